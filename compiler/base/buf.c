@@ -1,0 +1,68 @@
+#include "buf.h"
+
+#include <stdio.h>
+
+static char *make_room(struct buf *buf, size_t more)
+{
+	if (buf->room - buf->len < more) {
+		size_t room = buf->room ? buf->room * 2 : 256;
+		while (room - buf->len < more)
+			room *= 2;
+		char *moved = arena_take(buf->owner, room);
+		if (buf->len)
+			memcpy(moved, buf->at, buf->len);
+		buf->at = moved;
+		buf->room = room;
+	}
+	return buf->at + buf->len;
+}
+
+void buf_add(struct buf *buf, struct bytes text)
+{
+	if (text.len == 0)
+		return;
+	memcpy(make_room(buf, text.len), text.at, text.len);
+	buf->len += text.len;
+}
+
+void buf_add_char(struct buf *buf, char c)
+{
+	*make_room(buf, 1) = c;
+	buf->len++;
+}
+
+void buf_add_times(struct buf *buf, char c, size_t times)
+{
+	memset(make_room(buf, times + 1), c, times);
+	buf->len += times;
+}
+
+void buf_vprint(struct buf *buf, const char *format, va_list args)
+{
+	va_list again;
+	va_copy(again, args);
+	int len = vsnprintf(NULL, 0, format, args);
+	if (len > 0) {
+		vsnprintf(make_room(buf, (size_t)len + 1), (size_t)len + 1, format, again);
+		buf->len += (size_t)len;
+	}
+	va_end(again);
+}
+
+void buf_print(struct buf *buf, const char *format, ...)
+{
+	va_list args;
+	va_start(args, format);
+	buf_vprint(buf, format, args);
+	va_end(args);
+}
+
+struct bytes bytes_print(struct arena *owner, const char *format, ...)
+{
+	struct buf buf = buf_new(owner);
+	va_list args;
+	va_start(args, format);
+	buf_vprint(&buf, format, args);
+	va_end(args);
+	return buf_bytes(&buf);
+}

@@ -1,0 +1,49 @@
+/*
+ * What the two halves of a transaction share: transaction.c collects, commit.c writes. Nobody else
+ * includes this.
+ */
+#ifndef LEME_BASE_COMMIT_H
+#define LEME_BASE_COMMIT_H
+
+#include "journal.h"
+#include "reach.h"
+#include "transaction.h"
+
+#include <sys/stat.h>
+
+enum progress { IDLE, STAGED, INSTALLED, TORN };
+
+struct entry {
+	struct bytes asked; /* as the caller named it; for messages */
+	struct bytes path;  /* behind a link */
+	struct bytes folder;
+	bool had_file;
+	struct bytes old, content;
+	struct spot spot;
+	enum deed deed;
+	enum progress progress;
+	struct stat before; /* of the old file */
+};
+
+struct transaction {
+	struct arena *owner;
+	const struct folder *folder;
+	int state, lock, journal_handle; /* -1: not open */
+	struct reach reach;
+	struct journal journal;
+	size_t journal_len; /* up to where it is not marked ready */
+	bool journal_begun, ready_begun;
+	struct {
+		ARRAY(struct entry);
+	} entries;
+	struct spot *folders; /* those that the journal lists */
+	size_t folders_made;
+};
+
+/* `output/failed` with errno, at a path inside the project; `path/outside` for EXDEV. */
+bool transaction_failed(const struct transaction *t, struct bytes path, struct diags *d);
+
+/* Where a diag about a path inside the project stands. */
+struct span transaction_place(const struct transaction *t, struct bytes path, struct diags *d);
+
+#endif

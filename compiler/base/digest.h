@@ -1,0 +1,12 @@
+/* SHA-256 (FIPS 180-4; nettle behind this face). */
+#ifndef LEME_BASE_DIGEST_H
+#define LEME_BASE_DIGEST_H
+
+#include "bytes.h"
+
+enum { DIGEST_HEX_LEN = 64 };
+
+/* 64 lower-case hexadecimal digits, owned by the arena. */
+struct bytes digest_hex(struct arena *owner, struct bytes text);
+
+#endif

@@ -1,0 +1,311 @@
+#include "folder.h"
+
+#include "buf.h"
+#include "message.h"
+#include "utf8.h"
+#include "world.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <linux/openat2.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { LOCK_WAIT_DEFAULT = 10000 };
+
+static void close_handle(void *handle)
+{
+	struct folder *folder = handle;
+	close(folder->handle);
+}
+
+static bool open_failed(struct arena *owner, const char *path, struct diags *d)
+{
+	struct span at = span_of_path(owner, bytes_of(path));
+	if (errno == ENOENT || errno == ENOTDIR)
+		return diag_error(d, at, "file/missing", "there is no folder '%s'", path);
+	return diag_world(
+		d, at, "file/unreadable", "cannot open the folder '%s': %s", path, strerror(errno));
+}
+
+struct folder *folder_open(struct arena *owner, struct bytes prefix, struct diags *d)
+{
+	const char *path = prefix.len ? bytes_string(owner, prefix) : ".";
+	int handle = world_open(AT_FDCWD, path, O_RDONLY | O_DIRECTORY);
+	char real[PATH_MAX];
+	if (handle < 0 || !realpath(path, real)) {
+		open_failed(owner, path, d);
+		if (handle >= 0)
+			close(handle);
+		return NULL;
+	}
+	struct folder *folder = arena_new_of(owner, struct folder);
+	bool closed = prefix.len == 0 || bytes_ends(prefix, BYTES("/"));
+	*folder = (struct folder){
+		.prefix = bytes_print(owner, BYTES_FMT "%s", BYTES_ARG(prefix), closed ? "" : "/"),
+		.real = bytes_copy(owner, bytes_of(real)),
+		.handle = handle,
+		.file_limit = OWN_FILE_LIMIT_DEFAULT,
+		.lock_wait = LOCK_WAIT_DEFAULT,
+	};
+	arena_undo(owner, close_handle, folder);
+	return folder;
+}
+
+struct bytes folder_path(struct arena *owner, const struct folder *folder, struct bytes path)
+{
+	if (folder->prefix.len == 0)
+		return path;
+	return bytes_print(owner, BYTES_FMT BYTES_FMT, BYTES_ARG(folder->prefix), BYTES_ARG(path));
+}
+
+/* --- paths ------------------------------------------------------------------------------- */
+
+static bool has_control(struct bytes path)
+{
+	for (size_t i = 0; i < path.len; i++)
+		if (memchr("\0\n\r", path.at[i], 3))
+			return true;
+	return false;
+}
+
+bool folder_path_allowed(struct bytes path, struct span at, struct diags *d)
+{
+	if (has_control(path))
+		return diag_error(d, at, "path/form", "a path must not hold a line end or NUL");
+	if (bytes_begins(path, BYTES("/")))
+		return diag_error(d, at, "path/outside",
+			"the path '" BYTES_FMT "' must be relative to the project",
+			BYTES_ARG(path));
+	struct bytes rest = path.len ? path : BYTES(""), part;
+	while (bytes_cut(&rest, '/', &part)) {
+		if (bytes_is(part, ".."))
+			return diag_error(d, at, "path/outside",
+				"the path '" BYTES_FMT "' must not hold '..'", BYTES_ARG(path));
+		if (part.len == 0 || bytes_is(part, "."))
+			return diag_error(d, at, "path/form",
+				"the path '" BYTES_FMT "' has an empty part or a '.'",
+				BYTES_ARG(path));
+	}
+	return true;
+}
+
+/* ENOSYS also where a sandbox forbids the call. */
+static int open_beneath(const struct folder *folder, const char *path, int flags)
+{
+	struct open_how how = {
+		.flags = (unsigned)(flags | O_CLOEXEC),
+		.resolve = RESOLVE_BENEATH | RESOLVE_NO_MAGICLINKS,
+	};
+	int handle, tries = 16;
+	do /* EAGAIN: something above was renamed while the kernel walked through '..' */
+		handle = world_open_how(folder->handle, path, &how, sizeof how);
+	while (handle < 0 && errno == EAGAIN && tries--);
+	return handle;
+}
+
+bool folder_real_path(const struct folder *folder, const char *path, char real[PATH_MAX])
+{
+	char joined[PATH_MAX];
+	int len = snprintf(joined, sizeof joined, BYTES_FMT "/%s", BYTES_ARG(folder->real), path);
+	if (len < 0 || (size_t)len >= sizeof joined) {
+		errno = ENAMETOOLONG;
+		return false;
+	}
+	if (!realpath(joined, real))
+		return false;
+	struct bytes root = folder->real, found = bytes_of(real);
+	if (bytes_equal(found, root)) {
+		memcpy(real, ".", 2);
+		return true;
+	}
+	size_t begin = root.len + !bytes_is(root, "/");
+	if (!bytes_begins(found, root) || real[begin - 1] != '/') {
+		errno = EXDEV;
+		return false;
+	}
+	memmove(real, real + begin, found.len - begin + 1);
+	return true;
+}
+
+int folder_open_at(const struct folder *folder, const char *path, int flags)
+{
+	int handle = open_beneath(folder, *path ? path : ".", flags);
+	if (handle >= 0 || (errno != EXDEV && errno != ENOSYS && errno != EPERM))
+		return handle;
+	/* A link may leave the folder on its way and yet end inside. */
+	bool no_call = errno != EXDEV;
+	char real[PATH_MAX];
+	if (!folder_real_path(folder, path, real))
+		return -1;
+	return no_call ? world_open(folder->handle, real, flags | O_NOFOLLOW)
+		       : open_beneath(folder, real, flags | O_NOFOLLOW);
+}
+
+/* --- reading ----------------------------------------------------------------------------- */
+
+struct reading {
+	struct arena *owner;
+	const struct folder *folder;
+	struct bytes shown;
+	struct span asked_at;
+	struct diags *d;
+};
+
+static struct span place_of(const struct reading *r)
+{
+	return r->asked_at.source ? r->asked_at : span_of_path(r->owner, r->shown);
+}
+
+static bool lost(const struct reading *r, int reason)
+{
+	diag_error(r->d, place_of(r), "file/missing", "there is no file '" BYTES_FMT "'",
+		BYTES_ARG(r->shown));
+	if (reason == ENOTDIR)
+		diag_hint(r->d, "a part of the path is a file, not a folder");
+	else if (r->asked_at.source)
+		diag_hint(r->d, "create the file or correct the path");
+	else
+		diag_hint(r->d, "create the file");
+	return false;
+}
+
+static bool unreadable(const struct reading *r, const char *reason)
+{
+	return diag_world(r->d, place_of(r), "file/unreadable", "cannot read '" BYTES_FMT "': %s",
+		BYTES_ARG(r->shown), reason);
+}
+
+static bool outside(const struct reading *r)
+{
+	diag_error(r->d, place_of(r), "path/outside",
+		"'" BYTES_FMT "' leads out of the project through a link", BYTES_ARG(r->shown));
+	diag_hint(r->d, "copy what it leads to into the project");
+	return false;
+}
+
+static bool cannot_open(const struct reading *r, int reason)
+{
+	if (reason == ENOENT || reason == ENOTDIR)
+		return lost(r, reason);
+	if (reason == EXDEV)
+		return outside(r);
+	return unreadable(r, strerror(reason));
+}
+
+static bool too_large(const struct reading *r)
+{
+	size_t limit = r->folder->file_limit, mebi = 1024 * 1024;
+	bool whole = limit % mebi == 0;
+	diag_error(r->d, span_of_path(r->owner, r->shown), "limit/file",
+		"'" BYTES_FMT "' is larger than %zu %s, the limit of a file in the project",
+		BYTES_ARG(r->shown), whole ? limit / mebi : limit, whole ? "MiB" : "bytes");
+	diag_hint(r->d, "raise the limit with --max-file");
+	return false;
+}
+
+/* Spans count in 32 bits, so that no setting of the limit goes beyond. */
+static bool is_too_large(const struct reading *r, size_t size)
+{
+	return size > r->folder->file_limit || size > UINT32_MAX;
+}
+
+static bool is_readable_file(const struct reading *r, const struct stat *status)
+{
+	if (S_ISDIR(status->st_mode))
+		return unreadable(r, _("it is a folder"));
+	if (!S_ISREG(status->st_mode))
+		return unreadable(r, _("it is not a regular file"));
+	if (status->st_size < 0 || is_too_large(r, (size_t)status->st_size))
+		return too_large(r);
+	return true;
+}
+
+/* Reads to the end, even if the file grows meanwhile. A NUL that does not count is behind it. */
+static bool read_all(const struct reading *r, int handle, size_t size, struct bytes *text)
+{
+	size_t room = size + 1, len = 0;
+	char *at = arena_take(r->owner, room);
+	for (;;) {
+		ssize_t got = world_read(handle, at + len, room - len);
+		if (got < 0 && errno == EINTR)
+			continue;
+		if (got < 0)
+			return unreadable(r, strerror(errno));
+		if (got == 0)
+			break;
+		len += (size_t)got;
+		if (is_too_large(r, len))
+			return too_large(r);
+		if (len == room)
+			at = array_room(r->owner, at, len, &room, 1);
+	}
+	*text = (struct bytes){ at, len };
+	return true;
+}
+
+static bool read_handle(const struct reading *r, int handle, struct bytes *text)
+{
+	struct stat status;
+	if (world_stat(handle, &status) < 0)
+		return unreadable(r, strerror(errno));
+	return is_readable_file(r, &status) && read_all(r, handle, (size_t)status.st_size, text);
+}
+
+struct source *folder_read_raw(struct arena *owner, const struct folder *folder, struct bytes path,
+	enum missing missing, struct span asked_at, struct diags *d)
+{
+	struct reading r = { owner, folder, folder_path(owner, folder, path), asked_at, d };
+	if (!folder_path_allowed(path, place_of(&r), d))
+		return NULL;
+	/* O_NONBLOCK: opening a FIFO would wait for its writer. */
+	int handle = folder_open_at(folder, bytes_string(owner, path), O_RDONLY | O_NONBLOCK);
+	if (handle < 0) {
+		if (missing == MISSING_IS_ERROR || (errno != ENOENT && errno != ENOTDIR))
+			cannot_open(&r, errno);
+		return NULL;
+	}
+	struct bytes text;
+	bool read = read_handle(&r, handle, &text);
+	close(handle);
+	return read ? source_new(owner, r.shown, path, text) : NULL;
+}
+
+/* --- encoding ---------------------------------------------------------------------------- */
+
+static bool encoding_fault(const struct source *source, size_t offset, size_t len, struct diags *d)
+{
+	struct span at = { source, (uint32_t)offset, (uint32_t)(offset + len) };
+	unsigned char byte = (unsigned char)source->text.at[offset];
+	if (len == 3)
+		return diag_error(d, at, "file/encoding",
+			"a byte order mark inside the text, at byte offset %zu", offset);
+	if (byte == 0)
+		return diag_error(
+			d, at, "file/encoding", "a NUL in the text, at byte offset %zu", offset);
+	diag_error(d, at, "file/encoding", "the text is not UTF-8: byte 0x%02X at byte offset %zu",
+		byte, offset);
+	diag_hint(d, "save the file as UTF-8");
+	return false;
+}
+
+static bool is_proper_text(const struct source *source, struct diags *d)
+{
+	struct bytes text = source->text;
+	size_t nul = bytes_find(text, (struct bytes){ "", 1 }, 0);
+	size_t bad = utf8_invalid(bytes_slice(text, 0, nul));
+	if (bad < text.len)
+		return encoding_fault(source, bad, 1, d);
+	size_t mark = bytes_find(text, BYTES("\xEF\xBB\xBF"), 1);
+	return mark == text.len || encoding_fault(source, mark, 3, d);
+}
+
+struct source *folder_read(struct arena *owner, const struct folder *folder, struct bytes path,
+	enum missing missing, struct span asked_at, struct diags *d)
+{
+	struct source *source = folder_read_raw(owner, folder, path, missing, asked_at, d);
+	return source && is_proper_text(source, d) ? source : NULL;
+}

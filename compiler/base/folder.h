@@ -1,0 +1,87 @@
+/*
+ * The project's folder: reading files that lie inside it, and finding them by glob.
+ *
+ * Paths are relative to the folder, with '/', without '..'; a symbolic link may lead to another
+ * place inside the folder, never out of it. Every function that fails has recorded a diag:
+ * `path/outside` (exit 2), `file/missing` (exit 2), `file/unreadable` (exit 3), `file/encoding`
+ * (exit 2), `limit/file` (exit 2).
+ */
+#ifndef LEME_BASE_FOLDER_H
+#define LEME_BASE_FOLDER_H
+
+#include "diag.h"
+
+#include <limits.h>
+
+enum { OWN_FILE_LIMIT_DEFAULT = 64 * 1024 * 1024 };
+
+struct folder {
+	struct bytes
+		prefix; /* what leads from the current directory to the folder: "", "../", "a/b/" */
+	struct bytes real;  /* its absolute path without links */
+	int handle;         /* open for openat; closed with the arena that owns the folder */
+	size_t file_limit;  /* bytes; a larger file is error `limit/file` */
+	unsigned lock_wait; /* milliseconds that a run waits for another that writes */
+};
+
+/* NULL, with a diag, if there is no such folder. prefix "" is the current directory. */
+struct folder *folder_open(struct arena *owner, struct bytes prefix, struct diags *d) MUST_USE;
+
+/* The same, after making the folder and those above it where they do not exist. */
+struct folder *folder_make(struct arena *owner, struct bytes prefix, struct diags *d) MUST_USE;
+
+/* The path as a person at the current directory would open it. */
+struct bytes folder_path(struct arena *owner, const struct folder *folder, struct bytes path);
+
+/*
+ * True if the path is of the form that is allowed at all: relative, not empty, no empty, '.' or
+ * '..' part, no NUL or line end. Says so at the span otherwise (`path/outside` or `path/form`).
+ */
+bool folder_path_allowed(struct bytes path, struct span at, struct diags *d) MUST_USE;
+
+/*
+ * Opens what lies inside the folder, the path "" being the folder itself. -1 with errno otherwise:
+ * EXDEV where a link leads out of the folder. No memory is taken and no diag made.
+ */
+int folder_open_at(const struct folder *folder, const char *path, int flags) MUST_USE;
+
+/* The path without links, relative to the folder. False with errno, EXDEV if it leads outside. */
+bool folder_real_path(const struct folder *folder, const char *path, char real[PATH_MAX]) MUST_USE;
+
+enum missing { MISSING_IS_ERROR, MISSING_IS_NULL };
+
+/*
+ * The file as a source: valid UTF-8 without NUL. `asked_at` is who named the file, for the
+ * message when it is missing; a span without source if nobody did.
+ * MISSING_IS_NULL: NULL without a diag if there is no such file.
+ */
+struct source *folder_read(struct arena *owner, const struct folder *folder, struct bytes path,
+	enum missing missing, struct span asked_at, struct diags *d) MUST_USE;
+
+/* The same without the demand on UTF-8 and NUL; for outputs that are only compared. */
+struct source *folder_read_raw(struct arena *owner, const struct folder *folder, struct bytes path,
+	enum missing missing, struct span asked_at, struct diags *d) MUST_USE;
+
+/*
+ * Adds the paths of all regular files that match, sorted by bytes, each once. `*` and `?` do not
+ * match '/', `[a-z]` is a set, `**` as a whole part descends through any folders, a name that
+ * begins with '.' is matched only by a pattern part that begins so. Links to folders are not
+ * descended by `**`. A link that leads nowhere is found too, so that reading it says so. False,
+ * with a diag, if a folder could not be read or leads outside, or the pattern is bad (`path/glob`).
+ */
+bool folder_glob(struct arena *owner, const struct folder *folder, struct bytes pattern,
+	struct span at, struct texts *found, struct diags *d) MUST_USE;
+
+/*
+ * Whether a name matches a pattern of `*`, `?` (a code point) and `[set]`, `[!set]`; no '/' is
+ * special here, and a '[' that nothing closes is a letter like any other.
+ */
+bool glob_matches(struct bytes pattern, struct bytes name);
+
+/* Whether every '[' is closed. */
+bool glob_is_well_formed(struct bytes pattern);
+
+/* Whether a text has any of the characters that make it a pattern. */
+bool glob_is_pattern(struct bytes text);
+
+#endif

@@ -1,0 +1,102 @@
+#include "journal.h"
+
+#include "buf.h"
+#include "digest.h"
+
+#define HEAD "leme journal 1 "
+
+static struct bytes hex_or_dash(struct bytes hex)
+{
+	return hex.len ? hex : BYTES("-");
+}
+
+struct bytes journal_text(struct arena *owner, const struct journal *journal)
+{
+	struct buf text = buf_new(owner);
+	buf_print(&text, HEAD BYTES_FMT "\n", BYTES_ARG(journal->mark));
+	for (size_t i = 0; i < journal->folders.count; i++)
+		buf_print(&text, "folder " BYTES_FMT "\n", BYTES_ARG(journal->folders.at[i]));
+	for (size_t i = 0; i < journal->files.count; i++) {
+		const struct journal_file *file = &journal->files.at[i];
+		struct bytes old_hex = hex_or_dash(file->old_hex);
+		struct bytes new_hex = hex_or_dash(file->new_hex);
+		buf_print(&text, "file " BYTES_FMT " " BYTES_FMT " " BYTES_FMT "\n",
+			BYTES_ARG(old_hex), BYTES_ARG(new_hex), BYTES_ARG(file->path));
+	}
+	buf_add(&text, BYTES("end\n"));
+	return buf_bytes(&text);
+}
+
+static bool is_hex(struct bytes text)
+{
+	for (size_t i = 0; i < text.len; i++)
+		if (!memchr("0123456789abcdef", text.at[i], 16))
+			return false;
+	return text.len > 0;
+}
+
+static bool read_hex(struct bytes word, struct bytes *hex)
+{
+	*hex = bytes_is(word, "-") ? (struct bytes){ 0 } : word;
+	return hex->len == 0 || (hex->len == DIGEST_HEX_LEN && is_hex(*hex));
+}
+
+static bool read_path(struct arena *scratch, struct bytes path)
+{
+	struct diags unheard = diags_new(scratch);
+	return folder_path_allowed(path, (struct span){ 0 }, &unheard);
+}
+
+static bool read_file_line(struct arena *owner, struct bytes rest, struct journal *journal)
+{
+	struct bytes old_word, new_word;
+	struct journal_file file;
+	if (!bytes_cut(&rest, ' ', &old_word) || !bytes_cut(&rest, ' ', &new_word) || !rest.at)
+		return false;
+	file.path = rest;
+	*array_push(owner, &journal->files) = file;
+	struct journal_file *added = &journal->files.at[journal->files.count - 1];
+	return read_path(owner, rest) && read_hex(old_word, &added->old_hex) &&
+		read_hex(new_word, &added->new_hex) && (added->old_hex.len || added->new_hex.len);
+}
+
+static bool read_line(struct arena *owner, struct bytes line, struct journal *journal)
+{
+	struct bytes word, rest = line;
+	bytes_cut(&rest, ' ', &word);
+	if (!rest.at)
+		return false;
+	if (bytes_is(word, "file"))
+		return read_file_line(owner, rest, journal);
+	*array_push(owner, &journal->folders) = rest;
+	return bytes_is(word, "folder") && read_path(owner, rest);
+}
+
+enum journal_kind journal_read(struct arena *owner, struct bytes text, struct journal *journal)
+{
+	*journal = (struct journal){ 0 };
+	size_t end = bytes_find(text, BYTES("\nend\n"), 0);
+	if (end == text.len)
+		return JOURNAL_CUT;
+	struct bytes body = bytes_slice(text, 0, end), line;
+	struct bytes tail = bytes_slice(text, end + strlen("\nend\n"), text.len);
+	journal->ready = bytes_is(tail, JOURNAL_READY);
+
+	bytes_cut(&body, '\n', &line);
+	journal->mark = bytes_slice(line, strlen(HEAD), line.len);
+	if (!bytes_begins(line, BYTES(HEAD)) || !is_hex(journal->mark))
+		return JOURNAL_FOREIGN;
+	while (bytes_cut(&body, '\n', &line))
+		if (!read_line(owner, line, journal))
+			return JOURNAL_FOREIGN;
+	return JOURNAL_WHOLE;
+}
+
+struct spot journal_spot(struct arena *owner, const struct journal *journal, size_t number)
+{
+	const struct journal_file *file = &journal->files.at[number];
+	enum deed deed = !file->old_hex.len ? DEED_CREATE
+		: file->new_hex.len         ? DEED_REPLACE
+					    : DEED_REMOVE;
+	return spot_new(owner, deed, file->path, journal->mark, number);
+}

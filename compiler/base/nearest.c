@@ -1,0 +1,48 @@
+#include "nearest.h"
+
+enum { LONGEST = 64 };
+
+static size_t least(size_t a, size_t b)
+{
+	return a < b ? a : b;
+}
+
+/* Optimal string alignment: insert, delete, replace, swap of neighbours. */
+static size_t distance(struct bytes a, struct bytes b)
+{
+	size_t row[3][LONGEST + 1];
+	for (size_t j = 0; j <= b.len; j++)
+		row[0][j] = j;
+	for (size_t i = 1; i <= a.len; i++) {
+		size_t *now = row[i % 3], *last = row[(i + 2) % 3], *before = row[(i + 1) % 3];
+		now[0] = i;
+		for (size_t j = 1; j <= b.len; j++) {
+			size_t cost = a.at[i - 1] != b.at[j - 1];
+			now[j] = least(least(last[j] + 1, now[j - 1] + 1), last[j - 1] + cost);
+			if (i > 1 && j > 1 && a.at[i - 1] == b.at[j - 2] &&
+				a.at[i - 2] == b.at[j - 1])
+				now[j] = least(now[j], before[j - 2] + 1);
+		}
+	}
+	return row[a.len % 3][b.len];
+}
+
+struct bytes nearest(struct bytes word, const struct bytes *candidates, size_t count)
+{
+	struct bytes best = { 0 };
+	size_t bound = word.len / 3 > 1 ? word.len / 3 : 1;
+	if (word.len > LONGEST)
+		return best;
+	for (size_t i = 0; i < count; i++) {
+		if (candidates[i].len > LONGEST)
+			continue;
+		size_t steps = distance(word, candidates[i]);
+		if (steps <= bound) {
+			best = candidates[i];
+			bound = steps - (steps > 0);
+			if (steps == 0)
+				return best;
+		}
+	}
+	return best;
+}

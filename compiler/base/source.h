@@ -1,0 +1,49 @@
+/*
+ * A text somebody wrote, and places in it. Everything that came from a text carries a span;
+ * line and column are computed only when they are printed.
+ */
+#ifndef LEME_BASE_SOURCE_H
+#define LEME_BASE_SOURCE_H
+
+#include "bytes.h"
+
+struct lines;
+
+struct source {
+	struct bytes path; /* as a person at the current directory would open it */
+	struct bytes name; /* the path inside the project, with '/'; the path where there is none */
+	struct bytes text; /* .at is NULL for a thing that has only a path: a folder, a lost file */
+	struct lines *lines;
+};
+
+/* Bytes [begin, end) of a source. source NULL: no place at all (the command line). */
+struct span {
+	const struct source *source;
+	uint32_t begin, end;
+};
+
+struct place {
+	size_t line, column; /* from 1; the column counts code points (a bad byte is one) */
+};
+
+/* The texts are kept, not copied. */
+struct source *source_new(
+	struct arena *owner, struct bytes path, struct bytes name, struct bytes text);
+
+/* For messages about a file as a whole: a source that has a path and no text. */
+struct span span_of_path(struct arena *owner, struct bytes path);
+
+struct place source_place(const struct source *source, size_t offset);
+
+/* The line that holds the offset, without its line end; *begin is where it starts. */
+struct bytes source_line(const struct source *source, size_t offset, size_t *begin);
+
+static inline struct bytes span_text(struct span span)
+{
+	return bytes_slice(span.source->text, span.begin, span.end);
+}
+
+/* Order: no place first, then by path, then by begin. */
+int span_compare(struct span a, struct span b);
+
+#endif

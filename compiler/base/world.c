@@ -1,0 +1,161 @@
+#include "world.h"
+
+#include "arena.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+static struct {
+	bool counting, lacks_exchange;
+	enum world_fault fault;
+	long n, calls;
+	int reason;
+} test;
+
+void world_set_fault(enum world_fault fault, long n, int reason)
+{
+	test.counting = n > 0;
+	test.fault = fault;
+	test.n = n;
+	test.calls = 0;
+	test.reason = reason;
+}
+
+void world_set_exchange(bool known)
+{
+	test.lacks_exchange = !known;
+}
+
+long world_calls(void)
+{
+	return test.calls;
+}
+
+static bool count_call(void)
+{
+	long call = ++test.calls;
+	if (call < test.n || (call > test.n && test.fault != WORLD_FAILS_FROM_NOW))
+		return false;
+	switch (test.fault) {
+	case WORLD_IS_SOUND:
+		return false;
+	case WORLD_ENDS:
+	case WORLD_SIGNALS:
+		raise(test.fault == WORLD_ENDS ? SIGKILL : SIGTERM);
+		return false;
+	case WORLD_EXHAUSTS:
+		arena_exhausted();
+	default:
+		errno = test.reason;
+		return true;
+	}
+}
+
+static inline bool fails(void)
+{
+	return test.counting && count_call();
+}
+
+int world_open(int folder, const char *path, int flags)
+{
+	return fails() ? -1 : openat(folder, path, flags | O_CLOEXEC);
+}
+
+int world_open_how(int folder, const char *path, const struct open_how *how, size_t size)
+{
+	return fails() ? -1 : (int)syscall(SYS_openat2, folder, path, how, size);
+}
+
+int world_create(int folder, const char *path, int flags, mode_t mode)
+{
+	return fails() ? -1 : openat(folder, path, flags | O_CREAT | O_CLOEXEC, mode);
+}
+
+ssize_t world_read(int handle, void *room, size_t size)
+{
+	return fails() ? -1 : read(handle, room, size);
+}
+
+int world_stat(int handle, struct stat *status)
+{
+	return fails() ? -1 : fstat(handle, status);
+}
+
+int world_stat_at(int folder, const char *name, struct stat *status)
+{
+	return fails() ? -1 : fstatat(folder, name, status, AT_SYMLINK_NOFOLLOW);
+}
+
+int world_chmod(int handle, mode_t mode)
+{
+	return fails() ? -1 : fchmod(handle, mode);
+}
+
+int world_truncate(int handle, off_t size)
+{
+	return fails() ? -1 : ftruncate(handle, size);
+}
+
+int world_sync(int handle)
+{
+	return fails() ? -1 : fsync(handle);
+}
+
+int world_sync_system(int handle)
+{
+	return fails() ? -1 : syncfs(handle);
+}
+
+int world_make_folder(int folder, const char *name)
+{
+	return fails() ? -1 : mkdirat(folder, name, 0777);
+}
+
+int world_remove_folder(int folder, const char *name)
+{
+	return fails() ? -1 : unlinkat(folder, name, AT_REMOVEDIR);
+}
+
+int world_remove(int folder, const char *name)
+{
+	return fails() ? -1 : unlinkat(folder, name, 0);
+}
+
+int world_link(int folder, const char *from, const char *to)
+{
+	return fails() ? -1 : linkat(folder, from, folder, to, 0);
+}
+
+int world_rename(int folder, const char *from, const char *to, unsigned flags)
+{
+	if (fails())
+		return -1;
+	if (flags && test.lacks_exchange) {
+		errno = EINVAL;
+		return -1;
+	}
+	return renameat2(folder, from, folder, to, flags);
+}
+
+int world_close(int handle)
+{
+	return close(handle) < 0 || fails() ? -1 : 0;
+}
+
+bool world_write(int handle, const char *at, size_t len)
+{
+	while (len) {
+		ssize_t wrote = fails() ? -1 : write(handle, at, len);
+		if (wrote < 0 && errno == EINTR)
+			continue;
+		if (wrote < 0)
+			return false;
+		at += wrote;
+		len -= (size_t)wrote;
+	}
+	return true;
+}

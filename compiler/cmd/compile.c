@@ -1,0 +1,253 @@
+#include "outputs.h"
+
+#include "base/message.h"
+#include "base/transaction.h"
+#include "workers.h"
+
+#include <unistd.h>
+
+const struct option compile_options[] = {
+	{ 'p', "profile", N_("NAME"), N_("this profile or glob; may be repeated") },
+	{ 'l', "selector", N_("KEY=VALUE"), N_("profiles with this label; may be repeated") },
+	{ 0, "check", NULL, N_("write nothing; print a diff and exit 1 if a file is stale") },
+	{ 0, "stdout", NULL, N_("print the values of one profile instead of writing them") },
+	{ 0, "out", N_("DIR"), N_("write below DIR instead of the project, under the same paths") },
+	{ 0, "force", NULL, N_("overwrite outputs that were edited by hand") },
+	{ 0, "adopt", NULL, N_("take over files that leme did not write") },
+	{ 0, "shard", N_("I/N"), N_("only the I-th of N parts of the profiles") },
+	{ 'j', "jobs", N_("N"),
+		N_("work on N profiles at once (default: the processors, for large fleets)") },
+	{ 0 },
+};
+
+struct compile {
+	struct run *run;
+	struct project project;
+	struct output_rules rules;
+	struct transaction *transaction; /* NULL under --check */
+	size_t jobs, written, unchanged, refused;
+	bool good;
+};
+
+/* --- options --------------------------------------------------------------------------------------- */
+
+static bool jobs_given(struct run *run, size_t *jobs)
+{
+	struct bytes text = option_value(run, "jobs");
+	uint64_t number = 0;
+	*jobs = 0;
+	if (!text.at)
+		return true;
+	if (!bytes_number(text, &number) || number < 1 || number > MOST_JOBS)
+		return diag_error(&run->diags, (struct span){ 0 }, "usage/value",
+			N_("'--jobs' takes a number from 1 to %d, not '" BYTES_FMT "'"), MOST_JOBS,
+			BYTES_ARG(text));
+	*jobs = number;
+	return true;
+}
+
+static bool check_together(struct run *run, const char *one, const char *other)
+{
+	if (!option_given(run, one) || !option_given(run, other))
+		return true;
+	return diag_error(&run->diags, (struct span){ 0 }, "usage/options",
+		N_("'--%s' and '--%s' exclude each other"), one, other);
+}
+
+static bool check_options(struct run *run)
+{
+	bool good = check_together(run, "check", "stdout");
+	good = check_together(run, "stdout", "out") && good;
+	good = check_together(run, "stdout", "shard") && good;
+	good = check_together(run, "check", "force") && good;
+	return check_together(run, "check", "adopt") && good;
+}
+
+/* --- what became of each file ------------------------------------------------------------------------ */
+
+static struct bytes target_path(struct compile *compile, struct bytes path)
+{
+	return folder_path(compile->run->arena, compile->rules.target, path);
+}
+
+static void show_diff(
+	struct compile *compile, struct buf *out, const struct outcome *outcome, enum colour colour)
+{
+	struct bytes path = target_path(compile, outcome->path);
+	struct bytes old_name = outcome->existed ? path : BYTES("/dev/null");
+	report_diff(out, old_name, path, outcome->old, outcome->text, colour);
+}
+
+/* The transaction keeps views, and the outcome ends with this call. */
+static void stage(struct compile *compile, const struct outcome *outcome)
+{
+	struct run *run = compile->run;
+	struct bytes old = bytes_copy(run->arena, outcome->old);
+	if (!transaction_write(compile->transaction, outcome->path, outcome->existed ? &old : NULL,
+		    bytes_copy(run->arena, outcome->text), &run->diags)) {
+		compile->good = false;
+		return;
+	}
+	if (run->verbose)
+		buf_print(&run->notes, _("write %.*s\n"),
+			BYTES_ARG(target_path(compile, outcome->path)));
+}
+
+/* Called in the order of slugs, by one thread. */
+static void take_outcome(void *context, const struct outcome *outcome)
+{
+	struct compile *compile = context;
+	struct run *run = compile->run;
+	if (!outcome->good) {
+		compile->good = false;
+		compile->refused += outcome->changed;
+		if (outcome->changed && outcome->existed)
+			show_diff(compile, &run->notes, outcome, run->error_colour);
+		return;
+	}
+	compile->written += outcome->changed;
+	compile->unchanged += !outcome->changed;
+	if (!outcome->changed && run->verbose)
+		buf_print(&run->notes, _("unchanged %.*s\n"),
+			BYTES_ARG(target_path(compile, outcome->path)));
+	if (!outcome->changed)
+		return;
+	if (compile->transaction)
+		stage(compile, outcome);
+	else
+		show_diff(compile, &run->out, outcome, run->colour);
+}
+
+/* --- steps ---------------------------------------------------------------------------------------------- */
+
+/* VERSION and Chart.yaml belong to the project, so part of the profiles leaves them alone. */
+static bool with_chart_files(const struct compile *compile)
+{
+	struct run *run = compile->run;
+	bool part = run->operands.count || option_given(run, "profile") ||
+		option_given(run, "selector");
+	struct bytes shard = option_value(run, "shard");
+	if (!compile->project.catalog->chart.path.len)
+		return false;
+	if (option_given(run, "check"))
+		return true;
+	return !part && (!shard.at || bytes_begins(shard, BYTES("1/")));
+}
+
+static void compile_chart_files(struct compile *compile)
+{
+	struct run *run = compile->run;
+	const struct catalog *catalog = compile->project.catalog;
+	if (!with_chart_files(compile))
+		return;
+	struct outcome chart = output_of_chart(run->arena, catalog, &compile->rules, &run->diags);
+	struct outcome version = output_of_version(
+		run->arena, catalog, &compile->rules, &run->diags);
+	take_outcome(compile, &chart);
+	take_outcome(compile, &version);
+}
+
+static void compile_profiles(struct compile *compile)
+{
+	struct work work = {
+		.run = compile->run,
+		.resolver = compile->project.resolver,
+		.heads = compile->project.selected.at,
+		.count = compile->project.selected.count,
+		.rules = &compile->rules,
+		.jobs = compile->jobs,
+		.take = take_outcome,
+		.context = compile,
+	};
+	work_through(&work);
+}
+
+static void summarize(struct compile *compile)
+{
+	struct run *run = compile->run;
+	bool check = option_given(run, "check");
+	if (run->quiet || !compile->good)
+		return;
+	if (check && compile->written)
+		buf_print(&run->notes,
+			compile->written == 1
+				? _("%zu file is stale; 'leme compile' writes it\n")
+				: _("%zu files are stale; 'leme compile' writes them\n"),
+			compile->written);
+	else if (!check || run->verbose)
+		buf_print(&run->notes, _("%zu written, %zu unchanged\n"), compile->written,
+			compile->unchanged);
+}
+
+static enum exit_code print_one(struct compile *compile)
+{
+	struct run *run = compile->run;
+	struct bytes text;
+	if (!project_is_settled(run, compile->project.folder) ||
+		!project_read_one(run, compile->project.folder, &compile->project) ||
+		!output_text(run->arena, compile->project.resolver, compile->project.selected.at[0],
+			compile->project.folder, &text, &run->diags))
+		return EXIT_INPUT;
+	buf_add(&run->out, text);
+	return EXIT_DONE;
+}
+
+static enum exit_code check_all(struct compile *compile)
+{
+	struct run *run = compile->run;
+	compile->rules.only_compare = true;
+	if (!project_is_settled(run, compile->project.folder) ||
+		!project_read(run, compile->project.folder, &compile->project))
+		return EXIT_INPUT;
+	compile_profiles(compile);
+	compile_chart_files(compile);
+	summarize(compile);
+	return compile->written ? EXIT_FOUND : EXIT_DONE;
+}
+
+/* The lock is taken and a crashed run repaired before anything is read. */
+static enum exit_code write_all(struct compile *compile)
+{
+	struct run *run = compile->run;
+	compile->transaction = transaction_begin(run->arena, compile->rules.target, &run->diags);
+	if (!compile->transaction || !project_read(run, compile->project.folder, &compile->project))
+		return EXIT_INPUT;
+	compile_profiles(compile);
+	compile_chart_files(compile);
+	if (diags_code(&run->diags) == EXIT_DONE && compile->good)
+		compile->good = transaction_commit(compile->transaction, &run->diags);
+	summarize(compile);
+	return EXIT_DONE;
+}
+
+static bool target_folder(struct compile *compile)
+{
+	struct run *run = compile->run;
+	struct bytes out = option_value(run, "out");
+	compile->rules.target = compile->project.folder;
+	if (!out.at)
+		return true;
+	while (out.len > 1 && out.at[out.len - 1] == '/')
+		out.len--;
+	compile->rules.target = folder_make(
+		run->arena, bytes_print(run->arena, BYTES_FMT "/", BYTES_ARG(out)), &run->diags);
+	return compile->rules.target != NULL;
+}
+
+enum exit_code command_compile(struct run *run)
+{
+	struct compile compile = { .run = run, .good = true };
+	bool good = check_options(run);
+	if (!jobs_given(run, &compile.jobs) || !good)
+		return EXIT_INPUT;
+	compile.project.folder = project_folder(run);
+	if (!compile.project.folder || !target_folder(&compile))
+		return EXIT_INPUT;
+	compile.rules.project = compile.project.folder;
+	compile.rules.hand_edits = option_given(run, "force") ? HAND_EDITS_OVERWRITTEN
+							      : HAND_EDITS_REFUSED;
+	compile.rules.unowned = option_given(run, "adopt") ? UNOWNED_ADOPTED : UNOWNED_REFUSED;
+	if (option_given(run, "stdout"))
+		return print_one(&compile);
+	return option_given(run, "check") ? check_all(&compile) : write_all(&compile);
+}

@@ -1,0 +1,48 @@
+/*
+ * One profile → the bytes its output should hold, compared with what is there. Internal to cmd/.
+ */
+#ifndef LEME_CMD_OUTPUTS_H
+#define LEME_CMD_OUTPUTS_H
+
+#include "cmd.h"
+
+enum hand_edits { HAND_EDITS_REFUSED, HAND_EDITS_OVERWRITTEN };
+enum unowned { UNOWNED_REFUSED, UNOWNED_ADOPTED };
+
+/* Where outputs go and what may be overwritten. */
+struct output_rules {
+	const struct folder *project; /* inputs, and files that are edited */
+	const struct folder *target;  /* where results are compared and written: mostly the same */
+	enum hand_edits hand_edits;
+	enum unowned unowned;
+	bool only_compare; /* --check: nobody's file is in danger */
+};
+
+struct outcome {
+	bool good; /* false: diags say why */
+	bool changed;
+	struct bytes path; /* in the target folder */
+	struct bytes text; /* what it should hold; kept only if changed */
+	bool existed;
+	struct bytes old; /* what it holds; kept only if changed */
+};
+
+/*
+ * Resolves, emits, verifies and compares. `scratch` holds everything on the way; texts that are
+ * kept go to `owner`.
+ */
+struct outcome output_of(struct arena *owner, struct arena *scratch,
+	const struct resolver *resolver, const struct head *head, const struct output_rules *rules,
+	struct diags *d);
+
+/* The same for VERSION and Chart.yaml. */
+struct outcome output_of_version(struct arena *owner, const struct catalog *catalog,
+	const struct output_rules *rules, struct diags *d);
+struct outcome output_of_chart(struct arena *owner, const struct catalog *catalog,
+	const struct output_rules *rules, struct diags *d);
+
+/* The whole text of a profile's output, whatever is there. False after a diag. */
+bool output_text(struct arena *owner, const struct resolver *resolver, const struct head *head,
+	const struct folder *project, struct bytes *text, struct diags *d) MUST_USE;
+
+#endif

@@ -1,0 +1,167 @@
+#include "cmd.h"
+
+#include "base/message.h"
+#include "base/transaction.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+/* --- limits ---------------------------------------------------------------------------------------- */
+
+static bool limit_given(struct run *run, const char *name, size_t *limit)
+{
+	struct bytes value = option_value(run, name);
+	uint64_t number;
+	if (!value.at)
+		return true;
+	if (!bytes_number(value, &number) || number == 0)
+		return diag_error(&run->diags, (struct span){ 0 }, "usage/value",
+			N_("'--%s' takes a whole number above 0, not '" BYTES_FMT "'"), name,
+			BYTES_ARG(value));
+	*limit = number;
+	return true;
+}
+
+/* Recursion over trees is bounded by the depth, so that has a bound of its own. */
+enum { DEEPEST = 250 };
+
+bool limits_given(struct run *run, struct limits *limits, size_t *file_limit)
+{
+	size_t depth = DEEPEST;
+	*limits = LIMITS_DEFAULT;
+	*file_limit = OWN_FILE_LIMIT_DEFAULT;
+	bool good = limit_given(run, "max-file", file_limit);
+	good = limit_given(run, "max-depth", &depth) && good;
+	good = limit_given(run, "max-alias", &limits->alias_expansion) && good;
+	if (depth > DEEPEST)
+		good = diag_error(&run->diags, (struct span){ 0 }, "usage/value",
+			N_("'--max-depth' is at most %d"), DEEPEST);
+	limits->depth = (uint32_t)depth;
+	return good;
+}
+
+/* --- folder -------------------------------------------------------------------------------------------- */
+
+static bool has_catalog(struct run *run, struct bytes prefix)
+{
+	const char *path = bytes_string(
+		run->arena, bytes_print(run->arena, BYTES_FMT "leme.yaml", BYTES_ARG(prefix)));
+	return access(path, F_OK) == 0;
+}
+
+static struct bytes start_prefix(struct run *run)
+{
+	struct bytes dir = option_value(run, "directory");
+	while (dir.len > 1 && dir.at[dir.len - 1] == '/')
+		dir.len--;
+	if (!dir.len || bytes_is(dir, "."))
+		return BYTES("");
+	return bytes_is(dir, "/") ? dir : bytes_print(run->arena, BYTES_FMT "/", BYTES_ARG(dir));
+}
+
+/* How many folders there are above the starting one: no more "../" can help. */
+static size_t levels_above(struct run *run, struct bytes prefix)
+{
+	const char *start = prefix.len ? bytes_string(run->arena, prefix) : ".";
+	char *real = realpath(start, NULL);
+	size_t levels = 0;
+	for (const char *c = real; c && *c; c++)
+		levels += *c == '/' && c[1];
+	free(real);
+	return levels;
+}
+
+const struct folder *project_folder(struct run *run)
+{
+	struct bytes start = start_prefix(run), prefix = start;
+	size_t levels = levels_above(run, start);
+	for (size_t i = 0; i <= levels; i++) {
+		if (has_catalog(run, prefix)) {
+			struct limits limits;
+			struct folder *folder = folder_open(run->arena, prefix, &run->diags);
+			return folder && limits_given(run, &limits, &folder->file_limit) ? folder
+											 : NULL;
+		}
+		prefix = bytes_print(run->arena, BYTES_FMT "../", BYTES_ARG(prefix));
+	}
+	diag_error(&run->diags, (struct span){ 0 }, "project/missing",
+		N_("there is no leme.yaml in '" BYTES_FMT "' or any folder above it"),
+		BYTES_ARG(start.len ? start : BYTES(".")));
+	diag_hint(&run->diags, N_("'leme init' begins a project; -C DIR looks elsewhere"));
+	return NULL;
+}
+
+bool project_is_settled(struct run *run, const struct folder *folder)
+{
+	return transaction_none_left(folder, run->arena, &run->diags);
+}
+
+/* --- reading ---------------------------------------------------------------------------------------------- */
+
+static bool parse_shard(struct run *run, struct selection *selection)
+{
+	struct bytes text = option_value(run, "shard"), part;
+	uint64_t index, count;
+	if (!text.at)
+		return true;
+	struct bytes rest = text;
+	bytes_cut(&rest, '/', &part);
+	if (!bytes_number(part, &index) || !bytes_number(rest, &count) || index < 1 ||
+		index > count || count > UINT32_MAX)
+		return diag_error(&run->diags, (struct span){ 0 }, "usage/value",
+			N_("'--shard' takes I/N with 1 <= I <= N, not '" BYTES_FMT "'"),
+			BYTES_ARG(text));
+	selection->shard = (uint32_t)index;
+	selection->shards = (uint32_t)count;
+	return true;
+}
+
+static bool selection_given(struct run *run, struct selection *selection)
+{
+	struct texts named = option_values(run, "profile");
+	*selection = (struct selection){ .labels = option_values(run, "selector") };
+	for (size_t i = 0; i < run->operands.count; i++)
+		*array_push(run->arena, &selection->names) = run->operands.at[i];
+	for (size_t i = 0; i < named.count; i++)
+		*array_push(run->arena, &selection->names) = named.at[i];
+	return parse_shard(run, selection);
+}
+
+bool project_read(struct run *run, const struct folder *folder, struct project *project)
+{
+	struct limits limits;
+	size_t file_limit;
+	struct selection selection;
+	*project = (struct project){ .folder = folder };
+	bool good = limits_given(run, &limits, &file_limit);
+	if (!selection_given(run, &selection) || !good)
+		return false;
+	project->catalog = catalog_read(run->arena, folder, limits, &run->diags);
+	if (!project->catalog)
+		return false;
+	project->fleet = fleet_read(run->arena, project->catalog, &run->diags);
+	if (!project->fleet)
+		return false;
+	if (!fleet_select(run->arena, project->fleet, &selection, &project->selected, &run->diags))
+		return false;
+	project->resolver = resolver_new(run->arena, project->fleet, &run->diags);
+	return project->resolver != NULL;
+}
+
+bool project_read_one(struct run *run, const struct folder *folder, struct project *project)
+{
+	if (run->operands.count + option_values(run, "profile").count == 0) {
+		diag_error(&run->diags, (struct span){ 0 }, "usage/profile",
+			N_("'leme %s' needs a profile"), run->command->name);
+		diag_hint(&run->diags, N_("name one with -p NAME; 'leme list' shows them"));
+		return false;
+	}
+	if (!project_read(run, folder, project))
+		return false;
+	if (project->selected.count == 1)
+		return true;
+	return diag_error(&run->diags, (struct span){ 0 }, "usage/profile",
+		N_("'leme %s' takes one profile, but %zu were chosen"), run->command->name,
+		project->selected.count);
+}

@@ -1,0 +1,82 @@
+#include "emit.h"
+
+#include "base/message.h"
+
+static struct texts path_of(struct arena *owner, const char *key)
+{
+	struct texts path = { 0 };
+	*array_push(owner, &path) = bytes_of(key);
+	return path;
+}
+
+static bool set(struct edits *edits, const struct tree *tree, const char *key, struct bytes text,
+	struct span at, struct diags *d)
+{
+	struct value *wanted = value_string(edits->owner, text, at);
+	node_id root = tree->documents.at[0].root;
+	return edit_set(edits, tree, root, path_of(edits->owner, key), wanted, d);
+}
+
+/* Helm reads `version: 1.10` as a number, so the edit must come back as the same text. */
+static bool came_back(struct arena *owner, struct bytes text, const struct chart *chart,
+	struct limits limits, struct diags *d)
+{
+	struct source *source = source_new(owner, BYTES("(output)"), BYTES("(output)"), text);
+	struct tree *tree = tree_read(owner, source, DIALECT_HELM, limits, d);
+	node_id version = tree ? tree_get(tree, tree->documents.at[0].root, BYTES("version")) : 0;
+	if (version && bytes_equal(tree_text(tree, version), chart->version))
+		return true;
+	return diag_error(d, chart->version_at, "emit/retyped",
+		N_("Helm would not read back what was meant at 'version' of Chart.yaml"));
+}
+
+bool emit_chart_file(struct arena *owner, const struct catalog *catalog, const struct source *old,
+	struct bytes *text, struct diags *d)
+{
+	const struct chart *chart = &catalog->chart;
+	struct tree *tree = tree_read(owner, old, DIALECT_HELM, catalog->limits, d);
+	if (!tree)
+		return false;
+	if (!tree->documents.count || !tree->documents.at[0].root) {
+		diag_error(d, (struct span){ old, 0, 0 }, "chart/empty", N_("Chart.yaml is empty"));
+		diag_hint(d, N_("it needs at least 'apiVersion: v2' and 'name'"));
+		return false;
+	}
+	struct edits edits = edits_new(owner, old);
+	bool good = set(&edits, tree, "version", chart->version, chart->version_at, d);
+	if (chart->app_version.len)
+		good = set(&edits, tree, "appVersion", chart->app_version, chart->app_version_at,
+			       d) &&
+			good;
+	return good && edits_apply(owner, &edits, text, d) &&
+		came_back(owner, *text, chart, catalog->limits, d);
+}
+
+bool emit_version_file(struct arena *owner, const struct catalog *catalog, const struct source *old,
+	struct bytes *text, struct diags *d)
+{
+	struct bytes version = catalog->chart.version;
+	if (!old) {
+		*text = bytes_print(owner, BYTES_FMT "\n", BYTES_ARG(version));
+		return true;
+	}
+	struct bytes line = old->text;
+	if (bytes_begins(line, BYTES("\xEF\xBB\xBF")))
+		line = bytes_slice(line, 3, line.len);
+	line = bytes_trim(line);
+	if (line.len && memchr(line.at, '\n', line.len)) {
+		size_t second = bytes_find(
+					old->text, BYTES("\n"), (size_t)(line.at - old->text.at)) +
+			1;
+		diag_error(d, (struct span){ old, (uint32_t)second, (uint32_t)old->text.len },
+			"version/file", N_("the version file has more than one line"));
+		diag_hint(d,
+			N_("a version file is one line that holds the version and nothing else"));
+		return false;
+	}
+	struct edits edits = edits_new(owner, old);
+	uint32_t begin = (uint32_t)(line.at - old->text.at);
+	if (!bytes_equal(line, version))
+		edits_add(&edits, begin, begin + (uint32_t)line.len, version);
+	return edits_apply(owner, &edits, text, d);
+}

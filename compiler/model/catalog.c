@@ -1,0 +1,264 @@
+#include "model.h"
+
+#include "base/message.h"
+#include "base/utf8.h"
+#include "notation/notation.h"
+#include "read.h"
+
+/* --- chart ------------------------------------------------------------------------------------- */
+
+static bool check_path(const struct value *map, const char *key, struct diags *d)
+{
+	const struct value *path = read_key(map, key);
+	return !path || folder_path_allowed(path->text, path->at, d);
+}
+
+/*
+ * The chart's values decide whether P.image has a `digest`. They are read as Helm reads them, once.
+ * A chart without values.yaml is legal.
+ */
+static bool read_chart_values(struct arena *run, struct catalog *catalog, struct diags *d)
+{
+	struct bytes path = bytes_print(
+		run, BYTES_FMT "/values.yaml", BYTES_ARG(catalog->chart.path));
+	size_t before = d->count;
+	const struct source *source = folder_read(
+		run, catalog->folder, path, MISSING_IS_NULL, catalog->chart.at, d);
+	if (!source)
+		return d->count == before;
+	struct tree *tree = tree_read(run, source, DIALECT_HELM, catalog->limits, d);
+	if (!tree)
+		return false;
+	node_id root = tree->documents.count ? tree->documents.at[0].root : 0;
+	if (!root)
+		return true;
+	catalog->chart_values = tree_value(run, tree, root, catalog->limits, d);
+	return catalog->chart_values != NULL;
+}
+
+static bool read_chart(struct arena *run, struct catalog *catalog, struct diags *d)
+{
+	const struct value *map = read_key(catalog->value, "chart");
+	struct chart *chart = &catalog->chart;
+	if (!map)
+		return true;
+	bool good = check_path(map, "path", d);
+	good = check_path(map, "versionFile", d) && good;
+	*chart = (struct chart){
+		.path = read_text(run, map, "path"),
+		.version = read_text(run, map, "version"),
+		.version_file = read_text(run, map, "versionFile"),
+		.app_version = read_text(run, map, "appVersion"),
+		.base = read_text(run, map, "base"),
+		.at = read_place(map, "path"),
+		.version_at = read_place(map, "version"),
+		.version_file_at = read_place(map, "versionFile"),
+		.app_version_at = read_place(map, "appVersion"),
+	};
+	if (chart->version_file.len == 0)
+		chart->version_file = BYTES("VERSION");
+	if (chart->base.len == 0)
+		chart->base = BYTES("develop");
+	return good && read_chart_values(run, catalog, d);
+}
+
+/* --- names ------------------------------------------------------------------------------------- */
+
+int catalog_environment(const struct catalog *catalog, struct bytes slug)
+{
+	for (size_t i = 0; i < catalog->environments.count; i++)
+		if (bytes_equal(catalog->environments.at[i].slug, slug))
+			return (int)i;
+	return -1;
+}
+
+static bool unknown_environment(
+	struct arena *run, const struct catalog *catalog, const struct name *name, struct diags *d)
+{
+	struct texts known = { 0 };
+	for (size_t i = 0; i < catalog->environments.count; i++)
+		*array_push(run, &known) = catalog->environments.at[i].text;
+	return unknown_name(d, name->at, "environment/unknown",
+		N_("no environment is called '" BYTES_FMT "'"), name->text, known.at, known.count);
+}
+
+static bool read_environments(struct arena *run, struct catalog *catalog, struct diags *d)
+{
+	const struct value *list = read_key(catalog->value, "environments");
+	bool good = true;
+	for (size_t i = 0; list && i < list->count; i++) {
+		struct name name = read_name(run, list->items[i]);
+		int same = catalog_environment(catalog, name.slug);
+		if (same >= 0) {
+			good = diag_error(d, name.at, "environment/duplicate",
+				N_("the environment '" BYTES_FMT "' is listed twice"),
+				BYTES_ARG(name.text));
+			diag_related(d, catalog->environments.at[same].at, N_("the first one"));
+			continue;
+		}
+		*array_push(run, &catalog->environments) = name;
+	}
+	return good;
+}
+
+static bool read_prereleases(struct arena *run, struct catalog *catalog, struct diags *d)
+{
+	const struct value *list = read_key(catalog->value, "prereleases");
+	bool good = true;
+	if (!list && catalog->environments.count)
+		*array_push(run, &catalog->prereleases) = catalog->environments.at[0];
+	for (size_t i = 0; list && i < list->count; i++) {
+		struct name name = read_name(run, list->items[i]);
+		*array_push(run, &catalog->prereleases) = name;
+		if (catalog_environment(catalog, name.slug) < 0)
+			good = unknown_environment(run, catalog, &name, d);
+	}
+	return good;
+}
+
+static bool check_holds(struct arena *run, const struct catalog *catalog, struct diags *d)
+{
+	const struct value *holds = read_key(catalog->value, "holds");
+	bool good = true;
+	for (size_t i = 0; holds && i < holds->count; i++) {
+		const struct value *environment = read_key(holds->items[i], "environment");
+		if (!environment)
+			continue;
+		struct name name = read_name(run, environment);
+		if (catalog_environment(catalog, name.slug) < 0)
+			good = unknown_environment(run, catalog, &name, d);
+	}
+	return good;
+}
+
+/* --- merge rules, globs, the rest ------------------------------------------------------------------ */
+
+static void read_merges(struct arena *run, struct catalog *catalog)
+{
+	const struct value *map = read_key(catalog->value, "merge");
+	for (size_t i = 0; map && i < map->count; i++) {
+		const struct value *how = map->entries[i].value;
+		struct merge_rule *rule = array_push(run, &catalog->merges);
+		*rule = (struct merge_rule){ .path = path_parse(run, map->entries[i].key) };
+		if (how->kind == VALUE_MAP) {
+			rule->kind = MERGE_BY;
+			rule->by = read_text(run, how, "by");
+		} else if (bytes_is(how->text, "append")) {
+			rule->kind = MERGE_APPEND;
+		}
+	}
+}
+
+static void read_globs(struct arena *run, struct catalog *catalog)
+{
+	const struct value *list = read_key(catalog->value, "profiles");
+	if (!list) {
+		*array_push(run, &catalog->profile_globs) = BYTES("profiles/**/*.yaml");
+		*array_push(run, &catalog->profile_globs_at) = (struct span){ 0 };
+	}
+	for (size_t i = 0; list && i < list->count; i++) {
+		*array_push(run, &catalog->profile_globs) = list->items[i]->text;
+		*array_push(run, &catalog->profile_globs_at) = list->items[i]->at;
+	}
+}
+
+/* `pin` is `both` where there is a lock, else `tag`. */
+static enum pin read_pin(struct arena *run, const struct catalog *catalog, struct diags *d)
+{
+	struct bytes pin = read_text(run, catalog->value, "pin");
+	if (bytes_is(pin, "digest"))
+		return PIN_DIGEST;
+	if (bytes_is(pin, "tag"))
+		return PIN_TAG;
+	if (bytes_is(pin, "both"))
+		return PIN_BOTH;
+	return folder_read_raw(run, catalog->folder, BYTES("leme.lock"), MISSING_IS_NULL,
+		       (struct span){ 0 }, d)
+		? PIN_BOTH
+		: PIN_TAG;
+}
+
+static bool check_own_version(struct arena *run, const struct catalog *catalog, struct diags *d)
+{
+	const struct value *wanted = read_key(catalog->value, "leme");
+	struct semver own;
+	if (!wanted)
+		return true;
+	const struct semver_constraint *constraint = semver_constraint_parse(run, wanted->text);
+	if (semver_parse(BYTES(LEME_VERSION), &own) && semver_satisfies(&own, constraint))
+		return true;
+	diag_error(d, wanted->at, "catalog/leme",
+		N_("this project asks for leme '" BYTES_FMT "', but this is leme %s"),
+		BYTES_ARG(wanted->text), LEME_VERSION);
+	diag_hint(d, N_("install a version that fits, or widen the constraint"));
+	return false;
+}
+
+/* --- the whole ------------------------------------------------------------------------------------- */
+
+/* leme.yaml may hold profiles beside the one catalogue. */
+static const struct value *find_catalog(
+	const struct source *source, const struct document_list *documents, struct diags *d)
+{
+	const struct value *found = NULL;
+	for (size_t i = 0; i < documents->count; i++) {
+		const struct value *kind = documents->at[i] && documents->at[i]->kind == VALUE_MAP
+			? read_key(documents->at[i], "kind")
+			: NULL;
+		if (!kind || !bytes_is(kind->text, "Catalog"))
+			continue;
+		if (found) {
+			diag_error(
+				d, kind->at, "catalog/second", N_("a project has one catalogue"));
+			diag_related(d, read_place(found, "kind"), N_("the first one"));
+			return NULL;
+		}
+		found = documents->at[i];
+	}
+	if (!found)
+		diag_error(d, (struct span){ source, 0, 0 }, "catalog/missing",
+			N_("no document of kind Catalog is here"));
+	return found;
+}
+
+static bool read_parts(struct arena *run, struct catalog *catalog, struct diags *d)
+{
+	catalog->name = read_text(run, catalog->value, "name");
+	catalog->title = read_text(run, catalog->value, "title");
+	catalog->registries = read_key(catalog->value, "registries");
+	const struct value *values = read_key(catalog->value, "values");
+	catalog->values = values ? read_literals(run, values) : NULL;
+	struct bytes stamp = read_text(run, catalog->value, "stamp");
+	if (stamp.len)
+		catalog->stamp = path_parse(run, stamp);
+	catalog->stamp_at = read_place(catalog->value, "stamp");
+	read_merges(run, catalog);
+	read_globs(run, catalog);
+
+	bool good = check_own_version(run, catalog, d);
+	good = read_environments(run, catalog, d) && good;
+	good = read_prereleases(run, catalog, d) && good;
+	good = check_holds(run, catalog, d) && good;
+	good = read_chart(run, catalog, d) && good;
+	size_t before = d->count;
+	catalog->pin = read_pin(run, catalog, d);
+	return components_read(run, catalog, d) && d->count == before && good;
+}
+
+struct catalog *catalog_read(
+	struct arena *run, const struct folder *folder, struct limits limits, struct diags *d)
+{
+	struct source *source = folder_read(
+		run, folder, BYTES("leme.yaml"), MISSING_IS_ERROR, (struct span){ 0 }, d);
+	struct document_list documents = { 0 };
+	if (!source || !read_documents(run, source, "Catalog Profile", limits, &documents, d))
+		return NULL;
+	struct catalog *catalog = arena_new_of(run, struct catalog);
+	catalog->folder = folder;
+	catalog->source = source;
+	catalog->limits = limits;
+	catalog->value = find_catalog(source, &documents, d);
+	if (!catalog->value || !read_parts(run, catalog, d))
+		return NULL;
+	return catalog;
+}

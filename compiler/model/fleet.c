@@ -1,0 +1,420 @@
+#include "model.h"
+
+#include "base/message.h"
+#include "base/utf8.h"
+#include "read.h"
+
+#include <stdlib.h>
+
+enum { CHAIN_LIMIT = 16 };
+
+struct reader {
+	struct arena *run, *scratch;
+	const struct catalog *catalog;
+	struct fleet *fleet;
+	struct diags *d;
+	bool good;
+};
+
+/* --- one document → head -------------------------------------------------------------------------- */
+
+/* Heads outlive the files they came from, so their labels carry no places. */
+static const struct value *labels_without_places(struct arena *run, const struct value *labels)
+{
+	if (!labels)
+		return NULL;
+	struct value *copy = arena_new_of(run, struct value);
+	struct entry *entries = arena_array_of(run, struct entry, labels->count);
+	for (size_t i = 0; i < labels->count; i++)
+		entries[i] = (struct entry){ bytes_copy(run, labels->entries[i].key), { 0 },
+			value_string(run, bytes_copy(run, labels->entries[i].value->text),
+				(struct span){ 0 }) };
+	*copy = (struct value){ .kind = VALUE_MAP, .count = labels->count, .entries = entries };
+	return copy;
+}
+
+static void add_parent(struct arena *run, struct head *head, const struct value *parent)
+{
+	*array_push(run, &head->parents) = bytes_copy(run, utf8_slug(run, parent->text));
+	*array_push(run, &head->parents_at) = parent->at.begin;
+	*array_push(run, &head->parents_at) = parent->at.end;
+}
+
+static void read_parents(struct arena *run, struct head *head, const struct value *extends)
+{
+	if (extends && extends->kind != VALUE_LIST)
+		add_parent(run, head, extends);
+	for (size_t i = 0; extends && extends->kind == VALUE_LIST && i < extends->count; i++)
+		add_parent(run, head, extends->items[i]);
+}
+
+static bool read_output(struct reader *reader, struct head *head, const struct value *document)
+{
+	const struct value *output = read_key(document, "output");
+	const struct value *values = read_key(output, "values");
+	struct arena *run = reader->run;
+	head->mode = bytes_is(read_text(run, output, "mode"), "edit") ? OUTPUT_EDIT : OUTPUT_WRITE;
+	head->output = values
+		? bytes_copy(run, read_text(run, output, "values"))
+		: bytes_print(run, "values/" BYTES_FMT ".yaml", BYTES_ARG(head->slug));
+	struct span at = values ? values->at : read_place(document, "name");
+	return head->abstract || folder_path_allowed(head->output, at, reader->d);
+}
+
+static void read_head(
+	struct reader *reader, struct bytes path, uint32_t document, const struct value *value)
+{
+	struct arena *run = reader->run;
+	const struct value *name = read_key(value, "name");
+	struct head head = {
+		.name = bytes_copy(run, utf8_nfc(reader->scratch, name->text)),
+		.slug = bytes_copy(run, utf8_slug(reader->scratch, name->text)),
+		.path = path,
+		.document = document,
+		.begin = name->at.begin,
+		.end = name->at.end,
+		.abstract = read_truth(value, "abstract"),
+		.labels = labels_without_places(run, read_key(value, "labels")),
+	};
+	read_parents(run, &head, read_key(value, "extends"));
+	reader->good = read_output(reader, &head, value) && reader->good;
+	*array_push(run, &reader->fleet->heads) = head;
+}
+
+static void read_file(struct reader *reader, struct bytes path, struct span asked_at)
+{
+	const struct catalog *catalog = reader->catalog;
+	struct arena *scratch = reader->scratch;
+	struct document_list documents = { 0 };
+	bool is_catalog = bytes_is(path, "leme.yaml");
+	struct source *source = folder_read(
+		scratch, catalog->folder, path, MISSING_IS_ERROR, asked_at, reader->d);
+	if (!source ||
+		!read_documents(scratch, source, is_catalog ? "Catalog Profile" : "Profile",
+			catalog->limits, &documents, reader->d)) {
+		reader->good = false;
+		return;
+	}
+	for (uint32_t i = 0; i < documents.count; i++) {
+		if (bytes_is(read_key(documents.at[i], "kind")->text, "Catalog"))
+			continue;
+		reader->good = profile_check(scratch, catalog, documents.at[i], reader->d) &&
+			reader->good;
+		read_head(reader, path, i, documents.at[i]);
+	}
+}
+
+/* Diags point into the text of a file, so a file with faults keeps its memory until the end. */
+static void next_file(struct reader *reader, size_t diags_before)
+{
+	if (reader->d->count == diags_before) {
+		arena_reset(reader->scratch);
+		return;
+	}
+	arena_adopt(reader->run, reader->scratch);
+	reader->scratch = arena_new();
+}
+
+static void read_files(struct reader *reader)
+{
+	const struct catalog *catalog = reader->catalog;
+	struct texts paths = { 0 };
+	*array_push(reader->run, &paths) = BYTES("leme.yaml");
+	for (size_t i = 0; i < catalog->profile_globs.count; i++)
+		reader->good = folder_glob(reader->run, catalog->folder,
+				       catalog->profile_globs.at[i],
+				       catalog->profile_globs_at.at[i], &paths, reader->d) &&
+			reader->good;
+	for (size_t i = 0; i < paths.count; i++) {
+		size_t before = reader->d->count;
+		if (i && bytes_is(paths.at[i], "leme.yaml"))
+			continue;
+		read_file(reader, paths.at[i], (struct span){ 0 });
+		next_file(reader, before);
+	}
+}
+
+/* --- what heads say of each other -------------------------------------------------------------------- */
+
+/* Reads the file of a head again, for the places of a fault that two files make together. */
+static struct span head_place(
+	struct reader *reader, const struct head *head, uint32_t begin, uint32_t end)
+{
+	struct diags ignored = diags_new(reader->run);
+	const struct source *source = folder_read(reader->run, reader->catalog->folder, head->path,
+		MISSING_IS_NULL, (struct span){ 0 }, &ignored);
+	if (!source || end > source->text.len)
+		return span_of_path(
+			reader->run, folder_path(reader->run, reader->catalog->folder, head->path));
+	return (struct span){ source, begin, end };
+}
+
+static struct span name_place(struct reader *reader, const struct head *head)
+{
+	return head_place(reader, head, head->begin, head->end);
+}
+
+static int by_slug(const void *a, const void *b)
+{
+	const struct head *x = a, *y = b;
+	int order = bytes_compare(x->slug, y->slug);
+	return order ? order : bytes_compare(x->path, y->path);
+}
+
+static void check_slugs(struct reader *reader)
+{
+	const struct fleet *fleet = reader->fleet;
+	for (size_t i = 1; i < fleet->heads.count; i++) {
+		const struct head *one = &fleet->heads.at[i - 1], *two = &fleet->heads.at[i];
+		if (!bytes_equal(one->slug, two->slug))
+			continue;
+		reader->good = diag_error(reader->d, name_place(reader, two), "profile/same-slug",
+			N_("two profiles are called '" BYTES_FMT "'"), BYTES_ARG(two->slug));
+		diag_hint(reader->d,
+			N_("names are compared in lower case and without accents; rename one"));
+		diag_related(reader->d, name_place(reader, one), N_("the other one"));
+	}
+}
+
+static struct head *find_slug(const struct fleet *fleet, struct bytes slug)
+{
+	size_t low = 0, high = fleet->heads.count;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		int order = bytes_compare(slug, fleet->heads.at[middle].slug);
+		if (order == 0)
+			return &fleet->heads.at[middle];
+		if (order < 0)
+			high = middle;
+		else
+			low = middle + 1;
+	}
+	return NULL;
+}
+
+static void unknown_parent(struct reader *reader, const struct head *head, size_t which)
+{
+	struct texts known = { 0 };
+	for (size_t i = 0; i < reader->fleet->heads.count; i++)
+		*array_push(reader->run, &known) = reader->fleet->heads.at[i].slug;
+	struct span at = head_place(
+		reader, head, head->parents_at.at[2 * which], head->parents_at.at[2 * which + 1]);
+	reader->good = unknown_name(reader->d, at, "profile/unknown-parent",
+		N_("no profile is called '" BYTES_FMT "'"), head->parents.at[which], known.at,
+		known.count);
+}
+
+static void link_parents(struct reader *reader)
+{
+	struct fleet *fleet = reader->fleet;
+	for (size_t i = 0; i < fleet->heads.count; i++) {
+		struct head *head = &fleet->heads.at[i];
+		uint32_t *extends = arena_array_of(reader->run, uint32_t, head->parents.count);
+		for (size_t p = 0; p < head->parents.count; p++) {
+			struct head *parent = find_slug(fleet, head->parents.at[p]);
+			if (!parent) {
+				unknown_parent(reader, head, p);
+				continue;
+			}
+			parent->is_parent = true;
+			extends[p] = (uint32_t)(parent - fleet->heads.at);
+		}
+		head->extends = extends;
+	}
+}
+
+/* Walks up from a head; the path is at most as long as the limit, and then one step more. */
+struct climb {
+	struct reader *reader;
+	uint32_t path[CHAIN_LIMIT + 1];
+	size_t length;
+	uint8_t *
+		heights; /* of heads whose ancestors are known to be sound: 1 + the longest chain */
+};
+
+static void report_cycle(struct climb *climb, size_t from)
+{
+	struct fleet *fleet = climb->reader->fleet;
+	struct buf text = buf_new(climb->reader->run);
+	for (size_t i = from; i < climb->length; i++)
+		buf_print(&text, BYTES_FMT " → ", BYTES_ARG(fleet->heads.at[climb->path[i]].name));
+	const struct head *first = &fleet->heads.at[climb->path[from]];
+	buf_add(&text, first->name);
+	climb->reader->good = diag_error(climb->reader->d, name_place(climb->reader, first),
+		"profile/cycle", N_("profiles extend each other in a circle: " BYTES_FMT),
+		BYTES_ARG(buf_bytes(&text)));
+	diag_hint(climb->reader->d, N_("take one 'extends' out of the circle"));
+}
+
+static void report_chain(struct climb *climb)
+{
+	const struct head *head = &climb->reader->fleet->heads.at[climb->path[0]];
+	climb->reader->good = diag_error(climb->reader->d, name_place(climb->reader, head),
+		"profile/chain", N_("'" BYTES_FMT "' has more than %d ancestors in a row"),
+		BYTES_ARG(head->name), CHAIN_LIMIT);
+}
+
+/* The height of a head, or 0 after a diag. */
+static uint8_t climb_from(struct climb *climb, uint32_t index)
+{
+	const struct head *head = &climb->reader->fleet->heads.at[index];
+	if (climb->heights[index])
+		return climb->heights[index];
+	for (size_t i = 0; i < climb->length; i++)
+		if (climb->path[i] == index)
+			return report_cycle(climb, i), 0;
+	if (climb->length > CHAIN_LIMIT)
+		return report_chain(climb), 0;
+	climb->path[climb->length++] = index;
+	uint8_t height = 1;
+	for (size_t p = 0; height && p < head->parents.count; p++) {
+		uint8_t above = climb_from(climb, head->extends[p]);
+		height = above == 0 ? 0 : above + 1 > height ? (uint8_t)(above + 1) : height;
+	}
+	climb->length--;
+	if (height > CHAIN_LIMIT + 1) {
+		climb->path[0] = index;
+		return report_chain(climb), 0;
+	}
+	climb->heights[index] = height;
+	return height;
+}
+
+static void check_chains(struct reader *reader)
+{
+	struct climb climb = { .reader = reader };
+	climb.heights = arena_array_of(reader->run, uint8_t, reader->fleet->heads.count);
+	for (uint32_t i = 0; reader->good && i < reader->fleet->heads.count; i++)
+		climb_from(&climb, i);
+}
+
+static int by_output(const void *a, const void *b)
+{
+	const struct head *x = *(const struct head *const *)a, *y = *(const struct head *const *)b;
+	int order = bytes_compare(x->output, y->output);
+	return order ? order : bytes_compare(x->slug, y->slug);
+}
+
+/* The files that leme reads or makes besides, sorted; an output there would destroy them. */
+static struct texts taken_paths(struct reader *reader)
+{
+	const struct chart *chart = &reader->catalog->chart;
+	struct arena *scratch = reader->scratch;
+	struct texts taken = { 0 };
+	*array_push(scratch, &taken) = BYTES("leme.yaml");
+	*array_push(scratch, &taken) = BYTES("leme.lock");
+	if (chart->path.len) {
+		*array_push(scratch, &taken) = chart->version_file;
+		*array_push(scratch, &taken) = bytes_print(
+			scratch, BYTES_FMT "/Chart.yaml", BYTES_ARG(chart->path));
+	}
+	for (size_t i = 0; i < reader->fleet->heads.count; i++)
+		*array_push(scratch, &taken) = reader->fleet->heads.at[i].path;
+	qsort(taken.at, taken.count, sizeof *taken.at, bytes_order);
+	return taken;
+}
+
+static void check_output_is_free(
+	struct reader *reader, const struct head *head, const struct texts *taken)
+{
+	bool clash = bytes_begins(head->output, BYTES(".leme/")) ||
+		bytes_begins(head->output, BYTES(".git/")) ||
+		bsearch(&head->output, taken->at, taken->count, sizeof *taken->at, bytes_order);
+	if (!clash)
+		return;
+	reader->good = diag_error(reader->d, name_place(reader, head), "profile/output-taken",
+		N_("the output '" BYTES_FMT "' of '" BYTES_FMT "' is another file of leme"),
+		BYTES_ARG(head->output), BYTES_ARG(head->name));
+	diag_hint(reader->d, N_("choose another path under 'output.values'"));
+}
+
+static void check_outputs(struct reader *reader)
+{
+	const struct fleet *fleet = reader->fleet;
+	const struct head **concrete = arena_array_of(
+		reader->scratch, const struct head *, fleet->heads.count);
+	size_t count = 0;
+	for (size_t i = 0; i < fleet->heads.count; i++)
+		if (!fleet->heads.at[i].abstract)
+			concrete[count++] = &fleet->heads.at[i];
+	qsort(concrete, count, sizeof *concrete, by_output);
+	for (size_t i = 1; i < count; i++) {
+		if (!bytes_equal(concrete[i - 1]->output, concrete[i]->output))
+			continue;
+		reader->good = diag_error(reader->d, name_place(reader, concrete[i]),
+			"profile/same-output", N_("two profiles have the output '" BYTES_FMT "'"),
+			BYTES_ARG(concrete[i]->output));
+		diag_related(reader->d, name_place(reader, concrete[i - 1]), N_("the other one"));
+	}
+	struct texts taken = taken_paths(reader);
+	for (size_t i = 0; i < count; i++)
+		check_output_is_free(reader, concrete[i], &taken);
+}
+
+/* --- the whole ------------------------------------------------------------------------------------- */
+
+static void check_any(struct reader *reader)
+{
+	if (reader->fleet->heads.count || !reader->good)
+		return;
+	struct span at = reader->catalog->profile_globs_at.at[0];
+	if (!at.source)
+		at = (struct span){ reader->catalog->source, 0, 0 };
+	reader->good = diag_error(reader->d, at, "profile/none", N_("the project has no profile"));
+	diag_hint(reader->d,
+		N_("write one to profiles/NAME.yaml with 'kind: Profile' and 'name: NAME'"));
+}
+
+struct fleet *fleet_read(struct arena *run, const struct catalog *catalog, struct diags *d)
+{
+	struct fleet *fleet = arena_new_of(run, struct fleet);
+	struct reader reader = { run, arena_new(), catalog, fleet, d, true };
+	fleet->catalog = catalog;
+	read_files(&reader);
+	check_any(&reader);
+	if (fleet->heads.count)
+		qsort(fleet->heads.at, fleet->heads.count, sizeof *fleet->heads.at, by_slug);
+	check_slugs(&reader);
+	link_parents(&reader);
+	if (reader.good)
+		check_chains(&reader);
+	check_outputs(&reader);
+	arena_end(reader.scratch);
+	return reader.good ? fleet : NULL;
+}
+
+const struct head *fleet_find(const struct fleet *fleet, struct arena *scratch, struct bytes name)
+{
+	return find_slug(fleet, utf8_slug(scratch, name));
+}
+
+static void add_ancestors(
+	struct arena *owner, const struct fleet *fleet, uint32_t index, struct chain *chain)
+{
+	for (size_t i = 0; i < chain->count; i++)
+		if (chain->at[i] == index)
+			return;
+	const struct head *head = &fleet->heads.at[index];
+	for (size_t p = 0; p < head->parents.count; p++)
+		add_ancestors(owner, fleet, head->extends[p], chain);
+	*array_push(owner, chain) = index;
+}
+
+struct chain head_chain(struct arena *owner, const struct fleet *fleet, const struct head *head)
+{
+	struct chain chain = { 0 };
+	add_ancestors(owner, fleet, (uint32_t)(head - fleet->heads.at), &chain);
+	return chain;
+}
+
+const struct value *head_label(
+	const struct fleet *fleet, struct arena *scratch, const struct head *head, struct bytes key)
+{
+	struct chain chain = head_chain(scratch, fleet, head);
+	const struct value *label = NULL;
+	for (size_t i = chain.count; !label && i > 0; i--) {
+		const struct value *labels = fleet->heads.at[chain.at[i - 1]].labels;
+		label = labels ? value_get(labels, key) : NULL;
+	}
+	return label;
+}

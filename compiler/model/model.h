@@ -1,0 +1,285 @@
+/*
+ * The project as data: catalogue, profiles, and what a profile comes to.
+ *
+ *   catalog_read     leme.yaml → a frozen catalogue
+ *   fleet_read       every profile's head (name, parents, output); the rest is read again on need
+ *   resolver_new     layers of all profiles that others extend
+ *   profile_resolve  one profile → everything that emission, rules and views take
+ *
+ * A catalogue, a fleet and a resolver are read-only once made, so that workers may share them.
+ * Every failure has recorded diags; NULL or false only passes it on. SPEC §1, §2.
+ */
+#ifndef LEME_MODEL_H
+#define LEME_MODEL_H
+
+#include "base/folder.h"
+#include "tree/tree.h"
+
+/* leme's own version, as SemVer. */
+#define LEME_VERSION "0.1.0"
+
+/* --- catalogue --------------------------------------------------------------------------------- */
+
+/* Names of environments and profiles are equal when their slugs are. */
+struct name {
+	struct bytes text; /* as written, in normal form C */
+	struct bytes slug;
+	struct span at;
+};
+
+enum write_field {
+	WRITE_IMAGE, /* P.repository, P.tag, and P.digest where the chart's values have that key */
+	WRITE_REFERENCE,
+	WRITE_REGISTRY,
+	WRITE_REPOSITORY,
+	WRITE_TAG,
+	WRITE_DIGEST,
+	WRITE_ENABLED,
+};
+
+/* One scalar that a component puts into the values. WRITE_IMAGE is spelled out into its parts. */
+struct write {
+	enum write_field field;
+	struct texts path;
+	struct span at;
+};
+
+struct writes {
+	ARRAY(struct write);
+};
+
+struct role {
+	struct bytes id, title;
+	struct span at;
+	struct bytes image; /* empty: the component's */
+	struct bytes from;  /* version file of its own, or empty */
+	struct span image_at, from_at;
+	struct writes writes;
+};
+
+struct artifact {
+	struct bytes id;
+	struct span at;
+	const struct value *folder; /* text, or map from environment; NULL */
+	struct bytes name;
+};
+
+struct need {
+	struct bytes component, constraint;
+	struct span at;
+};
+
+struct component {
+	struct bytes id, title, scheme;
+	struct span at;
+	bool external, hook;
+	struct bytes image; /* empty for an external one */
+	struct span image_at;
+	struct bytes tag; /* empty: the version */
+	struct span tag_at;
+	struct bytes from; /* default version file, or empty */
+	struct span from_at;
+	struct writes writes;
+	struct {
+		ARRAY(struct role);
+	} roles;
+	struct {
+		ARRAY(struct artifact);
+	} artifacts;
+	struct {
+		ARRAY(struct need);
+	} needs;
+};
+
+struct chart {
+	struct bytes path, version, version_file, app_version, base; /* path empty: no chart */
+	struct span at, version_at, version_file_at, app_version_at;
+};
+
+enum pin { PIN_TAG, PIN_DIGEST, PIN_BOTH };
+
+enum merge_kind { MERGE_REPLACE, MERGE_APPEND, MERGE_BY };
+
+struct merge_rule {
+	struct texts path;
+	enum merge_kind kind;
+	struct bytes by;
+};
+
+struct plan;
+
+struct catalog {
+	const struct folder *folder;
+	const struct source *source;
+	const struct value *value; /* the whole document */
+	struct bytes name, title;
+	struct chart chart;
+	struct {
+		ARRAY(struct name);
+	} environments, prereleases;
+	struct {
+		ARRAY(struct component);
+	} components;
+	struct {
+		ARRAY(struct merge_rule);
+	} merges;
+	const struct value *values;     /* NULL if there are none */
+	const struct value *registries; /* NULL if there are none */
+	enum pin pin;
+	struct texts stamp; /* values path; empty if there is none */
+	struct span stamp_at;
+	struct {
+		ARRAY(struct bytes);
+	} profile_globs;
+	struct {
+		ARRAY(struct span);
+	} profile_globs_at;
+	const struct plan *plan;          /* where the components' scalars go */
+	const struct value *chart_values; /* the chart's values.yaml as Helm reads it, or NULL */
+	struct limits limits;
+};
+
+struct catalog *catalog_read(struct arena *run, const struct folder *folder, struct limits limits,
+	struct diags *d) MUST_USE;
+
+/* NULL if there is none. */
+const struct component *catalog_component(const struct catalog *catalog, struct bytes id);
+
+/* The index of an environment by slug, or -1. */
+int catalog_environment(const struct catalog *catalog, struct bytes slug);
+
+/* --- fleet ---------------------------------------------------------------------------------------- */
+
+enum output_mode { OUTPUT_WRITE, OUTPUT_EDIT };
+
+/* What is kept of every profile. Places are offsets in the file, which is not kept. */
+struct head {
+	struct bytes name, slug;
+	struct bytes path;   /* of its file, in the project */
+	uint32_t document;   /* which one of the file, from 0 */
+	uint32_t begin, end; /* its name in the file */
+	bool abstract;
+	bool is_parent; /* another profile extends it */
+	enum output_mode mode;
+	struct bytes output;     /* path in the project; of concrete profiles */
+	struct texts parents;    /* slugs */
+	const uint32_t *extends; /* the parents as indices of heads, as many */
+	struct {
+		ARRAY(uint32_t);
+	} parents_at;               /* begin, end of each */
+	const struct value *labels; /* own ones, or NULL; without places */
+};
+
+struct fleet {
+	const struct catalog *catalog;
+	struct {
+		ARRAY(struct head);
+	} heads; /* in the order of slugs */
+};
+
+/*
+ * Reads every profile once and checks its shape, the names (`profile/same-slug`), the parents
+ * (`profile/unknown-parent`), cycles and chains over 16 (`profile/cycle`, `profile/chain`), and
+ * the outputs (`profile/same-output`). No profile at all is an error.
+ */
+struct fleet *fleet_read(
+	struct arena *run, const struct catalog *catalog, struct diags *d) MUST_USE;
+
+/* The head of a name in any spelling, or NULL. */
+const struct head *fleet_find(const struct fleet *fleet, struct arena *scratch, struct bytes name);
+
+/* Indices of heads: ancestors first, left to right, each once, the head itself last. */
+struct chain {
+	ARRAY(uint32_t);
+};
+struct chain head_chain(struct arena *owner, const struct fleet *fleet, const struct head *head);
+
+/* A label of the profile or the nearest ancestor that has it, or NULL. */
+const struct value *head_label(const struct fleet *fleet, struct arena *scratch,
+	const struct head *head, struct bytes key);
+
+/* --- selecting --------------------------------------------------------------------------------- */
+
+struct selection {
+	struct texts names;     /* names and globs in any spelling; none: all */
+	struct texts labels;    /* `ring=piloto`, `ring!=piloto`, `ring`, `!ring`; all must hold */
+	uint32_t shard, shards; /* the I-th of N parts, by slug; shards 0: everything */
+};
+
+struct selected {
+	ARRAY(const struct head *); /* concrete, in the order of slugs, each once */
+};
+
+/* A name or glob that matches no concrete profile is an error that names the nearest. */
+bool fleet_select(struct arena *run, const struct fleet *fleet, const struct selection *selection,
+	struct selected *selected, struct diags *d) MUST_USE;
+
+/* --- what a profile comes to ------------------------------------------------------------------------ */
+
+struct version {
+	struct bytes text; /* .at NULL: none (only of external and absent components) */
+	struct span at;    /* the text itself: in a VERSION file or in the profile */
+	struct span entry; /* what chose it: the entry in versions, or the default's `from` */
+	bool from_file;
+	struct bytes reason, until; /* of a pin */
+};
+
+/*
+ * A component or one of its roles in the profile. Images, as rules see them, are the parts that
+ * are not external and that are a role or have none.
+ */
+struct part {
+	const struct component *component;
+	const struct role *role; /* or NULL */
+	bool present;
+	struct span absent_at; /* what made it absent */
+	struct version version;
+	struct bytes repository; /* with the domain, as this profile spells it; empty if external */
+	struct bytes tag;
+	struct span repository_at, tag_at;
+};
+
+struct resolved_profile {
+	const struct head *head;
+	const struct catalog *catalog;
+	const struct name *environment; /* NULL only for an abstract one */
+	struct {
+		ARRAY(struct bytes);
+	} chain;                      /* files in the project, farthest ancestor first, each once */
+	const struct value *values;   /* merged, without what components write; never NULL */
+	const struct value *compiled; /* as emitted: with the writes, in the order of emission */
+	const struct value *facts, *labels, *levels, *registries, *render; /* maps; never NULL */
+	struct bytes release_name, release_namespace; /* the namespace may be empty */
+	struct {
+		ARRAY(struct part);
+	} parts; /* in the order of the catalogue: a component, then its roles */
+	struct {
+		ARRAY(struct version);
+	} artifacts; /* all artifacts of all components, in the order of the catalogue */
+};
+
+struct resolver;
+
+struct resolver *resolver_new(
+	struct arena *run, const struct fleet *fleet, struct diags *d) MUST_USE;
+
+/*
+ * Reads the profile's file again into the owner and resolves it. The same resolver may serve
+ * several threads; each brings its own arena and diags.
+ */
+struct resolved_profile *profile_resolve(struct arena *owner, const struct resolver *resolver,
+	const struct head *head, struct diags *d) MUST_USE;
+
+/* --- merging --------------------------------------------------------------------------------------- */
+
+/*
+ * over on top of under: maps deeply, lists by the rules, anything else replaces; a value that
+ * hides another knows it. Either may be NULL. Shares what it can.
+ */
+const struct value *values_merge(struct arena *owner, const struct value *under,
+	const struct value *over, const struct merge_rule *rules, size_t rule_count);
+
+/* One empty map, shared. */
+extern const struct value value_empty_map;
+
+#endif

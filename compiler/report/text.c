@@ -1,0 +1,142 @@
+#include "report.h"
+
+#include "base/message.h"
+#include "base/utf8.h"
+
+enum paint { PAINT_NONE, PAINT_ERROR, PAINT_WARNING, PAINT_NOTE, PAINT_BOLD, PAINT_CARET };
+
+struct printer {
+	struct buf *out;
+	enum colour colour;
+};
+
+static void paint(struct printer *p, enum paint which)
+{
+	static const char *const codes[] = { "\033[0m", "\033[1;31m", "\033[1;35m", "\033[1;36m",
+		"\033[1m", "\033[1;32m" };
+	if (p->colour == COLOUR_ANSI)
+		buf_add(p->out, bytes_of(codes[which]));
+}
+
+static void painted(struct printer *p, enum paint which, struct bytes text)
+{
+	paint(p, which);
+	buf_add(p->out, text);
+	paint(p, PAINT_NONE);
+}
+
+/* `path:line:col: `, `path: ` for a file as a whole, `leme: ` for the command line. */
+static void print_place(struct printer *p, struct span at)
+{
+	paint(p, PAINT_BOLD);
+	if (!at.source) {
+		buf_add(p->out, BYTES("leme"));
+	} else if (!at.source->text.at) {
+		buf_add(p->out, at.source->path);
+	} else {
+		struct place place = source_place(at.source, at.begin);
+		buf_print(p->out, BYTES_FMT ":%zu:%zu", BYTES_ARG(at.source->path), place.line,
+			place.column);
+	}
+	buf_add(p->out, BYTES(":"));
+	paint(p, PAINT_NONE);
+	buf_add_char(p->out, ' ');
+}
+
+enum { EXCERPT_WIDTH = 160 };
+
+/* A control character would move the cursor, so each is shown as one blank. */
+static void print_clean(struct buf *out, struct bytes text)
+{
+	for (size_t i = 0; i < text.len; i++)
+		buf_add_char(out,
+			(unsigned char)text.at[i] < ' ' || text.at[i] == 0x7F ? ' ' : text.at[i]);
+}
+
+/* The part of a long line that holds the place, cut between code points. */
+static struct bytes excerpt(struct bytes line, size_t *offset)
+{
+	size_t from = *offset > EXCERPT_WIDTH / 2 ? *offset - EXCERPT_WIDTH / 2 : 0;
+	if (line.len <= EXCERPT_WIDTH)
+		from = 0;
+	while (from > 0 && from < line.len && ((unsigned char)line.at[from] & 0xC0) == 0x80)
+		from--;
+	size_t end = from + EXCERPT_WIDTH;
+	while (end < line.len && ((unsigned char)line.at[end] & 0xC0) == 0x80)
+		end++;
+	*offset -= from;
+	return bytes_slice(line, from, end);
+}
+
+static void print_excerpt(struct printer *p, struct span at)
+{
+	size_t begin;
+	if (!at.source || !at.source->text.at || at.source->text.len == 0)
+		return;
+	struct bytes line = source_line(at.source, at.begin, &begin);
+	size_t offset = at.begin - begin;
+	struct bytes shown = excerpt(line, &offset);
+	size_t until = at.end > at.begin ? at.end - at.begin : 1;
+	struct bytes marked = bytes_slice(shown, offset, offset + until);
+	size_t width = utf8_width(marked);
+
+	buf_print(p->out, "%5zu | ", source_place(at.source, at.begin).line);
+	print_clean(p->out, shown);
+	buf_add(p->out, BYTES("\n      | "));
+	buf_add_times(p->out, ' ', utf8_width(bytes_slice(shown, 0, offset)));
+	paint(p, PAINT_CARET);
+	buf_add_char(p->out, '^');
+	buf_add_times(p->out, '~', width > 1 ? width - 1 : 0);
+	paint(p, PAINT_NONE);
+	buf_add_char(p->out, '\n');
+}
+
+static void print_diag(struct printer *p, const struct diag *diag)
+{
+	static const struct {
+		const char *word;
+		enum paint paint;
+	} words[] = { { N_("error"), PAINT_ERROR }, { N_("warning"), PAINT_WARNING },
+		{ N_("note"), PAINT_NOTE } };
+	print_place(p, diag->at);
+	painted(p, words[diag->severity].paint, bytes_of(_(words[diag->severity].word)));
+	buf_print(p->out, ": " BYTES_FMT " [%s]\n", BYTES_ARG(diag->text), diag->id);
+	print_excerpt(p, diag->at);
+	for (size_t i = 0; i < diag->related.count; i++) {
+		if (!diag->related.at[i].at.source)
+			continue;
+		print_place(p, diag->related.at[i].at);
+		painted(p, PAINT_NOTE, bytes_of(_("note")));
+		buf_print(p->out, ": " BYTES_FMT "\n", BYTES_ARG(diag->related.at[i].text));
+		print_excerpt(p, diag->related.at[i].at);
+	}
+	if (diag->hint.len) {
+		painted(p, PAINT_NOTE, bytes_of(_("hint")));
+		buf_print(p->out, ": " BYTES_FMT "\n", BYTES_ARG(diag->hint));
+	}
+}
+
+void report_text(struct buf *out, struct diags *d, enum colour colour)
+{
+	struct printer printer = { out, colour };
+	diags_sort(d);
+	for (size_t i = 0; i < d->count; i++)
+		print_diag(&printer, d->at[i]);
+}
+
+void report_summary(struct buf *out, const struct diags *d)
+{
+	size_t errors = 0, warnings = 0;
+	for (size_t i = 0; i < d->count; i++) {
+		errors += d->at[i]->severity == SEVERITY_ERROR;
+		warnings += d->at[i]->severity == SEVERITY_WARNING;
+	}
+	if (errors)
+		buf_print(out, errors == 1 ? _("%zu error") : _("%zu errors"), errors);
+	if (errors && warnings)
+		buf_add(out, BYTES(", "));
+	if (warnings)
+		buf_print(out, warnings == 1 ? _("%zu warning") : _("%zu warnings"), warnings);
+	if (errors || warnings)
+		buf_add_char(out, '\n');
+}

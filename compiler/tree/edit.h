@@ -1,0 +1,87 @@
+/*
+ * The parts that edits are made of. Private to tree/.
+ *
+ * New lines are always put at the end of a line, before its line end: so a file without a final
+ * line end stays without, and what is put at one place later comes behind what was put there
+ * before. Deeper maps are therefore edited before the maps that hold them.
+ */
+#ifndef LEME_TREE_EDIT_H
+#define LEME_TREE_EDIT_H
+
+#include "layout.h"
+
+struct editor {
+	struct edits *edits;
+	const struct tree *tree;
+	struct diags *d;
+	struct bytes text;
+};
+
+static inline struct editor editor_of(struct edits *edits, const struct tree *tree, struct diags *d)
+{
+	return (struct editor){ edits, tree, d, tree->source->text };
+}
+
+/* --- what stands where ------------------------------------------------------------------------ */
+
+/* From the anchor or tag, if there is one; for a key from its `?`. */
+size_t node_from(const struct editor *e, node_id id);
+size_t pair_from(const struct editor *e, node_id key);
+
+/* The end without the line end that a literal block has. */
+size_t node_stop(const struct editor *e, node_id id);
+size_t pair_stop(const struct editor *e, node_id key);
+
+/* Behind the `:` of a pair. False, with a diag, where it has none. */
+bool pair_colon(const struct editor *e, node_id key, size_t *behind);
+
+/* The column of the keys of a block map, or of the dashes of a block list. */
+size_t node_column(const struct editor *e, node_id id);
+
+bool node_is_null(const struct editor *e, node_id id);
+bool node_is_flow(const struct editor *e, node_id id);
+bool node_in_flow(const struct editor *e, node_id id);
+
+/* What the reader makes of a key. No text (.at is NULL) if it is none. */
+struct bytes key_text(const struct editor *e, node_id key);
+
+/* The key of this text in a map; *count says how many there are; the last of them counts. */
+node_id key_find(const struct editor *e, node_id map, struct bytes text, size_t *count);
+
+/* Whether a map has a `<<` that merges, and the last such key. */
+node_id key_merge(const struct editor *e, node_id map);
+
+/* --- what may be touched -------------------------------------------------------------------------- */
+
+/* False, with a diag, if an alias repeats what is here: the node, one around it, or (for
+ * `within`) one in it. */
+bool edit_allowed(const struct editor *e, node_id id);
+bool edit_allowed_within(const struct editor *e, node_id id);
+
+/* --- how the file looks ----------------------------------------------------------------------- */
+
+/* Steps of indentation, as near to the node as they can be seen. */
+struct layout layout_near(const struct editor *e, node_id id);
+
+/* --- pieces --------------------------------------------------------------------------------------- */
+
+/* An edit whose text has `\n` for line ends, which become the file's own. */
+void edit_put(const struct editor *e, size_t begin, size_t end, struct bytes text);
+
+/* Lines, each with its `\n`, behind the line that holds `at`. */
+void edit_put_lines(const struct editor *e, size_t at, struct bytes lines);
+
+/* Anything in the place of anything. */
+bool edit_replace(const struct editor *e, node_id id, const struct value *wanted);
+
+/* A scalar's own edit; edit_scalar() with the checks behind it. */
+bool edit_change(const struct editor *e, node_id scalar, const struct value *wanted);
+
+/* New pairs behind the last of a map; new items before the one at index. */
+bool edit_add_pairs(const struct editor *e, node_id map, const struct value *pairs);
+bool edit_add_item(const struct editor *e, node_id seq, size_t index, const struct value *item);
+
+/* Takes siblings out, from one key or item to another; at least one stays. */
+void edit_take_out(const struct editor *e, node_id first, node_id last);
+
+#endif

@@ -1,0 +1,262 @@
+/* New pairs and new items. */
+#include "edit.h"
+#include "edit_text.h"
+
+/* --- flow ----------------------------------------------------------------------------------------- */
+
+/* How the parts of a collection in flow are set: `{a: 1,b: 2}`, `{ a: 1 }`, one a line. */
+struct setting {
+	bool each_on_line, tight, padded;
+	size_t column;
+};
+
+static size_t part_from(const struct editor *e, node_id collection, node_id part)
+{
+	bool is_map = tree_node(e->tree, collection)->kind == NODE_MAP;
+	return is_map ? pair_from(e, part) : node_from(e, part);
+}
+
+static size_t part_stop(const struct editor *e, node_id collection, node_id part)
+{
+	bool is_map = tree_node(e->tree, collection)->kind == NODE_MAP;
+	return is_map ? pair_stop(e, part) : node_stop(e, part);
+}
+
+static node_id part_next(const struct editor *e, node_id collection, node_id part)
+{
+	bool is_map = tree_node(e->tree, collection)->kind == NODE_MAP;
+	return tree_next(e->tree, is_map ? tree_next(e->tree, part) : part);
+}
+
+static node_id part_last(const struct editor *e, node_id collection)
+{
+	node_id part = tree_first(e->tree, collection);
+	for (node_id next = part; next; next = part_next(e, collection, next))
+		part = next;
+	return part;
+}
+
+static struct setting setting_of(const struct editor *e, node_id flow, node_id part)
+{
+	size_t from = part_from(e, flow, part), comma;
+	size_t open = tree_node(e->tree, flow)->begin + 1;
+	node_id first = tree_first(e->tree, flow);
+	comma = text_skip(e->text, part_stop(e, flow, first));
+	return (struct setting){
+		.each_on_line = text_is_first(e->text, from),
+		.tight = e->text.at[comma] == ',' && text_skip(e->text, comma + 1) == comma + 1,
+		.padded = open < e->text.len && e->text.at[open] == ' ',
+		.column = text_column(e->text, from),
+	};
+}
+
+static void add_gap(struct buf *out, struct setting setting)
+{
+	if (setting.each_on_line) {
+		buf_add_char(out, '\n');
+		buf_add_times(out, ' ', setting.column);
+	} else if (!setting.tight) {
+		buf_add_char(out, ' ');
+	}
+}
+
+/* Behind the last part; a comma that ends the list already stays at its end. */
+static void put_flow_parts(
+	const struct editor *e, node_id flow, struct setting setting, struct texts parts)
+{
+	size_t stop = part_stop(e, flow, part_last(e, flow));
+	size_t comma = text_skip(e->text, stop);
+	bool ends_with_comma = e->text.at[comma] == ',';
+	size_t at = ends_with_comma ? comma + 1 : stop;
+	struct buf out = buf_new(e->edits->owner);
+	for (size_t i = 0; i < parts.count; i++) {
+		buf_add(&out, i || !ends_with_comma ? BYTES(",") : BYTES(""));
+		add_gap(&out, setting);
+		buf_add(&out, parts.at[i]);
+	}
+	buf_add(&out, ends_with_comma ? BYTES(",") : BYTES(""));
+	struct bytes text = buf_bytes(&out);
+	/* A comment behind the last part: the comma before it, the new parts below it. */
+	if (setting.each_on_line && !text_is_last(e->text, at)) {
+		edit_put(e, at, at, ends_with_comma ? BYTES("") : BYTES(","));
+		at = text_line_stop(e->text, at);
+		text = ends_with_comma ? text : bytes_slice(text, 1, text.len);
+	}
+	edit_put(e, at, at, text);
+}
+
+static struct layout flow_layout(const struct editor *e, node_id flow)
+{
+	struct layout layout = layout_near(e, flow);
+	layout.json = tree_node(e->tree, tree_first(e->tree, flow))->style == STYLE_DOUBLE;
+	return layout;
+}
+
+static struct bytes flow_pair(
+	const struct editor *e, const struct layout *layout, const struct entry *entry, bool padded)
+{
+	struct buf out = buf_new(e->edits->owner);
+	layout_flow_key(&out, layout, entry->key);
+	buf_add_char(&out, ' ');
+	layout_flow(&out, layout, entry->value, padded);
+	return buf_bytes(&out);
+}
+
+static bool add_flow_pairs(const struct editor *e, node_id map, const struct value *pairs)
+{
+	struct setting setting = setting_of(e, map, part_last(e, map));
+	struct layout layout = flow_layout(e, map);
+	struct texts parts = { 0 };
+	for (size_t i = 0; i < pairs->count; i++)
+		*array_push(e->edits->owner, &parts) = flow_pair(
+			e, &layout, &pairs->entries[i], setting.padded);
+	put_flow_parts(e, map, setting, parts);
+	return true;
+}
+
+/* --- block ------------------------------------------------------------------------------------------ */
+
+/* The scalar at the very end of a block. */
+static node_id deepest_last(const struct editor *e, node_id id)
+{
+	while (tree_node(e->tree, id)->style == STYLE_BLOCK && tree_first(e->tree, id)) {
+		node_id last = part_last(e, id);
+		id = tree_node(e->tree, id)->kind == NODE_MAP ? tree_next(e->tree, last) : last;
+	}
+	return id;
+}
+
+/*
+ * A literal that ends with the file, without a line end, has none in its text. When lines follow
+ * it gets one, so its header must say that it does not count.
+ */
+static void keep_last_literal(const struct editor *e, node_id block)
+{
+	const struct node *node = tree_node(e->tree, deepest_last(e, block));
+	if (node->style != STYLE_LITERAL && node->style != STYLE_FOLDED)
+		return;
+	if (node->end < e->text.len || text_before_line_end(e->text, node->end) < node->end)
+		return;
+	size_t at = node->begin + 1;
+	while (at < node->end && e->text.at[at] >= '0' && e->text.at[at] <= '9')
+		at++;
+	bool keeps = at < node->end && e->text.at[at] == '+';
+	if (at == node->end || e->text.at[at] != '-')
+		edit_put(e, at, at + keeps, BYTES("-"));
+}
+
+static struct layout block_layout(const struct editor *e, node_id id, size_t stop, size_t column)
+{
+	struct layout layout = layout_near(e, id);
+	layout.no_literal = text_line_stop(e->text, stop) == e->text.len ||
+		text_comment_follows(e->text, stop, column + 1);
+	return layout;
+}
+
+static void add_block_pairs(const struct editor *e, node_id map, const struct value *pairs)
+{
+	size_t column = node_column(e, map), stop = pair_stop(e, part_last(e, map));
+	struct layout layout = block_layout(e, map, stop, column);
+	struct buf out = buf_new(e->edits->owner);
+	for (size_t i = 0; i < pairs->count; i++) {
+		buf_add_times(&out, ' ', column);
+		layout_pair(&out, &layout, &pairs->entries[i], column);
+	}
+	keep_last_literal(e, map);
+	edit_put_lines(e, stop, buf_bytes(&out));
+}
+
+bool edit_add_pairs(const struct editor *e, node_id map, const struct value *pairs)
+{
+	if (pairs->count == 0)
+		return true;
+	if (!edit_allowed(e, map))
+		return false;
+	if (tree_count(e->tree, map) == 0)
+		return edit_replace(e, map, pairs);
+	if (node_is_flow(e, map))
+		return add_flow_pairs(e, map, pairs);
+	add_block_pairs(e, map, pairs);
+	return true;
+}
+
+/* --- items ---------------------------------------------------------------------------------------- */
+
+static node_id item_at(const struct editor *e, node_id seq, size_t index)
+{
+	node_id item = tree_first(e->tree, seq);
+	while (item && index-- > 0)
+		item = tree_next(e->tree, item);
+	return item;
+}
+
+static bool add_flow_item(
+	const struct editor *e, node_id seq, node_id before, const struct value *item)
+{
+	node_id near = before ? before : part_last(e, seq);
+	struct setting setting = setting_of(e, seq, near);
+	struct layout layout = flow_layout(e, seq);
+	struct buf out = buf_new(e->edits->owner);
+	layout_flow(&out, &layout, item, setting.padded);
+	struct texts parts = { 0 };
+	*array_push(e->edits->owner, &parts) = buf_bytes(&out);
+	if (!before) {
+		put_flow_parts(e, seq, setting, parts);
+		return true;
+	}
+	buf_add_char(&out, ',');
+	add_gap(&out, setting);
+	edit_put(e, node_from(e, before), node_from(e, before), buf_bytes(&out));
+	return true;
+}
+
+/* The first of a list that begins on its parent's line pushes the others down. */
+static void add_item_before(
+	const struct editor *e, node_id seq, node_id before, const struct value *item)
+{
+	size_t dash = text_dash_before(e->text, node_from(e, before));
+	size_t column = text_column(e->text, dash), at = dash;
+	struct layout layout = layout_near(e, seq);
+	struct buf out = buf_new(e->edits->owner);
+	bool first = text_is_first(e->text, dash);
+	if (first) {
+		at = text_comments_above(e->text, text_line_begin(e->text, dash), column);
+		buf_add_times(&out, ' ', column);
+	}
+	layout_item(&out, &layout, item, column);
+	buf_add_times(&out, ' ', first ? 0 : column);
+	edit_put(e, at, at, buf_bytes(&out));
+}
+
+static void add_item_behind(const struct editor *e, node_id seq, const struct value *item)
+{
+	size_t column = node_column(e, seq), stop = node_stop(e, part_last(e, seq));
+	struct layout layout = block_layout(e, seq, stop, column);
+	struct buf out = buf_new(e->edits->owner);
+	buf_add_times(&out, ' ', column);
+	layout_item(&out, &layout, item, column);
+	keep_last_literal(e, seq);
+	edit_put_lines(e, stop, buf_bytes(&out));
+}
+
+bool edit_add_item(const struct editor *e, node_id seq, size_t index, const struct value *item)
+{
+	if (!edit_allowed(e, seq))
+		return false;
+	if (tree_node(e->tree, seq)->kind != NODE_SEQ || tree_count(e->tree, seq) == 0) {
+		const struct value **items = arena_array_of(
+			e->edits->owner, const struct value *, 1);
+		struct value *list = arena_new_of(e->edits->owner, struct value);
+		items[0] = item;
+		*list = (struct value){ .kind = VALUE_LIST, .count = 1, .items = items };
+		return edit_replace(e, seq, list);
+	}
+	node_id before = item_at(e, seq, index);
+	if (node_is_flow(e, seq))
+		return add_flow_item(e, seq, before, item);
+	if (before)
+		add_item_before(e, seq, before, item);
+	else
+		add_item_behind(e, seq, item);
+	return true;
+}

@@ -1,0 +1,181 @@
+/* What stands where around a node, and whether it may be touched. */
+#include "edit.h"
+#include "edit_text.h"
+
+/* --- extents ------------------------------------------------------------------------------------ */
+
+size_t node_from(const struct editor *e, node_id id)
+{
+	const struct node *node = tree_node(e->tree, id);
+	if (!node->properties)
+		return node->begin;
+	size_t begin = e->tree->properties.at[node->properties].begin;
+	return begin < node->begin ? begin : node->begin;
+}
+
+size_t pair_from(const struct editor *e, node_id key)
+{
+	size_t from = node_from(e, key), back = text_back(e->text, from);
+	if (back == 0 || back == from || e->text.at[back - 1] != '?')
+		return from;
+	size_t before = text_back(e->text, back - 1);
+	bool own = before < back - 1 || text_is_first(e->text, back - 1);
+	return own ? back - 1 : from;
+}
+
+size_t node_stop(const struct editor *e, node_id id)
+{
+	const struct node *node = tree_node(e->tree, id);
+	return node->end > node->begin ? text_before_line_end(e->text, node->end) : node->end;
+}
+
+size_t pair_stop(const struct editor *e, node_id key)
+{
+	size_t stop = node_stop(e, key);
+	node_id value = tree_next(e->tree, key);
+	size_t value_stop = value ? node_stop(e, value) : 0;
+	return value_stop > stop ? value_stop : stop;
+}
+
+bool pair_colon(const struct editor *e, node_id key, size_t *behind)
+{
+	size_t at = text_skip(e->text, tree_node(e->tree, key)->end);
+	if (at < e->text.len && e->text.at[at] == ':') {
+		*behind = at + 1;
+		return true;
+	}
+	diag_error(e->d, tree_span(e->tree, key), "edit/form",
+		"this key has no ':', so its value cannot be changed here");
+	diag_hint(e->d, "write it as 'key: value'");
+	return false;
+}
+
+size_t node_column(const struct editor *e, node_id id)
+{
+	node_id first = tree_first(e->tree, id);
+	if (!first)
+		return text_column(e->text, node_from(e, id));
+	if (tree_node(e->tree, id)->kind == NODE_MAP)
+		return text_column(e->text, pair_from(e, first));
+	return text_column(e->text, text_dash_before(e->text, node_from(e, first)));
+}
+
+/* --- kinds -------------------------------------------------------------------------------------- */
+
+bool node_is_null(const struct editor *e, node_id id)
+{
+	const struct node *node = tree_node(e->tree, id);
+	return node->kind == NODE_SCALAR && node->type == TYPE_NULL;
+}
+
+bool node_is_flow(const struct editor *e, node_id id)
+{
+	return tree_node(e->tree, id)->style == STYLE_FLOW;
+}
+
+bool node_in_flow(const struct editor *e, node_id id)
+{
+	node_id parent = tree_node(e->tree, id)->parent;
+	return parent && node_is_flow(e, parent);
+}
+
+/* --- keys --------------------------------------------------------------------------------------- */
+
+static bool is_plain(const struct node *node)
+{
+	return node->style == STYLE_PLAIN || node->style == STYLE_EMPTY;
+}
+
+static struct bytes node_tag(const struct editor *e, node_id id)
+{
+	return e->tree->properties.at[tree_node(e->tree, id)->properties].tag;
+}
+
+struct bytes key_text(const struct editor *e, node_id key)
+{
+	node_id id = tree_follow(e->tree, key);
+	const struct node *node = tree_node(e->tree, id);
+	if (!id || node->kind != NODE_SCALAR)
+		return (struct bytes){ 0 };
+	struct bytes text = tree_text(e->tree, id);
+	bool tagged = node->properties && node_tag(e, id).len;
+	if (e->tree->dialect == DIALECT_HELM && is_plain(node) && !tagged)
+		return resolve_helm_key(e->edits->owner, text);
+	return text.at ? text : BYTES("");
+}
+
+node_id key_find(const struct editor *e, node_id map, struct bytes text, size_t *count)
+{
+	node_id found = 0;
+	*count = 0;
+	for (node_id key = tree_first(e->tree, map); key;) {
+		struct bytes own = key_text(e, key);
+		if (own.at && bytes_equal(own, text)) {
+			found = key;
+			++*count;
+		}
+		key = tree_next(e->tree, tree_next(e->tree, key));
+	}
+	return found;
+}
+
+node_id key_merge(const struct editor *e, node_id map)
+{
+	node_id found = 0;
+	for (node_id key = tree_first(e->tree, map); key;) {
+		const struct node *node = tree_node(e->tree, key);
+		if (node->kind == NODE_SCALAR && node->style == STYLE_PLAIN &&
+			bytes_is(tree_text(e->tree, key), "<<"))
+			found = key;
+		key = tree_next(e->tree, tree_next(e->tree, key));
+	}
+	return found;
+}
+
+/* --- aliases -------------------------------------------------------------------------------------- */
+
+static node_id alias_of(const struct editor *e, node_id id)
+{
+	for (node_id i = 1; i < e->tree->nodes.count; i++) {
+		const struct node *node = tree_node(e->tree, i);
+		if (node->kind == NODE_ALIAS && node->extra == id)
+			return i;
+	}
+	return 0;
+}
+
+static bool has_anchor(const struct editor *e, node_id id)
+{
+	uint32_t properties = tree_node(e->tree, id)->properties;
+	return properties && e->tree->properties.at[properties].anchor.len;
+}
+
+static bool allowed_one(const struct editor *e, node_id id, node_id at)
+{
+	node_id alias = has_anchor(e, id) ? alias_of(e, id) : 0;
+	if (!alias)
+		return true;
+	struct bytes anchor = e->tree->properties.at[tree_node(e->tree, id)->properties].anchor;
+	diag_error(e->d, tree_span(e->tree, at), "edit/alias",
+		"a change here would change what the alias '*" BYTES_FMT "' repeats elsewhere",
+		BYTES_ARG(anchor));
+	diag_related(e->d, tree_span(e->tree, alias), "it is repeated here");
+	diag_hint(e->d, "write the values out in the place of the alias");
+	return false;
+}
+
+bool edit_allowed(const struct editor *e, node_id id)
+{
+	for (node_id at = id; at; at = tree_node(e->tree, at)->parent)
+		if (!allowed_one(e, at, id))
+			return false;
+	return true;
+}
+
+bool edit_allowed_within(const struct editor *e, node_id id)
+{
+	for (node_id at = id; at < tree_node(e->tree, id)->after; at++)
+		if (!allowed_one(e, at, at))
+			return false;
+	return true;
+}

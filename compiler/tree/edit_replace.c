@@ -1,0 +1,169 @@
+/* Any value in the place of any node. */
+#include "edit.h"
+#include "edit_text.h"
+
+/* --- putting text ----------------------------------------------------------------------------------- */
+
+void edit_put(const struct editor *e, size_t begin, size_t end, struct bytes text)
+{
+	struct bytes line_end = text_line_end(e->text, begin);
+	struct buf out = buf_new(e->edits->owner);
+	for (size_t at = 0; at < text.len;) {
+		size_t stop = bytes_find(text, BYTES("\n"), at);
+		buf_add(&out, bytes_slice(text, at, stop));
+		if (stop < text.len)
+			buf_add(&out, line_end);
+		at = stop + 1;
+	}
+	edits_add(e->edits, (uint32_t)begin, (uint32_t)end, buf_bytes(&out));
+}
+
+/* Without the line end at the end, as the text that they are put before has one, or shall not. */
+static struct bytes without_line_end(struct bytes lines)
+{
+	return bytes_ends(lines, BYTES("\n")) ? bytes_slice(lines, 0, lines.len - 1) : lines;
+}
+
+void edit_put_lines(const struct editor *e, size_t at, struct bytes lines)
+{
+	size_t stop = text_line_stop(e->text, at);
+	struct buf out = buf_new(e->edits->owner);
+	buf_add_char(&out, '\n');
+	buf_add(&out, without_line_end(lines));
+	edit_put(e, stop, stop, buf_bytes(&out));
+}
+
+/* --- in flow ---------------------------------------------------------------------------------------- */
+
+static bool is_json(const struct editor *e, node_id flow)
+{
+	node_id first = tree_first(e->tree, flow);
+	return first && tree_node(e->tree, first)->style == STYLE_DOUBLE;
+}
+
+/* `{a}` and `{a:}` have no blank before the empty value, or not even a colon. */
+static void add_announcement(struct buf *out, const struct editor *e, node_id id)
+{
+	const struct node *node = tree_node(e->tree, id);
+	if (node->style != STYLE_EMPTY || node->properties)
+		return;
+	bool colon = node->begin > 0 && e->text.at[node->begin - 1] == ':';
+	buf_add(out, colon ? BYTES(" ") : BYTES(": "));
+}
+
+static bool replace_in_flow(const struct editor *e, node_id id, const struct value *wanted)
+{
+	struct layout layout = layout_near(e, id);
+	layout.json = is_json(e, tree_node(e->tree, id)->parent);
+	struct buf out = buf_new(e->edits->owner);
+	add_announcement(&out, e, id);
+	layout_flow(&out, &layout, wanted, false);
+	edit_put(e, node_from(e, id), node_stop(e, id), buf_bytes(&out));
+	return true;
+}
+
+/* --- in block ----------------------------------------------------------------------------------- */
+
+static bool is_lines(const struct value *value)
+{
+	return value->kind >= VALUE_LIST && value->count > 0;
+}
+
+/* Behind what stays of the old value's last line there is a comment, or the text ends. */
+static struct layout layout_for(const struct editor *e, node_id id, size_t column)
+{
+	struct layout layout = layout_near(e, id);
+	size_t stop = node_stop(e, id), end = text_line_stop(e->text, stop);
+	layout.no_literal = !text_is_last(e->text, stop) || end == e->text.len ||
+		text_comment_follows(e->text, stop, column);
+	return layout;
+}
+
+static size_t line_of(const struct editor *e, size_t at)
+{
+	return text_line_begin(e->text, at);
+}
+
+/*
+ * Lines below the key are taken away or put there; the key's own line keeps its comment. `inner`
+ * begins with a line end, or is what stands on the key's line.
+ */
+static void replace_member(const struct editor *e, node_id id, size_t colon, struct bytes inner)
+{
+	const struct node *node = tree_node(e->tree, id);
+	size_t stop = node_stop(e, id);
+	bool block = inner.at[0] == '\n';
+	bool below = node->style == STYLE_BLOCK && line_of(e, node->begin) != line_of(e, colon);
+	if (below) {
+		size_t properties = node->properties ? e->tree->properties.at[node->properties].end
+						     : colon;
+		bool above = line_of(e, properties) == line_of(e, colon);
+		edit_put(e, colon, above ? properties : colon, block ? BYTES("") : inner);
+		edit_put(e, text_line_stop(e->text, colon), text_line_stop(e->text, stop),
+			block ? inner : BYTES(""));
+	} else if (block) {
+		edit_put(e, colon, stop, BYTES(""));
+		edit_put(e, text_line_stop(e->text, stop), text_line_stop(e->text, stop), inner);
+	} else {
+		edit_put(e, colon, stop, inner);
+	}
+}
+
+static bool replace_value(
+	const struct editor *e, node_id key, node_id id, const struct value *wanted)
+{
+	size_t colon, column = text_column(e->text, pair_from(e, key));
+	if (!pair_colon(e, key, &colon))
+		return false;
+	struct layout layout = layout_for(e, id, column);
+	struct buf out = buf_new(e->edits->owner);
+	layout_member(&out, &layout, wanted, column);
+	replace_member(e, id, colon, without_line_end(buf_bytes(&out)));
+	return true;
+}
+
+static bool replace_item(const struct editor *e, node_id id, const struct value *wanted)
+{
+	size_t dash = text_dash_before(e->text, node_from(e, id));
+	size_t column = text_column(e->text, dash);
+	struct layout layout = layout_for(e, id, column);
+	struct buf out = buf_new(e->edits->owner);
+	layout_item(&out, &layout, wanted, column);
+	edit_put(e, dash, node_stop(e, id), without_line_end(buf_bytes(&out)));
+	return true;
+}
+
+static bool replace_root(const struct editor *e, node_id id, const struct value *wanted)
+{
+	size_t from = node_from(e, id);
+	struct layout layout = layout_for(e, id, 0);
+	struct buf out = buf_new(e->edits->owner);
+	if (is_lines(wanted) && text_column(e->text, from) > 0)
+		buf_add_char(&out, '\n');
+	layout_root(&out, &layout, wanted, 0);
+	edit_put(e, from, node_stop(e, id), without_line_end(buf_bytes(&out)));
+	return true;
+}
+
+/* The key of a value, or 0 for an item. */
+static node_id key_of(const struct editor *e, node_id map, node_id value)
+{
+	node_id key = tree_first(e->tree, map);
+	while (key && tree_next(e->tree, key) != value)
+		key = tree_next(e->tree, tree_next(e->tree, key));
+	return key;
+}
+
+bool edit_replace(const struct editor *e, node_id id, const struct value *wanted)
+{
+	node_id parent = tree_node(e->tree, id)->parent;
+	if (!edit_allowed(e, id) || !edit_allowed_within(e, id))
+		return false;
+	if (!parent)
+		return replace_root(e, id, wanted);
+	if (node_in_flow(e, id))
+		return replace_in_flow(e, id, wanted);
+	if (tree_node(e->tree, parent)->kind == NODE_SEQ)
+		return replace_item(e, id, wanted);
+	return replace_value(e, key_of(e, parent, id), id, wanted);
+}

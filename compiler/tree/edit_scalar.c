@@ -1,0 +1,138 @@
+/* One scalar in the place of another, in the quotes that it has where they do. */
+#include "edit.h"
+#include "edit_text.h"
+#include "quote.h"
+
+static bool is_string(enum dialect dialect, struct bytes text)
+{
+	struct scalar scalar = dialect == DIALECT_HELM ? resolve_helm(text) : resolve_core(text);
+	return scalar.type == TYPE_STRING;
+}
+
+static struct bytes node_tag(const struct editor *e, const struct node *node)
+{
+	return e->tree->properties.at[node->properties].tag;
+}
+
+/* A tag must go, unless it only says that this is the text which it shall be. */
+static bool keeps_properties(
+	const struct editor *e, const struct node *node, const struct value *wanted)
+{
+	if (!node->properties || node_tag(e, node).len == 0)
+		return true;
+	return wanted->kind == VALUE_STRING && bytes_is(node_tag(e, node), "tag:yaml.org,2002:str");
+}
+
+/* --- blocks --------------------------------------------------------------------------------------- */
+
+/* Where the lines of a literal or folded block begin. */
+static size_t block_lines(const struct editor *e, const struct node *node)
+{
+	size_t lines = text_line_next(e->text, node->begin);
+	return lines < node->end ? lines : node->end;
+}
+
+/* The indentation of the first line that has any text; 0 if there is none. */
+static size_t block_indent(const struct editor *e, const struct node *node)
+{
+	for (size_t at = block_lines(e, node); at < node->end; at = text_line_next(e->text, at)) {
+		if (text_is_last(e->text, at))
+			continue;
+		size_t first = at;
+		while (e->text.at[first] == ' ')
+			first++;
+		return first - at;
+	}
+	return 0;
+}
+
+/* The end of `|-` or `>2+`, before blanks and a comment. */
+static size_t header_stop(const struct editor *e, const struct node *node)
+{
+	size_t at = node->begin;
+	while (at < node->end && strchr("|>+-0123456789", e->text.at[at]))
+		at++;
+	return at;
+}
+
+static bool block_may_stay(
+	const struct editor *e, const struct node *node, struct bytes text, size_t indent)
+{
+	bool at_end = text_before_line_end(e->text, node->end) == node->end;
+	if (indent == 0 || at_end || !literal_fits(text) || bytes_ends(text, BYTES("\n\n")))
+		return false;
+	return !text_comment_follows(e->text, text_before_line_end(e->text, node->end), indent);
+}
+
+/* The header is made anew, the comment behind it stays; then the lines. */
+static bool change_block(const struct editor *e, const struct node *node, struct bytes text)
+{
+	size_t indent = block_indent(e, node);
+	if (!block_may_stay(e, node, text, indent))
+		return false;
+	struct buf out = buf_new(e->edits->owner);
+	literal_add(&out, text, indent);
+	struct bytes lines = buf_bytes(&out), header;
+	bytes_cut(&lines, '\n', &header);
+	edit_put(e, node->begin, header_stop(e, node), header);
+	edit_put(e, block_lines(e, node), node->end, lines);
+	return true;
+}
+
+/* --- one line ----------------------------------------------------------------------------------- */
+
+static bool is_quoted(const struct value *wanted)
+{
+	return wanted->style == STYLE_SINGLE || wanted->style == STYLE_DOUBLE;
+}
+
+static void add_string(
+	struct buf *out, const struct editor *e, node_id id, const struct value *wanted)
+{
+	const struct node *node = tree_node(e->tree, id);
+	enum stand stand = node_in_flow(e, id) ? STAND_FLOW : STAND_BLOCK;
+	struct bytes text = wanted->text;
+	bool plain = node->style == STYLE_PLAIN && node->type != TYPE_NULL;
+	if (plain && quote_plain_fits(text, stand) && is_string(e->tree->dialect, text))
+		buf_add(out, text);
+	else if (node->style == STYLE_DOUBLE)
+		quote_double(out, text);
+	else if (node->style != STYLE_PLAIN || plain || is_quoted(wanted) ||
+		!quote_unneeded(text, stand))
+		quote_some(out, text);
+	else
+		buf_add(out, text);
+}
+
+static bool is_block_scalar(const struct node *node)
+{
+	return node->style == STYLE_LITERAL || node->style == STYLE_FOLDED;
+}
+
+/* A block leaves its last line end to what takes its place. */
+static void change_line(const struct editor *e, node_id id, const struct value *wanted)
+{
+	const struct node *node = tree_node(e->tree, id);
+	struct layout layout = { .dialect = e->tree->dialect };
+	struct buf out = buf_new(e->edits->owner);
+	if (wanted->kind == VALUE_STRING)
+		add_string(&out, e, id, wanted);
+	else
+		layout_scalar(&out, &layout, wanted, false);
+	size_t from = keeps_properties(e, node, wanted) ? node->begin : node_from(e, id);
+	edit_put(e, from, node_stop(e, id), buf_bytes(&out));
+}
+
+bool edit_change(const struct editor *e, node_id scalar, const struct value *wanted)
+{
+	const struct node *node = tree_node(e->tree, scalar);
+	if (!edit_allowed(e, scalar))
+		return false;
+	if (node->style == STYLE_EMPTY)
+		return edit_replace(e, scalar, wanted);
+	bool stays = is_block_scalar(node) && wanted->kind == VALUE_STRING &&
+		keeps_properties(e, node, wanted);
+	if (!stays || !change_block(e, node, wanted->text))
+		change_line(e, scalar, wanted);
+	return true;
+}

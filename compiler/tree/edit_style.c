@@ -1,0 +1,66 @@
+/* How a file looks, learned from what it holds. */
+#include "edit.h"
+#include "edit_text.h"
+
+/* A level deeper than this is alignment, not indentation. */
+enum { STEP_LIMIT = 8, VOTE_FAR = 1, VOTE_AROUND = 100, VOTE_NEAR = 10000 };
+
+struct votes {
+	size_t step[STEP_LIMIT + 1], list[STEP_LIMIT + 1];
+};
+
+static bool is_block(const struct editor *e, node_id id)
+{
+	return id && tree_node(e->tree, id)->style == STYLE_BLOCK;
+}
+
+static bool holds(const struct editor *e, node_id outer, node_id inner)
+{
+	return outer <= inner && inner < tree_node(e->tree, outer)->after;
+}
+
+/* Those directly in the node count most, then those around it, then all others. */
+static size_t vote_weight(const struct editor *e, node_id voter, node_id near)
+{
+	if (tree_node(e->tree, voter)->parent == near)
+		return VOTE_NEAR;
+	return near && holds(e, voter, near) ? VOTE_AROUND : VOTE_FAR;
+}
+
+static void vote(const struct editor *e, struct votes *votes, node_id voter, node_id near)
+{
+	node_id parent = tree_node(e->tree, voter)->parent;
+	if (!is_block(e, voter) || !is_block(e, parent))
+		return;
+	if (tree_node(e->tree, parent)->kind != NODE_MAP)
+		return;
+	size_t own = node_column(e, voter), outer = node_column(e, parent);
+	if (own < outer || own - outer > STEP_LIMIT)
+		return;
+	bool is_map = tree_node(e->tree, voter)->kind == NODE_MAP;
+	size_t *count = is_map ? votes->step : votes->list;
+	count[own - outer] += vote_weight(e, voter, near);
+}
+
+static size_t most(const size_t *count, size_t least, size_t otherwise)
+{
+	size_t best = otherwise;
+	for (size_t i = least; i <= STEP_LIMIT; i++)
+		if (count[i] > count[best])
+			best = i;
+	return best;
+}
+
+struct layout layout_near(const struct editor *e, node_id id)
+{
+	struct votes votes = { .step = { 0 } };
+	for (node_id voter = 1; voter < e->tree->nodes.count; voter++)
+		vote(e, &votes, voter, id);
+	size_t step = most(votes.step, 1, 2);
+	return (struct layout){
+		.dialect = e->tree->dialect,
+		.step = step,
+		.list = most(votes.list, 0, step),
+		.no_keep = true,
+	};
+}

@@ -1,0 +1,25 @@
+/* A table from texts to numbers, for anchors and for the keys of large maps; for tree/ only. */
+#ifndef LEME_TREE_NAMES_H
+#define LEME_TREE_NAMES_H
+
+#include "base/bytes.h"
+
+struct names {
+	struct arena *owner;
+	struct name {
+		struct bytes text;
+		uint32_t number; /* 0: a free slot */
+	} * slots;
+	size_t count, room;
+};
+
+/* The number of a text, or 0. */
+uint32_t names_get(const struct names *names, struct bytes text);
+
+/* Sets the number, not 0, of a text, which is kept, not copied. Returns the one before, or 0. */
+uint32_t names_set(struct names *names, struct bytes text, uint32_t number);
+
+/* Forgets all texts. */
+void names_clear(struct names *names);
+
+#endif

@@ -1,0 +1,316 @@
+#include "read.h"
+
+#include "tag.h"
+
+static enum scalar_type type_of(const struct reader *reader, const struct event *event)
+{
+	if (event->tag.len)
+		return tag_type(event->tag);
+	if (event->style == STYLE_EMPTY)
+		return TYPE_NULL;
+	if (event->style != STYLE_PLAIN && !event->retyped)
+		return TYPE_STRING;
+	if (reader->tree->dialect == DIALECT_STRICT)
+		return resolve_core(event->text).type;
+	return resolve_helm(event->text).type;
+}
+
+/* --- documents ------------------------------------------------------------------------------- */
+
+void reader_document_begin(struct reader *reader, struct extent marker)
+{
+	struct tree *tree = reader->tree;
+	bool marked = marker.end > marker.begin;
+	if (marked && !reader->ended) {
+		reader->boundary = marker.begin;
+		tree->documents.at[tree->documents.count - 1].end = marker.begin;
+	}
+	*array_push(tree->owner, &tree->documents) = (struct document){ .begin = reader->boundary };
+	if (marked)
+		reader->cursor = marker.end;
+}
+
+void reader_document_end(struct reader *reader, struct extent marker)
+{
+	struct tree *tree = reader->tree;
+	reader->ended = marker.end > marker.begin;
+	names_clear(&reader->anchors);
+	if (!reader->ended)
+		return;
+	reader->cursor = reader->boundary = extent_line(reader, marker.end);
+	tree->documents.at[tree->documents.count - 1].end = reader->boundary;
+}
+
+void reader_stream_end(struct reader *reader)
+{
+	struct tree *tree = reader->tree;
+	if (tree->documents.count)
+		tree->documents.at[tree->documents.count - 1].end = (uint32_t)reader->text.len;
+}
+
+/* --- nodes ------------------------------------------------------------------------------------- */
+
+static void begin_at(struct reader *reader, uint32_t place)
+{
+	for (; reader->begun < reader->open.count; reader->begun++)
+		reader->tree->nodes.at[reader->open.at[reader->begun].node].begin = place;
+}
+
+static bool is_block_scalar(const struct event *event)
+{
+	return event->style == STYLE_LITERAL || event->style == STYLE_FOLDED;
+}
+
+static struct extent extent_of(const struct reader *reader, const struct event *event)
+{
+	bool announced = event->properties.end > event->properties.begin;
+	if (is_block_scalar(event))
+		return extent_block(
+			reader, announced ? event->properties.end : reader->cursor, event->text);
+	if (event->style != STYLE_EMPTY)
+		return event->at;
+	uint32_t place = announced ? event->properties.end : extent_empty(reader);
+	return (struct extent){ place, place };
+}
+
+/* The bytes that a scalar's text usually equals. */
+static struct bytes written(struct bytes text, struct extent at, enum node_style style)
+{
+	bool quoted = style == STYLE_SINGLE || style == STYLE_DOUBLE;
+	return bytes_slice(text, at.begin + quoted, at.end - quoted);
+}
+
+static void keep_text(struct reader *reader, struct node *node, const struct event *event)
+{
+	struct tree *tree = reader->tree;
+	struct extent at = { node->begin, node->end };
+	node->type = (uint8_t)type_of(reader, event);
+	if (bytes_equal(written(reader->text, at, event->style), event->text))
+		return;
+	node->decoded = true;
+	node->extra = (uint32_t)tree->texts.count;
+	*array_push(tree->owner, &tree->texts) = bytes_copy(tree->owner, event->text);
+}
+
+static uint32_t keep_properties(struct reader *reader, const struct event *event)
+{
+	struct tree *tree = reader->tree;
+	if (event->properties.end == event->properties.begin)
+		return 0;
+	*array_push(tree->owner, &tree->properties) = (struct properties){
+		.begin = event->properties.begin,
+		.end = event->properties.end,
+		.anchor = event->anchor,
+		.tag = event->tag.len ? bytes_copy(tree->owner, event->tag) : (struct bytes){ 0 },
+	};
+	return (uint32_t)tree->properties.count - 1;
+}
+
+/* The node an alias means; 0, without a diag, if it lies inside that node. */
+static node_id alias_target(struct reader *reader, const struct event *event)
+{
+	struct span at = { reader->tree->source, event->at.begin, event->at.end };
+	node_id target = names_get(&reader->anchors, event->text);
+	if (!target) {
+		diag_error(reader->d, at, "yaml/alias", "no anchor '&" BYTES_FMT "' stands before",
+			BYTES_ARG(event->text));
+		return 0;
+	}
+	return reader->tree->nodes.at[target].after ? target : 0;
+}
+
+/* Counts the node in its parent, or makes it the document's root. */
+static node_id adopt(struct reader *reader, node_id id)
+{
+	struct tree *tree = reader->tree;
+	if (reader->open.count) {
+		struct frame *frame = &reader->open.at[reader->open.count - 1];
+		frame->children++;
+		return frame->node;
+	}
+	tree->documents.at[tree->documents.count - 1].root = id;
+	return 0;
+}
+
+static bool open_frame(struct reader *reader, node_id id, bool bracketed)
+{
+	struct tree *tree = reader->tree;
+	const struct node *node = &tree->nodes.at[id];
+	if (reader->open.count >= reader->limits.depth)
+		return diag_error(reader->d, (struct span){ tree->source, node->begin, node->end },
+			"limit/depth", "maps and lists are nested more than %u levels deep",
+			(unsigned)reader->limits.depth);
+	*array_push(
+		tree->owner, &reader->open) = (struct frame){ .node = id, .bracketed = bracketed };
+	if (bracketed)
+		reader->begun = reader->open.count;
+	return true;
+}
+
+static bool is_bracketed(const struct event *event)
+{
+	return event->style == STYLE_FLOW && event->at.end > event->at.begin;
+}
+
+static node_id add_node(struct reader *reader, const struct event *event)
+{
+	struct tree *tree = reader->tree;
+	node_id id = (node_id)tree->nodes.count;
+	struct extent at = extent_of(reader, event);
+	struct node node = {
+		.kind = (uint8_t)event->kind,
+		.style = (uint8_t)event->style,
+		.begin = at.begin,
+		.end = at.end,
+		.parent = adopt(reader, id),
+		.properties = keep_properties(reader, event),
+	};
+	if (event->kind == NODE_ALIAS)
+		node.extra = alias_target(reader, event);
+	if (event->kind == NODE_SCALAR)
+		keep_text(reader, &node, event);
+	*array_push(tree->owner, &tree->nodes) = node;
+	if (event->anchor.len)
+		names_set(&reader->anchors, event->anchor, id);
+	return id;
+}
+
+bool reader_node(struct reader *reader, const struct event *event)
+{
+	struct tree *tree = reader->tree;
+	bool announced = event->properties.end > event->properties.begin;
+	bool collection = event->kind == NODE_MAP || event->kind == NODE_SEQ;
+	if (event->style == STYLE_EMPTY && !announced && reader->open.count == 0)
+		return true;
+	node_id id = add_node(reader, event);
+	struct node *node = &tree->nodes.at[id];
+	if (announced)
+		begin_at(reader, event->properties.begin);
+	if (!collection || is_bracketed(event)) {
+		begin_at(reader, node->begin);
+		reader->cursor = node->end;
+	}
+	if (collection)
+		return open_frame(reader, id, is_bracketed(event));
+	node->after = id + 1;
+	return true;
+}
+
+/* --- keys given twice ---------------------------------------------------------------------------- */
+
+enum { FEW_PAIRS = 16 };
+
+static void report_twice(struct reader *reader, node_id first, node_id second)
+{
+	const struct tree *tree = reader->tree;
+	diag_error(reader->d, tree_span(tree, second), "yaml/duplicate-key",
+		"key '" BYTES_FMT "' is given twice",
+		BYTES_ARG(tree_text(tree, tree_follow(tree, second))));
+	diag_related(reader->d, tree_span(tree, first), "it is given here first");
+}
+
+/* The text of a key, if it has one to compare. */
+static bool key_text(const struct tree *tree, node_id key, struct bytes *text)
+{
+	node_id id = tree_follow(tree, key);
+	const struct node *node = tree_node(tree, id);
+	if (!id || node->kind != NODE_SCALAR || node->style == STYLE_EMPTY)
+		return false;
+	*text = tree_text(tree, id);
+	return true;
+}
+
+static void compare_few(struct reader *reader, node_id map)
+{
+	const struct tree *tree = reader->tree;
+	struct bytes texts[FEW_PAIRS];
+	node_id keys[FEW_PAIRS];
+	size_t count = 0;
+	for (node_id key = tree_first(tree, map); key;
+		key = tree_next(tree, tree_next(tree, key))) {
+		if (!key_text(tree, key, &texts[count]))
+			continue;
+		size_t same = 0;
+		while (same < count && !bytes_equal(texts[same], texts[count]))
+			same++;
+		keys[count] = key;
+		if (same < count)
+			report_twice(reader, keys[same], key);
+		else
+			count++;
+	}
+}
+
+static void compare_many(struct reader *reader, node_id map)
+{
+	const struct tree *tree = reader->tree;
+	struct names names = { .owner = tree->owner };
+	struct bytes text;
+	for (node_id key = tree_first(tree, map); key;
+		key = tree_next(tree, tree_next(tree, key))) {
+		if (!key_text(tree, key, &text))
+			continue;
+		node_id first = names_set(&names, text, key);
+		if (!first)
+			continue;
+		report_twice(reader, first, key);
+		names_set(&names, text, first);
+	}
+}
+
+void reader_close(struct reader *reader, uint32_t end)
+{
+	struct tree *tree = reader->tree;
+	struct frame frame = reader->open.at[--reader->open.count];
+	struct node *node = &tree->nodes.at[frame.node];
+	if (frame.bracketed)
+		reader->cursor = end;
+	node->end = reader->cursor;
+	node->after = (node_id)tree->nodes.count;
+	if (reader->begun > reader->open.count)
+		reader->begun = reader->open.count;
+	if (tree->dialect != DIALECT_STRICT || node->kind != NODE_MAP)
+		return;
+	if (frame.children <= 2 * FEW_PAIRS)
+		compare_few(reader, frame.node);
+	else
+		compare_many(reader, frame.node);
+}
+
+/* --- the entry --------------------------------------------------------------------------------------- */
+
+static struct tree *tree_new(struct arena *owner, const struct source *source, enum dialect dialect)
+{
+	struct tree *tree = arena_new_of(owner, struct tree);
+	*tree = (struct tree){ .source = source, .dialect = dialect, .owner = owner };
+	*array_push(owner, &tree->nodes) = (struct node){ 0 };
+	*array_push(owner, &tree->properties) = (struct properties){ 0 };
+	return tree;
+}
+
+struct tree *tree_read(struct arena *owner, const struct source *source, enum dialect dialect,
+	struct limits limits, struct diags *d)
+{
+	if (source->text.len >= UINT32_MAX) {
+		diag_error(d, (struct span){ source, 0, 0 }, "limit/file",
+			"a file of 4 GiB or more cannot be read");
+		return NULL;
+	}
+	uint32_t begin = bytes_begins(source->text, BYTES("\xEF\xBB\xBF")) ? 3 : 0;
+	struct reader reader = {
+		.tree = tree_new(owner, source, dialect),
+		.text = source->text,
+		.limits = limits,
+		.d = d,
+		.cursor = begin,
+		.ended = true,
+		.anchors = { .owner = owner },
+	};
+	size_t known = d->count;
+	bool done = dialect == DIALECT_STRICT ? read_strict(&reader, begin)
+					      : read_helm(&reader, begin);
+	if (!done || d->count > known)
+		return NULL;
+	reader_stream_end(&reader);
+	return reader.tree;
+}

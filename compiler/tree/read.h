@@ -1,0 +1,99 @@
+/*
+ * Between the two readers and the table of nodes; for tree/ only.
+ *
+ * A reader turns a library's events into struct event and hands them to reader_*(), in the order
+ * of the text. The library says what stands there and in which order; where its marks are not
+ * exact, extent_*() finds the bytes again from the cursor, the end of the last token.
+ */
+#ifndef LEME_TREE_READ_H
+#define LEME_TREE_READ_H
+
+#include "names.h"
+#include "tree.h"
+
+struct extent {
+	uint32_t begin, end;
+};
+
+struct event {
+	enum node_kind kind;
+	enum node_style style;
+	struct extent at;         /* ignored for empty scalars and block scalars; see below */
+	struct extent properties; /* begin == end: none */
+	struct bytes anchor;      /* part of the source */
+	struct bytes tag;         /* resolved; only valid during the call */
+	struct bytes text;        /* decoded scalar, only valid during the call; name of an alias */
+	bool retyped;             /* quoted, but resolved as if plain: `! "12"` in libyaml */
+};
+/*
+ * A flow collection's `at` is its opening bracket, or empty for the map that a pair in a flow
+ * list is. A block collection's is ignored: it begins where its first child does.
+ */
+
+/* A collection that is not closed yet. */
+struct frame {
+	node_id node;
+	uint32_t children;
+	bool bracketed;
+};
+
+struct reader {
+	struct tree *tree;
+	struct bytes text;
+	struct limits limits;
+	struct diags *d;
+	uint32_t cursor;   /* behind the last token */
+	size_t begun;      /* how many of the open collections know their begin */
+	uint32_t boundary; /* where the document being read, or the next one, begins */
+	bool ended;        /* the last document has a `...`, or there is none yet */
+	struct names anchors;
+	struct {
+		ARRAY(struct frame);
+	} open;
+};
+
+/* `marker` is the `---`, from its directives on, or empty. */
+void reader_document_begin(struct reader *reader, struct extent marker);
+/* `marker` is the `...`, or empty. */
+void reader_document_end(struct reader *reader, struct extent marker);
+void reader_stream_end(struct reader *reader);
+
+/* False, with a diag, at the depth limit or for an unknown anchor. */
+bool reader_node(struct reader *reader, const struct event *event) MUST_USE;
+
+/* The end of the innermost open collection; `end` is used for brackets only. */
+void reader_close(struct reader *reader, uint32_t end);
+
+/* Both record a diag on failure. The text has no BOM at `begin`. */
+bool read_strict(struct reader *reader, uint32_t begin) MUST_USE;
+bool read_helm(struct reader *reader, uint32_t begin) MUST_USE;
+
+/* Records `yaml/syntax` at a place, in words for people, with a hint where one is known. */
+bool syntax_error(struct reader *reader, uint32_t at, const char *problem);
+
+/* Characters to bytes: libyaml counts characters. */
+struct ruler {
+	struct bytes text;
+	size_t characters, offset; /* the same place in both measures */
+	bool ascii;
+};
+
+struct ruler ruler_new(struct bytes text, size_t begin);
+uint32_t ruler_offset(struct ruler *ruler, size_t characters);
+
+/* Behind blanks, line ends and comments. */
+uint32_t extent_gap(const struct reader *reader, uint32_t at);
+
+/* Behind the end of the line. */
+uint32_t extent_line(const struct reader *reader, uint32_t at);
+
+/* Where an empty node stands that follows the cursor and has no properties. */
+uint32_t extent_empty(const struct reader *reader);
+
+/* The anchor and tag that begin at a place, in either order; *anchor gets the name. */
+struct extent extent_properties(const struct reader *reader, uint32_t at, struct bytes *anchor);
+
+/* The block scalar that follows a place, header in. */
+struct extent extent_block(const struct reader *reader, uint32_t at, struct bytes decoded);
+
+#endif

@@ -1,0 +1,202 @@
+#include "read.h"
+
+#include <libfyaml.h>
+
+struct strict {
+	struct reader *reader;
+	uint32_t begin;
+	struct fy_diag *diag;
+	struct fy_parser *parser;
+};
+
+/* Where a token stands, as libfyaml marks it: without quotes, `&`, `*` and block header. */
+static struct extent extent_marked(const struct strict *strict, struct fy_token *token)
+{
+	const struct fy_mark *begin = token ? fy_token_start_mark(token) : NULL;
+	const struct fy_mark *end = token ? fy_token_end_mark(token) : NULL;
+	if (!begin || !end)
+		return (struct extent){ 0 };
+	return (struct extent){ strict->begin + (uint32_t)begin->input_pos,
+		strict->begin + (uint32_t)end->input_pos };
+}
+
+static struct bytes token_text(struct fy_token *token)
+{
+	size_t len = 0;
+	const char *text = token ? fy_token_get_text(token, &len) : NULL;
+	return (struct bytes){ text, text ? len : 0 };
+}
+
+static void take_properties(
+	struct strict *strict, struct event *event, struct fy_token *anchor, struct fy_token *tag)
+{
+	struct extent name = extent_marked(strict, anchor), at = extent_marked(strict, tag);
+	if (anchor) {
+		event->anchor = bytes_slice(strict->reader->text, name.begin, name.end);
+		name.begin--;
+	}
+	event->tag = token_text(tag);
+	if (anchor && tag) {
+		at.begin = name.begin < at.begin ? name.begin : at.begin;
+		at.end = name.end > at.end ? name.end : at.end;
+	}
+	event->properties = tag ? at : name;
+}
+
+static enum node_style scalar_style(enum fy_scalar_style style)
+{
+	switch (style) {
+	case FYSS_SINGLE_QUOTED:
+		return STYLE_SINGLE;
+	case FYSS_DOUBLE_QUOTED:
+		return STYLE_DOUBLE;
+	case FYSS_LITERAL:
+		return STYLE_LITERAL;
+	case FYSS_FOLDED:
+		return STYLE_FOLDED;
+	default:
+		return STYLE_PLAIN;
+	}
+}
+
+static bool take_scalar(struct strict *strict, struct fy_event *from)
+{
+	struct fy_token *value = from->scalar.value;
+	struct event event = {
+		.kind = NODE_SCALAR,
+		.style = value ? scalar_style(fy_token_scalar_style(value)) : STYLE_EMPTY,
+		.at = extent_marked(strict, value),
+		.text = token_text(value),
+	};
+	if (event.style == STYLE_PLAIN && event.text.len == 0)
+		event.style = STYLE_EMPTY;
+	if (event.style == STYLE_SINGLE || event.style == STYLE_DOUBLE)
+		event.at = (struct extent){ event.at.begin - 1, event.at.end + 1 };
+	take_properties(strict, &event, from->scalar.anchor, from->scalar.tag);
+	return reader_node(strict->reader, &event);
+}
+
+static bool take_alias(struct strict *strict, struct fy_event *from)
+{
+	struct event event = { .kind = NODE_ALIAS,
+		.at = extent_marked(strict, from->alias.anchor) };
+	event.text = bytes_slice(strict->reader->text, event.at.begin, event.at.end);
+	event.at.begin--;
+	return reader_node(strict->reader, &event);
+}
+
+static bool take_collection(struct strict *strict, struct fy_event *from)
+{
+	bool map = from->type == FYET_MAPPING_START;
+	struct event event = {
+		.kind = map ? NODE_MAP : NODE_SEQ,
+		.style = fy_event_get_node_style(from) == FYNS_FLOW ? STYLE_FLOW : STYLE_BLOCK,
+		.at = extent_marked(strict, fy_event_get_token(from)),
+	};
+	/* The map that a pair in a flow list is has no bracket of its own. */
+	if (strict->reader->text.len == event.at.begin ||
+		strict->reader->text.at[event.at.begin] != (map ? '{' : '['))
+		event.at.end = event.at.begin;
+	if (map)
+		take_properties(
+			strict, &event, from->mapping_start.anchor, from->mapping_start.tag);
+	else
+		take_properties(
+			strict, &event, from->sequence_start.anchor, from->sequence_start.tag);
+	return reader_node(strict->reader, &event);
+}
+
+static bool take_event(struct strict *strict, struct fy_event *event)
+{
+	switch (event->type) {
+	case FYET_SCALAR:
+		return take_scalar(strict, event);
+	case FYET_MAPPING_START:
+	case FYET_SEQUENCE_START:
+		return take_collection(strict, event);
+	case FYET_ALIAS:
+		return take_alias(strict, event);
+	case FYET_MAPPING_END:
+	case FYET_SEQUENCE_END:
+		reader_close(strict->reader, extent_marked(strict, fy_event_get_token(event)).end);
+		return true;
+	case FYET_DOCUMENT_START:
+		reader_document_begin(strict->reader,
+			extent_marked(strict, event->document_start.document_start));
+		return true;
+	case FYET_DOCUMENT_END:
+		reader_document_end(
+			strict->reader, extent_marked(strict, event->document_end.document_end));
+		return true;
+	default:
+		return true;
+	}
+}
+
+static uint32_t offset_of(const struct strict *strict, size_t line, size_t column)
+{
+	size_t at = strict->begin;
+	while (line-- > 1 && at < strict->reader->text.len)
+		at = extent_line(strict->reader, (uint32_t)at);
+	struct bytes rest = bytes_slice(strict->reader->text, at, strict->reader->text.len);
+	struct ruler ruler = ruler_new(rest, 0);
+	return (uint32_t)at + ruler_offset(&ruler, column > 0 ? column - 1 : 0);
+}
+
+/* The first error only: what follows it is mostly its echo. */
+static bool fail(struct strict *strict)
+{
+	void *place = NULL;
+	const struct fy_diag_error *error = fy_diag_errors_iterate(strict->diag, &place);
+	if (!error)
+		arena_exhausted();
+	uint32_t at = error->fyt ? extent_marked(strict, error->fyt).begin
+				 : offset_of(strict, (size_t)error->line, (size_t)error->column);
+	return syntax_error(strict->reader, at, error->msg);
+}
+
+static bool read_events(struct strict *strict)
+{
+	struct fy_event *event;
+	while ((event = fy_parser_parse(strict->parser))) {
+		bool taken = take_event(strict, event);
+		fy_parser_event_free(strict->parser, event);
+		if (!taken)
+			return false;
+	}
+	return fy_parser_get_stream_error(strict->parser) ? fail(strict) : true;
+}
+
+/* libfyaml would write its errors to stderr; collecting keeps it silent. */
+static bool strict_open(struct strict *strict)
+{
+	struct fy_diag_cfg silent;
+	fy_diag_cfg_default(&silent);
+	silent.fp = NULL;
+	strict->diag = fy_diag_create(&silent);
+	if (!strict->diag)
+		return false;
+	fy_diag_set_collect_errors(strict->diag, true);
+	struct fy_parse_cfg config = {
+		.flags = FYPCF_QUIET | FYPCF_DISABLE_DEPTH_LIMIT | FYPCF_DEFAULT_VERSION_1_2,
+		.diag = strict->diag,
+	};
+	strict->parser = fy_parser_create(&config);
+	return strict->parser;
+}
+
+bool read_strict(struct reader *reader, uint32_t begin)
+{
+	/* libfyaml takes a length of 0 to mean that the text ends with NUL. */
+	if (reader->text.len == begin)
+		return true;
+	struct strict strict = { .reader = reader, .begin = begin };
+	if (!strict_open(&strict) ||
+		fy_parser_set_string(
+			strict.parser, reader->text.at + begin, reader->text.len - begin) != 0)
+		arena_exhausted();
+	bool done = read_events(&strict);
+	fy_parser_destroy(strict.parser);
+	fy_diag_destroy(strict.diag);
+	return done;
+}

@@ -1,0 +1,320 @@
+/*
+ * YAML as data with a span on every node, and edits on bytes.
+ *
+ *   source --tree_read--> tree (flat table of nodes) --tree_value--> value (plain data)
+ *   tree + wanted value --edit_*--> edits --edits_apply--> new text
+ *   value --emit_value--> canonical text
+ *
+ * Two dialects. DIALECT_STRICT is YAML 1.2 with the core schema, for leme's own files
+ * (yaml.org/spec/1.2.2; libfyaml behind this face). DIALECT_HELM is what Helm 3 and 4 read:
+ * YAML 1.1 grammar as libyaml has it, plain scalars resolved as go-yaml v2 does, duplicate keys
+ * allowed with the last one winning, `<<` merged at its position (libyaml behind this face).
+ */
+#ifndef LEME_TREE_H
+#define LEME_TREE_H
+
+#include "base/buf.h"
+#include "base/diag.h"
+
+/* --- the node table -------------------------------------------------------------------------- */
+
+enum dialect { DIALECT_STRICT, DIALECT_HELM };
+
+enum node_kind { NODE_SCALAR = 1, NODE_MAP, NODE_SEQ, NODE_ALIAS };
+
+enum node_style {
+	STYLE_PLAIN,
+	STYLE_SINGLE,
+	STYLE_DOUBLE,
+	STYLE_LITERAL,
+	STYLE_FOLDED,
+	STYLE_EMPTY, /* a scalar of no bytes: the value of `key:` */
+	STYLE_BLOCK,
+	STYLE_FLOW,
+};
+
+/* What a scalar is in its dialect. */
+enum scalar_type { TYPE_NULL, TYPE_BOOL, TYPE_INT, TYPE_FLOAT, TYPE_STRING };
+
+/* An index into tree->nodes. 0 is no node. */
+typedef uint32_t node_id;
+
+/*
+ * Nodes stand in the order of the text, parents first, so that the first child of n is n + 1
+ * and what follows its subtree is `after`. The children of a map are key, value, key, value ….
+ */
+struct node {
+	uint8_t kind, style, type;
+	bool decoded; /* scalar: the text differs from the bytes; it is tree->texts[extra] */
+	uint32_t begin,
+		end;    /* bytes of the node: quotes, block header, brackets in; anchor, tag out */
+	node_id parent; /* 0 for the root of a document */
+	node_id after;
+	uint32_t extra;      /* alias: the node meant (0 in a cycle); decoded scalar: its text */
+	uint32_t properties; /* index into tree->properties; 0 for none */
+};
+/*
+ * Exact extents:
+ *   plain, quoted   from the first to the last byte of the token, quotes in, over several lines
+ *                   too; trailing blanks and comments out
+ *   literal, folded from the `|` or `>` to the end of the last content line, its line end in
+ *                   (with `+`: kept empty lines in); the last line of a file may lack a line end
+ *   empty           begin == end == just behind the `:`, `-`, `?` or the properties that
+ *                   announce it
+ *   flow            brackets in
+ *   block           from the first byte of the first child (its properties in) to the end of
+ *                   the last child
+ *   alias           `*name`
+ */
+
+struct properties {
+	uint32_t begin, end; /* from the first byte of anchor or tag to the last */
+	struct bytes anchor,
+		tag; /* without '&'; the tag resolved ('tag:yaml.org,2002:str', '!x') */
+};
+
+struct document {
+	node_id root;        /* 0: nothing but comments */
+	uint32_t begin, end; /* its bytes, with its `---` or `...` and the comments before it */
+};
+
+struct tree {
+	const struct source *source;
+	enum dialect dialect;
+	struct arena *owner;
+	struct {
+		ARRAY(struct node);
+	} nodes; /* [0] is unused */
+	struct texts texts;
+	struct {
+		ARRAY(struct properties);
+	} properties; /* [0] is unused */
+	struct {
+		ARRAY(struct document);
+	} documents;
+};
+
+struct limits {
+	uint32_t depth;         /* nesting of maps and lists; 250 */
+	size_t alias_expansion; /* bytes that aliases may add; 10 MiB */
+};
+
+#define LIMITS_DEFAULT ((struct limits){ .depth = 250, .alias_expansion = 10u << 20 })
+
+/*
+ * Reads all documents. NULL, with diags, on a syntax error (`yaml/syntax`), nesting over the
+ * limit (`limit/depth`), an alias to an unknown anchor (`yaml/alias`), and in the strict dialect
+ * a duplicate key (`yaml/duplicate-key`, naming both places). The tree keeps the source.
+ */
+struct tree *tree_read(struct arena *owner, const struct source *source, enum dialect dialect,
+	struct limits limits, struct diags *d) MUST_USE;
+
+static inline const struct node *tree_node(const struct tree *tree, node_id id)
+{
+	return &tree->nodes.at[id];
+}
+
+/* The decoded text of a scalar. */
+struct bytes tree_text(const struct tree *tree, node_id id);
+
+/* The place of a node, without its properties; of a whole key: value pair. */
+struct span tree_span(const struct tree *tree, node_id id);
+
+/* First child, or 0. For a map: its first key. */
+node_id tree_first(const struct tree *tree, node_id id);
+
+/* The next sibling, or 0. For a key: its value. */
+node_id tree_next(const struct tree *tree, node_id id);
+
+/* The node an alias stands for; any other node itself. 0 in a cycle. */
+node_id tree_follow(const struct tree *tree, node_id id);
+
+/* The value of a key in a map, the last one of duplicates, not looking into `<<`; 0 if none. */
+node_id tree_get(const struct tree *tree, node_id map, struct bytes key);
+
+/* How many pairs or items; 0 for a scalar. */
+size_t tree_count(const struct tree *tree, node_id id);
+
+/* --- resolution ------------------------------------------------------------------------------- */
+
+struct scalar {
+	enum scalar_type type;
+	bool boolean;
+	int64_t integer;
+	double number; /* of an int too */
+};
+
+/* What a plain text is: YAML 1.2 core schema (spec 10.3.2); an int beyond int64 is a float. */
+struct scalar resolve_core(struct bytes text);
+
+/*
+ * What Helm makes of it: go-yaml v2, reference in doc/; ints beyond int64 are floats. In both
+ * schemas a float may be infinite or not a number (.inf, .nan; 1e400 in core).
+ */
+struct scalar resolve_helm(struct bytes text);
+
+/*
+ * The text that a key of this plain text has for Helm: `n` is "false", `0x10` is "16". No text
+ * (.at is NULL) where Helm refuses it as a key: null, and an int that only uint64 holds.
+ */
+struct bytes resolve_helm_key(struct arena *owner, struct bytes text);
+
+/* --- plain data --------------------------------------------------------------------------------- */
+
+enum value_kind {
+	VALUE_NULL,
+	VALUE_BOOL,
+	VALUE_INT,
+	VALUE_FLOAT,
+	VALUE_STRING,
+	VALUE_LIST,
+	VALUE_MAP
+};
+
+struct value;
+
+struct entry {
+	struct bytes key;
+	struct span key_at;
+	const struct value *value;
+};
+
+/* Immutable once made, so that values may share parts. */
+struct value {
+	enum value_kind kind;
+	enum node_style style; /* how it was written, for scalars */
+	struct span at;        /* where it was written */
+	struct bytes text;     /* scalars: the text as written, decoded; a version is this text */
+	bool boolean;
+	int64_t integer;
+	double number; /* of an int too */
+	size_t count;
+	const struct entry *entries;      /* of a map, in the order of writing */
+	const struct value *const *items; /* of a list */
+	const struct value *hides;        /* what merging put this in the place of, or NULL */
+};
+
+/*
+ * A node with all below it as data. Aliases are expanded (up to the limit: `limit/aliases`);
+ * tags are honoured; in the Helm dialect duplicate keys give the last and `<<` is merged as Helm
+ * does. NULL, with diags: a key that is no scalar, a cycle, a plain `<<` in the strict dialect
+ * (hint: extends), a value that Helm refuses (.nan).
+ */
+const struct value *tree_value(struct arena *owner, const struct tree *tree, node_id id,
+	struct limits limits, struct diags *d) MUST_USE;
+
+/* The value of a key, or NULL. value must be a map. */
+const struct value *value_get(const struct value *map, struct bytes key);
+
+/* Same data: kinds, texts, numbers, order of lists; not order of maps, not styles or places. An
+ * int equals a float of the same number, as Helm's numbers are all floats. */
+bool value_equal(const struct value *a, const struct value *b);
+
+struct value *value_string(struct arena *owner, struct bytes text, struct span at);
+struct value *value_bool(struct arena *owner, bool boolean, struct span at);
+
+/* --- edits -------------------------------------------------------------------------------------- */
+
+struct edit {
+	uint32_t begin, end;
+	struct bytes text; /* what stands there instead */
+};
+
+struct edits {
+	struct arena *owner;
+	const struct source *source;
+	ARRAY(struct edit);
+};
+
+static inline struct edits edits_new(struct arena *owner, const struct source *source)
+{
+	return (struct edits){ .owner = owner, .source = source };
+}
+
+void edits_add(struct edits *edits, uint32_t begin, uint32_t end, struct bytes text);
+
+/*
+ * Orders edits by place. False, with one diag per clash (`edit/overlap`), if two overlap; equal
+ * edits are merged; insertions at one place keep the order in which they were added.
+ */
+bool edits_sort(struct edits *edits, struct diags *d) MUST_USE;
+
+/* The text with the edits spliced in; the source's own text where there are none. Sorts first. */
+bool edits_apply(
+	struct arena *owner, struct edits *edits, struct bytes *result, struct diags *d) MUST_USE;
+
+/*
+ * All of these only add edits; the tree stays as it is. They keep the file's own style: indent
+ * step, sequences at or under the key's column, line ends, flow or block of the surroundings, and
+ * the quoting of a changed scalar where it then still reads back as the same text (else single
+ * quotes, else double). New strings are quoted as emit_scalar() would, versions, tags and digests
+ * (a wanted string of style STYLE_SINGLE or STYLE_DOUBLE) always.
+ * False, with a diag, where the edit cannot be made without touching more: through an alias or an
+ * anchored node that an alias uses (`edit/alias`), a duplicate key (`edit/duplicate-key`), a merge
+ * key (`edit/merge-key`), a path through a scalar (`edit/not-a-map`), a multi-document file.
+ */
+
+/* One scalar in the place of another. */
+bool edit_scalar(struct edits *edits, const struct tree *tree, node_id scalar,
+	const struct value *wanted, struct diags *d) MUST_USE;
+
+/*
+ * Makes a map contain what is wanted: keys of both are compared deeply, scalars that read back as
+ * wanted stay as they are, missing keys are added behind the map's last one; keys that are not
+ * wanted are left. Maps in lists, and lists, are made equal. `map` 0: the empty document.
+ */
+bool edit_contain(struct edits *edits, const struct tree *tree, node_id map,
+	const struct value *wanted, struct diags *d) MUST_USE;
+
+/* Sets map.path[0].path[1]… creating maps as needed: edit_contain() of that one path. */
+bool edit_set(struct edits *edits, const struct tree *tree, node_id map, struct texts path,
+	const struct value *wanted, struct diags *d) MUST_USE;
+
+/*
+ * Takes a pair (given by its key) or a list item out, with the comments that belong to it: those
+ * on its lines and the block of comment lines directly above it. The last one of a block map or
+ * list leaves `{}` or `[]`.
+ */
+bool edit_remove(struct edits *edits, const struct tree *tree, node_id key_or_item,
+	struct diags *d) MUST_USE;
+
+/* A new item before the one at index, or behind the last one if index is the count. */
+bool edit_insert(struct edits *edits, const struct tree *tree, node_id seq, size_t index,
+	const struct value *wanted, struct diags *d) MUST_USE;
+
+/* What a value is after edit_contain(): maps of both are joined, else wanted. have may be NULL. */
+const struct value *value_contained(
+	struct arena *owner, const struct value *have, const struct value *wanted);
+
+/*
+ * The law of all edits: the first document of the new text, read in the tree's dialect, is what
+ * was intended. False, with a diag (`edit/unsafe`), if not; nothing may be written then.
+ */
+bool edits_check(struct arena *scratch, const struct tree *before, struct bytes after,
+	const struct value *intended, struct diags *d) MUST_USE;
+
+/* --- canonical emission ---------------------------------------------------------------------------- */
+
+enum quoting {
+	QUOTE_IF_NEEDED, /* when any YAML 1.1 or 1.2 reader could take the plain text for anything else */
+	QUOTE_ALWAYS,
+};
+
+/* One line, plain, single- or double-quoted, so that every reader gets the same text back. */
+void emit_scalar(struct buf *out, struct bytes text, enum quoting quoting);
+
+/* As emit_scalar for a map key, with its `:`; a key too long for a simple key becomes `? key`. */
+void emit_key(struct buf *out, struct bytes key, size_t indent);
+
+/*
+ * A map or list in block style, two spaces a level, sequences under their key's column by two, a
+ * line end at the end; texts of several lines as literal blocks where those are safe, else double
+ * quoted; empty collections as `{}` and `[]`. Null is `null`. Numbers are written as they were
+ * where Helm reads the same number, else in decimal.
+ */
+void emit_value(struct buf *out, const struct value *value, size_t indent);
+
+/* JSON of the value, keys sorted by bytes, no blanks, shortest numbers (RFC 8785 style). */
+void emit_canonical_json(struct buf *out, const struct value *value);
+
+#endif

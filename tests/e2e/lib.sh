@@ -1,0 +1,66 @@
+# shellcheck shell=bash disable=SC2034 # its variables are read by the scripts that source it
+# What the end-to-end tests share. Source it after `set -eu`; it sets
+#   root   the project's root
+#   LEME   the program under test, absolute (default: build/leme)
+#   TOOLS  the folder of helm3 and helm4 (default: build/tools, see tests/tools/helm.sh)
+#   temp   a fresh folder, removed at the end
+
+root=$(CDPATH='' cd -- "$(dirname -- "${BASH_SOURCE[0]}")/../.." && pwd)
+TOOLS=${TOOLS:-$root/build/tools}
+LEME=$(realpath -m -- "${LEME:-$root/build/leme}")
+temp=$(mktemp -d)
+trap 'rm -rf "$temp"' EXIT
+trap 'exit 130' INT TERM
+export LC_ALL=C.UTF-8
+# A user's own Helm settings must not leak in.
+export HELM_CACHE_HOME=$temp/helm/cache HELM_CONFIG_HOME=$temp/helm/config
+export HELM_DATA_HOME=$temp/helm/data KUBECONFIG=$temp/helm/none
+
+say() {
+	printf '%s: %s\n' "${0##*/}" "$*"
+}
+
+die() {
+	say "$*" >&2
+	exit 1
+}
+
+# The outside parts may be missing on a desk, never in CI.
+skip() {
+	[ "${CI:-}" != true ] || die "in CI this must not be missing: $*"
+	printf 'SKIPPED: %s: %s\n' "${0##*/}" "$*"
+	exit 77
+}
+
+require_tools() {
+	local tool
+	[ -x "$LEME" ] || die "no program at $LEME: run make, or say LEME=path/to/leme"
+	for tool in helm3 helm4; do
+		[ -x "$TOOLS/$tool" ] || skip "no $TOOLS/$tool: run tests/tools/helm.sh"
+	done
+	python3 -c 'import yaml' 2>/dev/null || skip "no python3 with yaml: apt-get install python3-yaml"
+}
+
+# helm_args PROFILE: reads what `leme helm-args` prints (one line, shell-quoted: the arguments of
+# `helm upgrade --install RELEASE CHART …`) into the arrays template_args and lint_args. The only
+# place that knows its form; an argument that it does not know is a failure, never dropped.
+helm_args() {
+	local line options=() words=() places=()
+	line=$("$LEME" helm-args -p "$1")
+	[ "$(wc -l <<<"$line")" = 1 ] || die "helm-args -p $1 printed more than one line: $line"
+	eval "words=($line)"
+	set -- "${words[@]}"
+	while [ $# -gt 0 ]; do
+		case $1 in
+		helm | upgrade | --install | -i | --create-namespace) ;;
+		-f | -n | --values | --namespace) options+=("$1" "$2") && shift ;;
+		--values=* | --namespace=*) options+=("$1") ;;
+		-*) die "helm-args printed an argument unknown here: $1 (in: $line)" ;;
+		*) places+=("$1") ;;
+		esac
+		shift
+	done
+	[ ${#places[@]} = 2 ] || die "helm-args printed no release and chart: $line"
+	template_args=("${places[@]}" "${options[@]}")
+	lint_args=("${places[1]}" "${options[@]}")
+}

@@ -1,0 +1,235 @@
+/*
+ * Random edits on random texts. The first bytes choose the edit, the rest is the file. Asserted:
+ * what was made can be read again and is what was meant; the same edit again changes nothing.
+ */
+#include "tree/tree.h"
+
+#include <stdlib.h>
+
+#define REQUIRE(law) \
+	do { \
+		if (!(law)) \
+			abort(); \
+	} while (0)
+
+struct choices {
+	const uint8_t *at;
+	size_t left;
+};
+
+static size_t choose(struct choices *choices, size_t count)
+{
+	if (choices->left == 0)
+		return 0;
+	choices->left--;
+	return *choices->at++ % count;
+}
+
+static const char *const texts[] = { "x", "1.10", "n", "a: b", "", "it's", "x\ny\n", "x\ny", " x\n",
+	"\t", "null", "# c", "[", "a,b", "<<", "\"\\", "x\n\n", "2024-01-01", "''''", "~" };
+
+static struct value *random_value(struct arena *run, struct choices *choices, int depth);
+
+static struct value *random_scalar(struct arena *run, struct choices *choices)
+{
+	struct bytes text = bytes_of(texts[choose(choices, sizeof texts / sizeof *texts)]);
+	struct value *value = value_string(run, text, (struct span){ 0 });
+	switch (choose(choices, 8)) {
+	case 0:
+		*value = (struct value){ .kind = VALUE_NULL };
+		break;
+	case 1:
+		*value = (struct value){ .kind = VALUE_BOOL, .boolean = true };
+		break;
+	case 2:
+		*value = (struct value){ .kind = VALUE_INT, .integer = -7, .number = -7 };
+		break;
+	case 3:
+		value->style = STYLE_SINGLE;
+		break;
+	default:
+		break;
+	}
+	return value;
+}
+
+static struct value *random_map(struct arena *run, struct choices *choices, int depth)
+{
+	static const char *const keys[] = { "a", "b", "c", "k", "n", "1", "a b" };
+	struct value *map = arena_new_of(run, struct value);
+	size_t count = choose(choices, 3), first = choose(choices, 7);
+	struct entry *entries = arena_array_of(run, struct entry, count);
+	for (size_t i = 0; i < count; i++)
+		entries[i] = (struct entry){ .key = bytes_of(keys[(first + i) % 7]),
+			.value = random_value(run, choices, depth + 1) };
+	*map = (struct value){ .kind = VALUE_MAP, .count = count, .entries = entries };
+	return map;
+}
+
+static struct value *random_list(struct arena *run, struct choices *choices, int depth)
+{
+	struct value *list = arena_new_of(run, struct value);
+	size_t count = choose(choices, 3);
+	const struct value **items = arena_array_of(run, const struct value *, count);
+	for (size_t i = 0; i < count; i++)
+		items[i] = random_value(run, choices, depth + 1);
+	*list = (struct value){ .kind = VALUE_LIST, .count = count, .items = items };
+	return list;
+}
+
+static struct value *random_value(struct arena *run, struct choices *choices, int depth)
+{
+	size_t kind = depth > 3 ? 0 : choose(choices, 4);
+	if (kind < 2)
+		return random_scalar(run, choices);
+	return kind == 2 ? random_map(run, choices, depth) : random_list(run, choices, depth);
+}
+
+/* --- what is edited ------------------------------------------------------------------------------- */
+
+struct file {
+	struct arena *run;
+	struct diags d;
+	struct tree *tree;
+	struct edits edits;
+	node_id root;
+	const struct value *value;
+};
+
+static bool file_read(struct file *file, struct arena *run, struct bytes text, enum dialect dialect)
+{
+	struct source *source = source_new(run, BYTES("fuzz"), BYTES("fuzz"), text);
+	*file = (struct file){ .run = run, .d = diags_new(run) };
+	file->tree = tree_read(run, source, dialect, LIMITS_DEFAULT, &file->d);
+	if (!file->tree)
+		return false;
+	file->edits = edits_new(run, source);
+	file->root = file->tree->documents.count ? file->tree->documents.at[0].root : 0;
+	if (file->root)
+		file->value = tree_value(run, file->tree, file->root, LIMITS_DEFAULT, &file->d);
+	return !file->root || file->value;
+}
+
+static struct bytes file_edited(struct file *file)
+{
+	struct bytes after;
+	REQUIRE(edits_apply(file->run, &file->edits, &after, &file->d));
+	return after;
+}
+
+static node_id random_node(struct file *file, struct choices *choices)
+{
+	size_t count = file->tree->nodes.count;
+	return count > 1
+		? (node_id)(1 + (choose(choices, 256) << 8 | choose(choices, 256)) % (count - 1))
+		: 0;
+}
+
+static bool is_key(const struct tree *tree, node_id id)
+{
+	node_id parent = tree_node(tree, id)->parent;
+	if (!parent || tree_node(tree, parent)->kind != NODE_MAP)
+		return false;
+	node_id key = tree_first(tree, parent);
+	while (key && key < id)
+		key = tree_next(tree, tree_next(tree, key));
+	return key == id;
+}
+
+/* --- laws ----------------------------------------------------------------------------------------- */
+
+static void contain(struct file *file, struct choices *choices)
+{
+	const struct value *wanted = random_map(file->run, choices, 0);
+	if (!edit_contain(&file->edits, file->tree, file->root, wanted, &file->d)) {
+		REQUIRE(file->d.count > 0);
+		return;
+	}
+	struct bytes after = file_edited(file);
+	const struct value *intended = value_contained(file->run, file->value, wanted);
+	struct file again;
+	if (wanted->count == 0)
+		return;
+	REQUIRE(edits_check(file->run, file->tree, after, intended, &file->d));
+	REQUIRE(file_read(&again, file->run, after, file->tree->dialect));
+	REQUIRE(edit_contain(&again.edits, again.tree, again.root, wanted, &again.d));
+	REQUIRE(again.edits.count == 0);
+}
+
+/* The node's own text, and no other node, is changed. */
+static void change(struct file *file, struct choices *choices)
+{
+	node_id id = random_node(file, choices);
+	struct value *wanted = random_scalar(file->run, choices);
+	if (!id || tree_node(file->tree, id)->kind != NODE_SCALAR || is_key(file->tree, id))
+		return;
+	wanted->kind = VALUE_STRING;
+	if (!edit_scalar(&file->edits, file->tree, id, wanted, &file->d))
+		return;
+	struct file again;
+	REQUIRE(file_read(&again, file->run, file_edited(file), file->tree->dialect));
+	REQUIRE(again.tree->nodes.count == file->tree->nodes.count);
+	for (node_id i = 1; i < again.tree->nodes.count; i++) {
+		struct bytes text = i == id ? wanted->text : tree_text(file->tree, i);
+		REQUIRE(bytes_equal(tree_text(again.tree, i), text));
+	}
+}
+
+static node_id nodes_of(const struct tree *tree, node_id id)
+{
+	return tree_node(tree, id)->after - id;
+}
+
+static void take_out(struct file *file, struct choices *choices)
+{
+	node_id id = random_node(file, choices);
+	if (!id || !tree_node(file->tree, id)->parent)
+		return;
+	node_id parent = tree_node(file->tree, id)->parent;
+	bool pair = tree_node(file->tree, parent)->kind == NODE_MAP;
+	if (pair && !is_key(file->tree, id))
+		return;
+	if (!edit_remove(&file->edits, file->tree, id, &file->d))
+		return;
+	size_t gone = nodes_of(file->tree, id);
+	if (pair)
+		gone += nodes_of(file->tree, tree_next(file->tree, id));
+	struct file again;
+	REQUIRE(file_read(&again, file->run, file_edited(file), file->tree->dialect));
+	REQUIRE(again.tree->nodes.count + gone == file->tree->nodes.count);
+}
+
+static void put_in(struct file *file, struct choices *choices)
+{
+	node_id id = random_node(file, choices);
+	struct value *wanted = random_scalar(file->run, choices);
+	if (!id || tree_node(file->tree, id)->kind != NODE_SEQ || is_key(file->tree, id))
+		return;
+	size_t index = choose(choices, tree_count(file->tree, id) + 1);
+	if (!edit_insert(&file->edits, file->tree, id, index, wanted, &file->d))
+		return;
+	struct file again;
+	REQUIRE(file_read(&again, file->run, file_edited(file), file->tree->dialect));
+	REQUIRE(again.tree->nodes.count == file->tree->nodes.count + 1);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	static void (*const laws[])(
+		struct file *, struct choices *) = { contain, contain, change, take_out, put_in };
+	enum { CHOICES = 24 };
+	if (size < CHOICES || size > 4096)
+		return 0;
+	struct choices choices = { data, CHOICES };
+	struct bytes text = { (const char *)data + CHOICES, size - CHOICES };
+	struct arena *run = arena_new();
+	struct file file;
+	void (*law)(struct file *, struct choices *) = laws[choose(&choices, 5)];
+	enum dialect dialect = choose(&choices, 4) ? DIALECT_HELM : DIALECT_STRICT;
+	if (file_read(&file, run, text, dialect))
+		law(&file, &choices);
+	arena_end(run);
+	return 0;
+}

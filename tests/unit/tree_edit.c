@@ -1,0 +1,478 @@
+#include "unit.h"
+
+#include "tree/tree.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+/* --- edit_contain ----------------------------------------------------------------------------------- */
+
+struct contain_row {
+	const char *before, *wanted, *after, *why;
+};
+
+static const struct contain_row contain_rows[] = {
+	// clang-format off
+	/* a scalar in the place of another */
+	{ "tag: 1.0.1 # keep\n", "tag: 1.0.2", "tag: 1.0.2 # keep\n", "comment survives" },
+	{ "tag: 1.0.1\t# keep\n", "tag: 1.0.2", "tag: 1.0.2\t# keep\n", "tab before a comment" },
+	{ "tag: 1.0\r\nb: 2\r\n", "tag: '1.1'", "tag: '1.1'\r\nb: 2\r\n", "CRLF; a float needs quotes" },
+	{ "tag: '1.0'", "tag: '1.1'", "tag: '1.1'", "no line end at the end" },
+	{ "\xEF\xBB\xBFtag: a\n", "tag: b", "\xEF\xBB\xBFtag: b\n", "byte order mark" },
+	{ "tag: \"a\" # c\n", "tag: b", "tag: \"b\" # c\n", "double quotes stay" },
+	{ "tag: 'a'\n", "tag: \"it's\"", "tag: 'it''s'\n", "single quotes stay" },
+	{ "tag: 'a'\n", "tag: \"x\\ty\"", "tag: \"x\\ty\"\n", "single quotes cannot hold a tab here" },
+	{ "tag: a\n", "tag: 'n'", "tag: 'n'\n", "plain would be a bool for Helm" },
+	{ "tag: a\n", "tag: '0123'", "tag: '0123'\n", "plain would be octal for Helm" },
+	{ "tag: a\n", "tag: '1e3'", "tag: '1e3'\n", "plain would be a float" },
+	{ "tag: a\n", "tag: 'x: y'", "tag: 'x: y'\n", "plain would be a map" },
+	{ "tag: a\n", "tag: 'x #y'", "tag: 'x #y'\n", "plain would be cut by a comment" },
+	{ "tag: a\n", "tag: ''", "tag: ''\n", "empty text" },
+	{ "tag: a\n", "tag: '1.2.3'", "tag: 1.2.3\n", "plain stays where it is a string" },
+	{ "tag: 1.0\n", "tag: '1.0'", "tag: '1.0'\n", "same text, other type" },
+	{ "tag: '1.0'\n", "tag: '1.0'", "tag: '1.0'\n", "equal: no edit" },
+	{ "n: 1\n", "'false': 2", "n: 2\n", "a plain key n is \"false\" for Helm" },
+	{ "'y': 1\n", "'y': 2", "'y': 2\n", "a quoted key is its text" },
+	{ "0x10: 1\n", "'16': 2", "0x10: 2\n", "numbers as keys" },
+	{ "a: 5\n", "a: 6", "a: 6\n", "int" },
+	{ "a: 0x10\n", "a: 16", "a: 0x10\n", "the same number stays as written" },
+	{ "a: 1\n", "a: 1.5", "a: 1.5\n", "float" },
+	{ "a: 1\n", "a: true", "a: true\n", "bool" },
+	{ "a: on\n", "a: true", "a: on\n", "Helm reads true already" },
+	{ "a: '1'\n", "a: 1", "a: 1\n", "a number loses the quotes" },
+	{ "a: x # c\n", "a: null", "a: null # c\n", "null is written" },
+	{ "a: ~\n", "a: null", "a: ~\n", "null is there already" },
+	{ "a:\n", "a: null", "a:\n", "nothing is null already" },
+	{ "a:\nb: 1\n", "a: x", "a: x\nb: 1\n", "an empty value gets a text" },
+	{ "a: # c\nb: 1\n", "a: x", "a: x # c\nb: 1\n", "an empty value before a comment" },
+	{ "a: null\n", "a: x", "a: x\n", "null becomes a text" },
+	{ "a: ~ # c\n", "a: '1'", "a: '1' # c\n", "null becomes a version" },
+	{ "a: !!str 1\n", "a: '2'", "a: !!str '2'\n", "a tag that fits stays" },
+	{ "a: !!str 1\n", "a: 2", "a: 2\n", "a tag that does not fit goes" },
+	{ "a: &x 1\nb: 2\n", "a: 3", "a: &x 3\nb: 2\n", "an anchor nobody uses stays" },
+	{ "a: one\n  two\nb: 1\n", "a: three", "a: three\nb: 1\n", "plain of several lines" },
+	{ "a: 'one\n  two' # c\nb: 1\n", "a: three", "a: 'three' # c\nb: 1\n", "quoted of several lines" },
+	{ "a: b # c\n  \nd: e\n", "a: x", "a: x # c\n  \nd: e\n", "blank line stays" },
+
+	/* literal and folded blocks */
+	{ "a: |\n  old\n  text\nb: 1\n", "a: \"new\\n\"", "a: |\n  new\nb: 1\n", "literal" },
+	{ "a: | # c\n    old\nb: 1\n", "a: \"x\\ny\"", "a: |- # c\n    x\n    y\nb: 1\n", "its own indent, its comment" },
+	{ "a: >-\n  old\n  text\nb: 1\n", "a: \"x\\ny\\n\"", "a: |\n  x\n  y\nb: 1\n", "folded becomes literal" },
+	{ "a: |\n  old\nb: 1\n", "a: new", "a: 'new'\nb: 1\n", "one line without line end" },
+	{ "a: |\n  old\n\nb: 1\n", "a: \"x\\ny\\n\"", "a: |\n  x\n  y\n\nb: 1\n", "blank lines behind stay" },
+	{ "a: |+\n  old\n\nb: 1\n", "a: \"x\\n\"", "a: |\n  x\nb: 1\n", "kept lines are text" },
+	{ "a: |\n  old\nb: 1\n", "a: \" x\\ny\\n\"", "a: \" x\\ny\\n\"\nb: 1\n", "leading blank" },
+	{ "a: |\r\n  old\r\nb: 1\r\n", "a: \"x\\ny\\n\"", "a: |\r\n  x\r\n  y\r\nb: 1\r\n", "CRLF in a literal" },
+	{ "a: |\n  old", "a: \"x\\ny\\n\"", "a: \"x\\ny\\n\"", "a literal at the end without line end" },
+	{ "a: |2-\n   old\nb: 1\n", "a: \"x\\ny\"", "a: |-\n   x\n   y\nb: 1\n", "indentation indicator goes" },
+	{ "a: old\nb: 1\n", "a: \"x\\ny\\n\"", "a: \"x\\ny\\n\"\nb: 1\n", "plain becomes double" },
+
+	/* missing keys in block maps */
+	{ "a: 1\n", "b: 2", "a: 1\nb: 2\n", "behind the last" },
+	{ "a: 1", "b: 2", "a: 1\nb: 2", "no line end at the end stays so" },
+	{ "a: 1\r\n", "b: 2", "a: 1\r\nb: 2\r\n", "CRLF" },
+	{ "a: 1\r", "b: 2", "a: 1\rb: 2\r", "CR" },
+	{ "\xEF\xBB\xBF" "a: 1\n", "b: 2", "\xEF\xBB\xBF" "a: 1\nb: 2\n", "the mark is no column" },
+	{ "a: 1 # c\n# end\n", "b: 2", "a: 1 # c\nb: 2\n# end\n", "behind the comment of the line, before the next" },
+	{ "m:\n  a: 1\nz: 9\n", "m: {b: 2}", "m:\n  a: 1\n  b: 2\nz: 9\n", "nested" },
+	{ "m:\n    a: 1\nz: 9\n", "m: {b: {c: 2}}", "m:\n    a: 1\n    b:\n        c: 2\nz: 9\n", "four blanks a step" },
+	{ "m:\n  a: 1\n\n# about z\nz: 9\n", "m: {b: 2}", "m:\n  a: 1\n  b: 2\n\n# about z\nz: 9\n", "before the blank line" },
+	{ "m:\n  a: 1\n  # old: 3\nz: 9\n", "m: {b: 2}", "m:\n  a: 1\n  b: 2\n  # old: 3\nz: 9\n", "comments that follow stay below" },
+	{ "m:\n  a: 1\n", "m: {b: 2}\nc: 3", "m:\n  a: 1\n  b: 2\nc: 3\n", "deeper first" },
+	{ "m:\n  a: 1", "m: {b: 2}\nc: 3", "m:\n  a: 1\n  b: 2\nc: 3", "deeper first, no line end" },
+	{ "m:\n  l:\n  - 1\n", "m: {b: [1, 2]}", "m:\n  l:\n  - 1\n  b:\n  - 1\n  - 2\n", "lists at the key" },
+	{ "m:\n  l:\n    - 1\n", "m: {b: [1]}", "m:\n  l:\n    - 1\n  b:\n    - 1\n", "lists by two" },
+	{ "m:\n  a: 1\n", "m: {b: [{c: 1, d: [2]}]}", "m:\n  a: 1\n  b:\n    - c: 1\n      d:\n        - 2\n", "lists by the step where there are none" },
+	{ "m:\n  a: |\n    x\n\n\nz: 1\n", "m: {b: 2}", "m:\n  a: |\n    x\n  b: 2\n\n\nz: 1\n", "behind a literal" },
+	{ "m:\n  a: |+\n    x\n\nz: 1\n", "m: {b: 2}", "m:\n  a: |+\n    x\n\n  b: 2\nz: 1\n", "behind a literal that keeps" },
+	{ "m:\n  a: |\n    x", "m: {b: 2}", "m:\n  a: |-\n    x\n  b: 2", "a literal that ends the file" },
+	{ "m:\n  a: >+ # c\n    x", "b: 2", "m:\n  a: >- # c\n    x\nb: 2", "a folded that ends the file" },
+	{ "m:\n  a:\n", "m: {b: 2}", "m:\n  a:\n  b: 2\n", "behind an empty value" },
+	{ "m:\n  a: [1,\n    2]  # c\nz: 1\n", "m: {b: 2}", "m:\n  a: [1,\n    2]  # c\n  b: 2\nz: 1\n", "behind flow of several lines" },
+	{ "l:\n- a: 1\n- b: 2\n", "m: 1", "l:\n- a: 1\n- b: 2\nm: 1\n", "behind a list at the key" },
+	{ "a: 1\n", "b: '1.10'", "a: 1\nb: '1.10'\n", "what would be retyped is quoted" },
+	{ "a: 1\n", "b: x", "a: 1\nb: x\n", "what would not, is not" },
+	{ "a: 1\n", "b: 'x'", "a: 1\nb: 'x'\n", "wanted quotes" },
+	{ "a: 1\n", "'n': 1\n'on': 2\n'1': 3", "a: 1\n'n': 1\n'on': 2\n'1': 3\n", "keys are quoted on need" },
+	{ "a: 1\n", "b: {}\nc: []\nd: null", "a: 1\nb: {}\nc: []\nd: null\n", "empty ones and null" },
+	{ "a: 1\n", "b: \"x\\ny\\n\"", "a: 1\nb: |\n  x\n  y\n", "a new literal" },
+	{ "a: 1", "b: \"x\\ny\\n\"", "a: 1\nb: \"x\\ny\\n\"", "no literal where the line end is missing" },
+	{ "a: 1\n    # deep\n", "b: \"x\\ny\\n\"", "a: 1\nb: \"x\\ny\\n\"\n    # deep\n", "no literal above a comment it would swallow" },
+	{ "a: 1\n", "x: {k: {z: 1, w: 2}, v: 3}", "a: 1\nx:\n  k:\n    z: 1\n    w: 2\n  v: 3\n", "each parent once" },
+	{ "--- # start\na: 1\n", "b: 2", "--- # start\na: 1\nb: 2\n", "a document with its marker" },
+	{ "a: 1\n...\n", "b: 2", "a: 1\nb: 2\n...\n", "a document with its end" },
+	{ "? a\n: 1\n", "b: 2", "? a\n: 1\nb: 2\n", "explicit key" },
+	{ "? a\n: 1\n", "a: 2", "? a\n: 2\n", "explicit value" },
+	{ "a:\n  - b: 1\n    c: 2\n", "a: [{b: 1, c: 2, d: 3}]", "a:\n  - b: 1\n    c: 2\n    d: 3\n", "a map in a list" },
+
+	/* creation */
+	{ "a: {}\nz: 1\n", "a: {b: 1}", "a:\n  b: 1\nz: 1\n", "empty map" },
+	{ "a: {} # c\nz: 1\n", "a: {b: 1}", "a: # c\n  b: 1\nz: 1\n", "empty map with a comment" },
+	{ "a:\nz: 1\n", "a: {b: {c: 1}}", "a:\n  b:\n    c: 1\nz: 1\n", "nothing" },
+	{ "a: null\nz: 1\n", "a: {b: 1}", "a:\n  b: 1\nz: 1\n", "null" },
+	{ "a: ~ # c", "a: {b: 1}", "a: # c\n  b: 1", "~ at the end without line end" },
+	{ "a:\n  # about b\n  # b: 2\nz: 1\n", "a: {b: 1}", "a:\n  b: 1\n  # about b\n  # b: 2\nz: 1\n", "nothing but comments" },
+	{ "a: []\nz: 1\n", "a: [x, k]", "a:\n  - x\n  - k\nz: 1\n", "empty list" },
+	{ "a: {}\nl:\n- 1\n", "a: {b: [x]}", "a:\n  b:\n  - x\nl:\n- 1\n", "the file's lists" },
+	{ "a: {}\nb: {}\n", "a: {x: 1}\nb: {k: 2}\nc: 3", "a:\n  x: 1\nb:\n  k: 2\nc: 3\n", "two creations and one more" },
+	{ "a: !!map {}\n", "a: {x: 1}", "a:\n  x: 1\n", "a tag goes with its node" },
+	{ "", "a: {b: 1}", "a:\n  b: 1\n", "empty file" },
+	{ "# only\n", "a: 1", "# only\na: 1\n", "comments only" },
+	{ "# only", "a: 1", "# only\na: 1", "comments only, no line end" },
+	{ "# only\r\n", "a: 1\nb: 2", "# only\r\na: 1\r\nb: 2\r\n", "comments only, CRLF" },
+	{ "---\n", "a: 1", "---\na: 1\n", "only a marker" },
+	{ "{}\n", "a: 1", "a: 1\n", "empty map as the file" },
+	{ "# c\n{} # d\n", "a: 1\nb: 2", "# c\na: 1\nb: 2 # d\n", "empty map with comments" },
+	{ "null\n", "a: 1", "a: 1\n", "null as the file" },
+
+	/* flow */
+	{ "m: {a: 1}\n", "m: {b: 2}", "m: {a: 1, b: 2}\n", "flow" },
+	{ "m: { a: 1 } # c\n", "m: {b: 2}", "m: { a: 1, b: 2 } # c\n", "padded flow" },
+	{ "m: {a: 1,b: 2}\n", "m: {c: x}", "m: {a: 1,b: 2,c: x}\n", "tight flow" },
+	{ "m: {a: 1, }\n", "m: {b: 2}", "m: {a: 1, b: 2, }\n", "comma at the end" },
+	{ "m: {\"a\": \"x\"}\n", "m: {b: 'y'}", "m: {\"a\": \"x\", \"b\": \"y\"}\n", "JSON" },
+	{ "m: {\n  a: 1,\n  b: 2\n}\n", "m: {c: 3}", "m: {\n  a: 1,\n  b: 2,\n  c: 3\n}\n", "one a line" },
+	{ "m: {\n  a: 1,\n  b: 2, # c\n}\n", "m: {c: 3}", "m: {\n  a: 1,\n  b: 2, # c\n  c: 3,\n}\n", "one a line, comma, comment" },
+	{ "m: {\n  a: 1 # c\n}\n", "m: {c: 3}", "m: {\n  a: 1, # c\n  c: 3\n}\n", "one a line, comment" },
+	{ "m: {a: {}}\n", "m: {a: {b: 1}}", "m: {a: {b: 1}}\n", "empty map in flow" },
+	{ "m: {a: x}\n", "m: {a: 'p, q'}", "m: {a: 'p, q'}\n", "a comma needs quotes in flow" },
+	{ "m: {a: }\n", "m: {a: x}", "m: {a: x }\n", "empty value in flow" },
+	{ "m: {a}\n", "m: {a: x}", "m: {a: x}\n", "a key alone in flow" },
+	{ "m: {a: [1, 2]}\n", "m: {a: [1, 2, 3]}", "m: {a: [1, 2, 3]}\n", "list in flow grows" },
+	{ "m: [1, 2, 3]\n", "m: [1]", "m: [1]\n", "list in flow shrinks" },
+	{ "m: {a: 1}\n", "m: {b: {c: [d, {e: 'f'}]}}", "m: {a: 1, b: {c: [d, {e: 'f'}]}}\n", "nested flow" },
+	{ "{a: 1}\n", "b: 2", "{a: 1, b: 2}\n", "flow as the file" },
+
+	/* lists made equal */
+	{ "l:\n  - a # 1\n  - b # 2\n", "l: [a, c]", "l:\n  - a # 1\n  - c # 2\n", "item by item" },
+	{ "l:\n  - a # 1\nz: 1\n", "l: [a, b]", "l:\n  - a # 1\n  - b\nz: 1\n", "one more" },
+	{ "l:\n  - a\n  # two\n  - b\n  - c\nz: 1\n", "l: [a]", "l:\n  - a\nz: 1\n", "fewer, with their comments" },
+	{ "l:\n  - a\n  - b", "l: [a]", "l:\n  - a", "fewer, no line end" },
+	{ "l:\n- a\n- b\nz: 1\n", "l: []", "l: []\nz: 1\n", "none" },
+	{ "l: # c\n- a\n- b # d\nz: 1\n", "l: null", "l: null # c\nz: 1\n", "null for a list" },
+	{ "l:\n- a\n- b", "l: x", "l: x", "a text for a list at the end" },
+	{ "m:\n  a: 1\n  b: 2\nz: 1\n", "m: null", "m: null\nz: 1\n", "null for a map" },
+	{ "l: x # c\nz: 1\n", "l: [a]", "l: # c\n  - a\nz: 1\n", "a list for a text" },
+	{ "l:\n- name: a\n  v: 1 # c\n- name: b\n", "l: [{name: a, v: 2}, {name: b}]", "l:\n- name: a\n  v: 2 # c\n- name: b\n", "maps in lists, key by key" },
+	{ "l:\n- name: a\n  old: 1\n- name: b\n", "l: [{name: a}, {name: b}]", "l:\n- name: a\n- name: b\n", "maps in lists lose keys" },
+	{ "l:\n- - a\n  - b\n", "l: [[a, c]]", "l:\n- - a\n  - c\n", "lists in lists" },
+	{ "l:\n- a\n", "l: [a, [b, c]]", "l:\n- a\n- - b\n  - c\n", "a list in a list" },
+	{ "l:\n-\n  a: 1\n-\n  b: 2\n", "l: [{a: 1, c: 3}, x]", "l:\n-\n  a: 1\n  c: 3\n- x\n", "dash on its own line" },
+
+	/* what stands already */
+	{ "a: &x {b: 1}\nc: *x\n", "c: {b: 1}", "a: &x {b: 1}\nc: *x\n", "an alias that stands for it" },
+	{ "d: &d {k: 1}\nm:\n  <<: *d\n  j: 2\n", "m: {k: 1, j: 3}", "d: &d {k: 1}\nm:\n  <<: *d\n  j: 3\n", "a merged key that is right; a key behind it" },
+	// clang-format on
+};
+
+static const struct value *read_value(struct bytes text, enum dialect dialect)
+{
+	struct diags d = diags_new(unit_arena());
+	struct tree *tree = tree_read(unit_arena(), unit_source(text), dialect, LIMITS_DEFAULT, &d);
+	ck_assert_msg(tree, "«" BYTES_FMT "» %s", BYTES_ARG(text), unit_diags(&d));
+	if (tree->documents.count == 0 || tree->documents.at[0].root == 0)
+		return NULL;
+	node_id root = tree->documents.at[0].root;
+	return tree_value(unit_arena(), tree, root, LIMITS_DEFAULT, &d);
+}
+
+struct fixture {
+	struct diags d;
+	struct tree *tree;
+	struct edits edits;
+	node_id root;
+};
+
+static struct fixture fixture_of(struct bytes text)
+{
+	struct fixture f = { .d = diags_new(unit_arena()) };
+	struct source *source = unit_source(text);
+	f.tree = tree_read(unit_arena(), source, DIALECT_HELM, LIMITS_DEFAULT, &f.d);
+	ck_assert_msg(f.tree, "«" BYTES_FMT "» %s", BYTES_ARG(text), unit_diags(&f.d));
+	f.edits = edits_new(unit_arena(), source);
+	f.root = f.tree->documents.count ? f.tree->documents.at[0].root : 0;
+	return f;
+}
+
+static struct bytes apply(struct fixture *f, const char *row)
+{
+	struct bytes result;
+	ck_assert_msg(edits_apply(unit_arena(), &f->edits, &result, &f->d), "%s: %s", row,
+		unit_diags(&f->d));
+	return result;
+}
+
+START_TEST(contains)
+{
+	const struct contain_row *row = &contain_rows[_i];
+	struct bytes before = bytes_of(row->before);
+	const struct value *wanted = read_value(bytes_of(row->wanted), DIALECT_STRICT);
+	struct fixture f = fixture_of(before);
+	bool made = edit_contain(&f.edits, f.tree, f.root, wanted, &f.d);
+	ck_assert_msg(made, "%s: %s", row->why, unit_diags(&f.d));
+	struct bytes after = apply(&f, row->why);
+	unit_same(row->why, after, bytes_of(row->after));
+	const struct value *have = read_value(before, DIALECT_HELM);
+	const struct value *intended = value_contained(unit_arena(), have, wanted);
+	ck_assert_msg(edits_check(unit_arena(), f.tree, after, intended, &f.d), "%s: %s", row->why,
+		unit_diags(&f.d));
+	f = fixture_of(after);
+	ck_assert(edit_contain(&f.edits, f.tree, f.root, wanted, &f.d));
+	ck_assert_msg(f.edits.count == 0, "%s: a second time changes more", row->why);
+}
+END_TEST
+
+/* --- refusals --------------------------------------------------------------------------------------- */
+
+struct refusal_row {
+	const char *before, *wanted, *diags, *why;
+};
+
+static const struct refusal_row refusal_rows[] = {
+	// clang-format off
+	{ "a: &x {b: 1}\nc: *x\n", "c: {b: 2}", "2:4 edit/alias", "through an alias" },
+	{ "a: &x {b: 1}\nc: *x\n", "c: y", "2:4 edit/alias", "in the place of an alias" },
+	{ "a: &x {b: 1}\nc: *x\n", "a: {b: 2}", "1:11 edit/alias", "what an alias repeats" },
+	{ "a: &x {b: 1}\nc: *x\n", "a: {d: 2}", "1:7 edit/alias", "a key in what an alias repeats" },
+	{ "a: &x 1\nb: *x\n", "a: 2", "1:7 edit/alias", "a scalar that an alias repeats" },
+	{ "a: 1\na: 2\n", "a: 3", "2:1 edit/duplicate-key", "a duplicate key" },
+	{ "m:\n  a: 1\n  'a': 2\n", "m: {a: 3}", "3:3 edit/duplicate-key", "in other quotes" },
+	{ "d: &d {k: 1}\nm:\n  <<: *d\n", "m: {k: 2}", "3:3 edit/merge-key", "beside a merge" },
+	{ "d: &d {k: 1}\nm:\n  k: 3\n  <<: *d\n", "m: {k: 2}", "4:3 edit/merge-key", "before a merge" },
+	{ "a: x\n", "a: {b: 1}", "1:4 edit/not-a-map", "through a text" },
+	{ "a: ''\n", "a: {b: 1}", "1:4 edit/not-a-map", "through an empty text" },
+	{ "a:\n- x\n", "a: {b: 1}", "2:3 edit/not-a-map", "through a list" },
+	{ "- x\n", "b: 1", "1:3 edit/not-a-map", "the file is a list" },
+	{ "a: 1\n---\nb: 1\n", "b: 1", "2:1 edit/documents", "two documents" },
+	// clang-format on
+};
+
+/* Place and id of the first diag, as "2:4 edit/alias". */
+static const char *first_diag(const struct diags *d)
+{
+	const struct diag *diag = d->at[0];
+	struct place place = source_place(diag->at.source, diag->at.begin);
+	return bytes_print(unit_arena(), "%zu:%zu %s", place.line, place.column, diag->id).at;
+}
+
+START_TEST(refuses)
+{
+	const struct refusal_row *row = &refusal_rows[_i];
+	const struct value *wanted = read_value(bytes_of(row->wanted), DIALECT_STRICT);
+	struct fixture f = fixture_of(bytes_of(row->before));
+	ck_assert_msg(!edit_contain(&f.edits, f.tree, f.root, wanted, &f.d), "%s", row->why);
+	ck_assert_uint_eq(f.d.count, 1);
+	ck_assert_msg(f.d.at[0]->hint.len > 0, "%s: no hint", row->why);
+	ck_assert_str_eq(first_diag(&f.d), row->diags);
+}
+END_TEST
+
+/* --- removing and inserting --------------------------------------------------------------------------- */
+
+/* Parts joined by '.'; for a map the key of the pair, for a list the item at the number. */
+static node_id step_down(const struct tree *tree, node_id from, struct bytes part)
+{
+	const struct node *node = tree_node(tree, from);
+	node_id at = tree_first(tree, from);
+	if (node->kind == NODE_SEQ)
+		for (int i = atoi(part.at); i > 0; i--)
+			at = tree_next(tree, at);
+	else
+		while (!bytes_equal(tree_text(tree, at), part))
+			at = tree_next(tree, tree_next(tree, at));
+	return at;
+}
+
+static node_id find(const struct fixture *f, const char *path)
+{
+	struct bytes rest = bytes_of(path), part;
+	node_id at = f->root;
+	while (bytes_cut(&rest, '.', &part)) {
+		at = step_down(f->tree, at, part);
+		bool is_key = tree_node(f->tree, tree_node(f->tree, at)->parent)->kind == NODE_MAP;
+		if (rest.at && is_key)
+			at = tree_next(f->tree, at);
+	}
+	return at;
+}
+
+struct remove_row {
+	const char *before, *path, *after, *why;
+};
+
+static const struct remove_row remove_rows[] = {
+	// clang-format off
+	{ "a: 1\nb: 2\n", "a", "b: 2\n", "first" },
+	{ "a: 1\nb: 2\nc: 3\n", "b", "a: 1\nc: 3\n", "middle" },
+	{ "a: 1\nb: 2\n", "b", "a: 1\n", "last" },
+	{ "a: 1\nb: 2", "b", "a: 1", "last, no line end" },
+	{ "a: 1\r\nb: 2\r\nc: 3\r\n", "b", "a: 1\r\nc: 3\r\n", "CRLF" },
+	{ "\xEF\xBB\xBF" "a: 1\nb: 2\n", "a", "\xEF\xBB\xBF" "b: 2\n", "byte order mark" },
+	{ "# one\na: 1 # c\n# two\nb: 2\n", "a", "# two\nb: 2\n", "its comments go" },
+	{ "# head\n\n# one\na: 1\nb: 2\n", "a", "# head\n\nb: 2\n", "only those directly above" },
+	{ "a: 1\n  # deep\nb: 2\n", "b", "a: 1\n  # deep\n", "not those of the one before" },
+	{ "a:\n  b: 1\n  c:\n    - 1\nd: 2\n", "a", "d: 2\n", "with all below" },
+	{ "a: |\n  x\n\nb: 2\n", "a", "\nb: 2\n", "a literal" },
+	{ "m:\n  a: 1\nz: 1\n", "m.a", "m: {}\nz: 1\n", "the last one of a map" },
+	{ "m: # c\n  # d\n  a: 1\nz: 1\n", "m.a", "m: {} # c\nz: 1\n", "the last one, with its comments" },
+	{ "a: 1\n", "a", "{}\n", "the last one of the file" },
+	{ "m:\n- a\nz: 1\n", "m.0", "m: []\nz: 1\n", "the last one of a list" },
+	{ "m:\n- a: 1\n", "m.0.a", "m:\n- {}\n", "the last one of a map in a list" },
+	{ "m:\n- a # c\n- b\n", "m.0", "m:\n- b\n", "an item" },
+	{ "m:\n  - a\n  # two\n  - b", "m.1", "m:\n  - a", "an item with its comment" },
+	{ "m:\n- a: 1\n  b: 2\n", "m.0.a", "m:\n- b: 2\n", "the pair beside the dash" },
+	{ "m:\n- a: 1 # c\n  # two\n  b: 2\n", "m.0.a", "m:\n-\n  # two\n  b: 2\n", "the pair beside the dash, a comment below" },
+	{ "m:\n- - a\n  - b\n", "m.0.0", "m:\n- - b\n", "the item beside the dash" },
+	{ "m: {a: 1, b: 2}\n", "m.a", "m: {b: 2}\n", "flow, first" },
+	{ "m: {a: 1, b: 2}\n", "m.b", "m: {a: 1}\n", "flow, last" },
+	{ "m: { a: 1 } # c\n", "m.a", "m: {} # c\n", "flow, only" },
+	{ "m: [a, b, c]\n", "m.1", "m: [a, c]\n", "flow, item" },
+	{ "m: {\n  a: 1,\n  b: 2\n}\n", "m.b", "m: {\n  a: 1\n}\n", "flow, one a line" },
+	{ "? a\n: 1\nb: 2\n", "a", "b: 2\n", "explicit key" },
+	// clang-format on
+};
+
+START_TEST(removes)
+{
+	const struct remove_row *row = &remove_rows[_i];
+	struct fixture f = fixture_of(bytes_of(row->before));
+	bool made = edit_remove(&f.edits, f.tree, find(&f, row->path), &f.d);
+	ck_assert_msg(made, "%s: %s", row->why, unit_diags(&f.d));
+	unit_same(row->why, apply(&f, row->why), bytes_of(row->after));
+	ck_assert(read_value(bytes_of(row->after), DIALECT_HELM));
+}
+END_TEST
+
+START_TEST(refuses_to_remove_what_an_alias_repeats)
+{
+	struct fixture f = fixture_of(BYTES("a: {b: &x 1}\nc: *x\n"));
+	ck_assert(!edit_remove(&f.edits, f.tree, find(&f, "a"), &f.d));
+	ck_assert_str_eq(first_diag(&f.d), "1:11 edit/alias");
+}
+END_TEST
+
+struct insert_row {
+	const char *before, *path;
+	size_t index;
+	const char *item, *after, *why;
+};
+
+static const struct insert_row insert_rows[] = {
+	// clang-format off
+	{ "l:\n- a\n- b\n", "l", 2, "c", "l:\n- a\n- b\n- c\n", "behind the last" },
+	{ "l:\n- a\n- b", "l", 2, "c", "l:\n- a\n- b\n- c", "behind the last, no line end" },
+	{ "l:\n  - a\n  # two\n  - b\n", "l", 1, "{x: 1, k: 2}", "l:\n  - a\n  - x: 1\n    k: 2\n  # two\n  - b\n", "before one and its comment" },
+	{ "l:\n- a\n", "l", 0, "[x]", "l:\n- - x\n- a\n", "before the first" },
+	{ "l:\n- - a\n  - b\n", "l.0", 0, "x", "l:\n- - x\n  - a\n  - b\n", "before one beside a dash" },
+	{ "l: [a, b]\n", "l", 1, "x", "l: [a, x, b]\n", "flow" },
+	{ "l: [a]\n", "l", 1, "x", "l: [a, x]\n", "flow, behind the last" },
+	{ "l: []\n", "l", 0, "x", "l:\n  - x\n", "an empty list" },
+	{ "l:\nz: 1\n", "l", 0, "x", "l:\n  - x\nz: 1\n", "nothing" },
+	{ "l:\r\n- a\r\n", "l", 0, "x", "l:\r\n- x\r\n- a\r\n", "CRLF" },
+	// clang-format on
+};
+
+START_TEST(inserts)
+{
+	const struct insert_row *row = &insert_rows[_i];
+	const struct value *item = read_value(bytes_of(row->item), DIALECT_STRICT);
+	struct fixture f = fixture_of(bytes_of(row->before));
+	node_id seq = find(&f, row->path);
+	if (tree_node(f.tree, tree_node(f.tree, seq)->parent)->kind == NODE_MAP)
+		seq = tree_next(f.tree, seq);
+	bool made = edit_insert(&f.edits, f.tree, seq, row->index, item, &f.d);
+	ck_assert_msg(made, "%s: %s", row->why, unit_diags(&f.d));
+	unit_same(row->why, apply(&f, row->why), bytes_of(row->after));
+	ck_assert(read_value(bytes_of(row->after), DIALECT_HELM));
+}
+END_TEST
+
+/* --- lists of edits --------------------------------------------------------------------------------- */
+
+struct apply_row {
+	const char *before;
+	struct {
+		uint32_t begin, end;
+		const char *text;
+	} edits[3];
+	const char *after; /* NULL: they overlap */
+};
+
+static const struct apply_row apply_rows[] = {
+	// clang-format off
+	{ "abc", { { 1, 2, "x" } }, "axc" },
+	{ "abc", { { 2, 3, "z" }, { 0, 1, "x" } }, "xbz" },         /* sorted by place */
+	{ "abc", { { 1, 1, "x" }, { 1, 1, "y" } }, "axybc" },       /* insertions keep their order */
+	{ "abc", { { 1, 2, "x" }, { 1, 1, "y" } }, "ayxc" },        /* an insertion before what is replaced */
+	{ "abc", { { 1, 2, "x" }, { 2, 2, "y" } }, "axyc" },
+	{ "abc", { { 1, 2, "x" }, { 1, 2, "x" } }, "axc" },         /* equal edits are one */
+	{ "abc", { { 1, 2, "x" }, { 1, 2, "y" } }, NULL },
+	{ "abc", { { 0, 2, "x" }, { 1, 3, "y" } }, NULL },
+	{ "abc", { { 0, 3, "x" }, { 1, 1, "y" } }, NULL },
+	// clang-format on
+};
+
+START_TEST(applies)
+{
+	const struct apply_row *row = &apply_rows[_i];
+	struct diags d = diags_new(unit_arena());
+	struct bytes result;
+	struct edits edits = edits_new(unit_arena(), unit_source(bytes_of(row->before)));
+	for (size_t i = 0; i < COUNT(row->edits) && row->edits[i].text; i++)
+		edits_add(&edits, row->edits[i].begin, row->edits[i].end,
+			bytes_of(row->edits[i].text));
+	bool applied = edits_apply(unit_arena(), &edits, &result, &d);
+	ck_assert_int_eq(applied, row->after != NULL);
+	if (applied)
+		unit_same(row->before, result, bytes_of(row->after));
+	else
+		ck_assert_str_eq(d.at[0]->id, "edit/overlap");
+}
+END_TEST
+
+START_TEST(no_edit_is_the_same_text)
+{
+	struct fixture f = fixture_of(BYTES("a: 1 # c\r\n"));
+	struct bytes result = apply(&f, "");
+	ck_assert_ptr_eq(result.at, f.tree->source->text.at);
+}
+END_TEST
+
+START_TEST(sets_one_path)
+{
+	struct fixture f = fixture_of(BYTES("a:\n  b: 1\n"));
+	struct bytes parts[] = { BYTES("a"), BYTES("c.d"), BYTES("e") };
+	struct texts path = { parts, COUNT(parts), COUNT(parts) };
+	const struct value *wanted = value_bool(unit_arena(), true, (struct span){ 0 });
+	ck_assert(edit_set(&f.edits, f.tree, f.root, path, wanted, &f.d));
+	unit_same("path", apply(&f, "path"), BYTES("a:\n  b: 1\n  c.d:\n    e: true\n"));
+}
+END_TEST
+
+START_TEST(tells_what_is_not_intended)
+{
+	struct fixture f = fixture_of(BYTES("a: 1\n"));
+	const struct value *intended = read_value(BYTES("a: 2"), DIALECT_HELM);
+	ck_assert(!edits_check(unit_arena(), f.tree, BYTES("a: 3\n"), intended, &f.d));
+	ck_assert_str_eq(first_diag(&f.d), "1:1 edit/unsafe");
+	ck_assert(!edits_check(unit_arena(), f.tree, BYTES("a: [\n"), intended, &f.d));
+	ck_assert(edits_check(unit_arena(), f.tree, BYTES("a: 2\n"), intended, &f.d));
+}
+END_TEST
+
+Suite *unit_suite(void)
+{
+	Suite *suite = suite_create("tree_edit");
+	TCase *rows = tcase_create("rows");
+	suite_add_tcase(suite, rows);
+	tcase_add_loop_test(rows, contains, 0, COUNT(contain_rows));
+	tcase_add_loop_test(rows, refuses, 0, COUNT(refusal_rows));
+	tcase_add_loop_test(rows, removes, 0, COUNT(remove_rows));
+	tcase_add_loop_test(rows, inserts, 0, COUNT(insert_rows));
+	tcase_add_loop_test(rows, applies, 0, COUNT(apply_rows));
+	tcase_add_test(rows, refuses_to_remove_what_an_alias_repeats);
+	tcase_add_test(rows, no_edit_is_the_same_text);
+	tcase_add_test(rows, sets_one_path);
+	tcase_add_test(rows, tells_what_is_not_intended);
+	return suite;
+}
