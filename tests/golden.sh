@@ -25,16 +25,16 @@ LEME=${LEME:-$here/build/leme}
 
 # --- one case -------------------------------------------------------------------------------
 
-# Everything below the current folder but .leme: type, mode, path, link or hash; a line each.
+# Everything below the current folder but what is in a .leme: type, mode, path, link or hash; a line each.
 manifest() {
-	find . -path ./.leme -prune -o ! -type f -printf '%P\t%y %m %l\n' | sort
-	find . -path ./.leme -prune -o -type f ! -readable -printf '%P\t%y %m unreadable\n' | sort
-	find . -path ./.leme -prune -o -type f -readable -printf '%m ' -exec sha256sum {} ';' |
+	find . -name .leme -prune -o ! -type f -printf '%P\t%y %m %l\n' | sort
+	find . -name .leme -prune -o -type f ! -readable -printf '%P\t%y %m unreadable\n' | sort
+	find . -name .leme -prune -o -type f -readable -printf '%m ' -exec sha256sum {} ';' |
 		sed 's/^\([0-7]*\) \([0-9a-f]*\)  \.\/\(.*\)$/\3\tf \1 \2/' | sort
 }
 
 times() {
-	find . -path ./.leme -prune -o -printf '%P\t%T@ %i\n' | sort
+	find . -name .leme -prune -o -printf '%P\t%T@ %i\n' | sort
 }
 
 # The manifest as it should be: the one before, with the files of after/ in it.

@@ -66,6 +66,19 @@ struct bytes bytes_copy(struct arena *owner, struct bytes text)
 	return (struct bytes){ copy, text.len };
 }
 
+struct bytes bytes_join(
+	struct arena *owner, struct bytes head, struct bytes between, struct bytes tail)
+{
+	char *joined = arena_take(owner, head.len + between.len + tail.len + 1), *end = joined;
+	const struct bytes parts[] = { head, between, tail };
+	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+		if (parts[i].len)
+			memcpy(end, parts[i].at, parts[i].len);
+		end += parts[i].len;
+	}
+	return (struct bytes){ joined, (size_t)(end - joined) };
+}
+
 const char *bytes_string(struct arena *owner, struct bytes text)
 {
 	assert(text.len == 0 || !memchr(text.at, '\0', text.len));

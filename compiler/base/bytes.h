@@ -61,7 +61,11 @@ struct bytes bytes_trim(struct bytes text);
 /* A copy that the arena owns, with a NUL behind it that does not count. */
 struct bytes bytes_copy(struct arena *owner, struct bytes text);
 
-/* The same as a C string. The text must hold no NUL (asserted). */
+/* One text of three, owned by the arena. */
+struct bytes bytes_join(
+	struct arena *owner, struct bytes head, struct bytes between, struct bytes tail);
+
+/* A copy as a C string. The text must hold no NUL (asserted). */
 const char *bytes_string(struct arena *owner, struct bytes text);
 
 /* Cuts the text before the first separator and moves *rest behind it; false at the end. */

@@ -12,6 +12,8 @@
 
 enum { COMPARE_SIZE = 64 * 1024 };
 
+enum comparison { SAME, DIFFERENT, UNKNOWN };
+
 /* The one that is between its journal and its end; for the last words. */
 static struct transaction *under_way;
 
@@ -60,7 +62,7 @@ static void note_file(struct transaction *t, size_t number)
 	if (e->deed != DEED_REMOVE)
 		file.new_hex = digest_hex(t->owner, e->content);
 	*array_push(t->owner, &t->journal.files) = file;
-	e->spot = journal_spot(t->owner, &t->journal, number);
+	spot_name_temps(t->owner, &e->spot, t->journal.mark, number);
 }
 
 /* Adds the folder and those around it that are not there yet. */
@@ -129,7 +131,7 @@ static bool make_folders(struct transaction *t, struct diags *d)
 	const struct texts *folders = &t->journal.folders;
 	for (size_t i = 0; i < folders->count; i++) {
 		struct spot *spot = &t->folders[i];
-		*spot = spot_new(t->owner, DEED_CREATE, folders->at[i], t->journal.mark, 0);
+		*spot = spot_at(t->owner, DEED_CREATE, folders->at[i]);
 		int around = reach_folder(&t->reach, spot->folder);
 		if (around < 0 || world_make_folder(around, spot->name) < 0)
 			return transaction_failed(t, folders->at[i], d);
@@ -138,7 +140,7 @@ static bool make_folders(struct transaction *t, struct diags *d)
 	return true;
 }
 
-static bool has_content(int handle, struct bytes want)
+static enum comparison compare_content(int handle, struct bytes want)
 {
 	char room[COMPARE_SIZE];
 	size_t done = 0;
@@ -146,22 +148,36 @@ static bool has_content(int handle, struct bytes want)
 	while ((got = world_read(handle, room, sizeof room)) > 0) {
 		if (!bytes_equal(bytes_slice(want, done, done + (size_t)got),
 			    (struct bytes){ room, (size_t)got }))
-			return false;
+			return DIFFERENT;
 		done += (size_t)got;
 	}
-	return got == 0 && done == want.len;
+	if (got < 0)
+		return UNKNOWN;
+	return done == want.len ? SAME : DIFFERENT;
 }
 
-static bool is_as_before(int folder, struct entry *e)
+static enum comparison compare_absence(int folder, const struct entry *e)
+{
+	struct stat status;
+	if (world_stat_at(folder, e->spot.name, &status) == 0)
+		return DIFFERENT;
+	return errno == ENOENT ? SAME : UNKNOWN;
+}
+
+/* Whether the target is still what the new content was made from. UNKNOWN leaves errno. */
+static enum comparison compare(int folder, struct entry *e)
 {
 	if (!e->had_file)
-		return world_stat_at(folder, e->spot.name, &e->before) < 0 && errno == ENOENT;
+		return compare_absence(folder, e);
 	int handle = world_open(folder, e->spot.name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
 	if (handle < 0)
-		return false;
-	bool same = world_stat(handle, &e->before) == 0 && has_content(handle, e->old);
+		return errno == ENOENT || errno == ELOOP ? DIFFERENT : UNKNOWN;
+	bool known = world_stat(handle, &e->before) == 0;
+	enum comparison result = known ? compare_content(handle, e->old) : UNKNOWN;
+	int reason = errno;
 	close(handle);
-	return same;
+	errno = reason;
+	return result;
 }
 
 /* The temp gets the owner, as far as that is allowed, and the mode of the file that it replaces. */
@@ -171,7 +187,7 @@ static bool take_after(int handle, const struct stat *before)
 		int ignored = fchown(handle, before->st_uid, before->st_gid);
 		(void)ignored;
 	}
-	return world_chmod(handle, before->st_mode & 07777) == 0;
+	return world_chmod(handle, before->st_mode & 0777) == 0;
 }
 
 static bool write_temp(int folder, struct entry *e)
@@ -195,9 +211,10 @@ static bool stage(struct transaction *t, struct entry *e, struct diags *d)
 	int folder = reach_folder(&t->reach, e->spot.folder);
 	if (folder < 0)
 		return transaction_failed(t, e->asked, d);
-	if (!is_as_before(folder, e))
+	enum comparison comparison = compare(folder, e);
+	if (comparison == DIFFERENT)
 		return changed(t, e, d);
-	return e->deed == DEED_REMOVE || write_temp(folder, e) ||
+	return (comparison == SAME && (e->deed == DEED_REMOVE || write_temp(folder, e))) ||
 		transaction_failed(t, e->asked, d);
 }
 
@@ -259,6 +276,18 @@ static bool go_forward(struct transaction *t, struct diags *d)
 		sync_temps(t, d) && for_each(t, install, d) && mark_ready(t, d);
 }
 
+/*
+ * What the journal speaks of must be on disk before it goes. Its own end is synced too: after a
+ * power failure it must not come back and be obeyed a second time.
+ */
+static bool remove_journal(struct transaction *t)
+{
+	if (!reach_sync(&t->reach) || world_remove(t->state, "journal") < 0)
+		return false;
+	world_sync(t->state);
+	return true;
+}
+
 /* --- back ------------------------------------------------------------------------------------ */
 
 /* While files are taken back the journal must not say that all are in place. */
@@ -296,9 +325,7 @@ static bool undo(struct transaction *t)
 		undone = take_back(t, &t->entries.at[i]) && undone;
 	for (size_t i = t->folders_made; undone && i--;)
 		undone = remove_folder(t, &t->folders[i]);
-	if (!t->journal_begun)
-		return undone;
-	return undone && reach_sync(&t->reach) && world_remove(t->state, "journal") == 0;
+	return undone && (!t->journal_begun || remove_journal(t));
 }
 
 static void undo_under_way(void)
@@ -332,7 +359,7 @@ static void tidy_up(struct transaction *t, struct diags *d)
 	bool tidy = true;
 	for (size_t i = 0; i < t->entries.count && tidy; i++)
 		tidy = !t->entries.at[i].had_file || clear(t, &t->entries.at[i]);
-	if (tidy && world_remove(t->state, "journal") == 0 && reach_sync(&t->reach))
+	if (tidy && remove_journal(t))
 		return;
 	int reason = errno;
 	diag_warning(d, transaction_place(t, BYTES(".leme/journal"), d), "journal/left",

@@ -98,5 +98,7 @@ struct spot journal_spot(struct arena *owner, const struct journal *journal, siz
 	enum deed deed = !file->old_hex.len ? DEED_CREATE
 		: file->new_hex.len         ? DEED_REPLACE
 					    : DEED_REMOVE;
-	return spot_new(owner, deed, file->path, journal->mark, number);
+	struct spot spot = spot_at(owner, deed, file->path);
+	spot_name_temps(owner, &spot, journal->mark, number);
+	return spot;
 }

@@ -2,25 +2,28 @@
 
 #include "world.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <unistd.h>
 
+/* Beyond the room only the count goes on. */
 static bool note_system(struct reach *reach, int handle)
 {
 	struct stat status;
 	if (world_stat(handle, &status) < 0)
 		return false;
-	size_t i = 0;
-	while (i < reach->systems && i < REACH_SYSTEMS && reach->system[i].device != status.st_dev)
-		i++;
-	if (i < reach->systems)
-		return true;
+	for (size_t i = 0; i < reach->systems && i < REACH_SYSTEMS; i++)
+		if (reach->system[i].device == status.st_dev)
+			return true;
+	if (reach->systems < REACH_SYSTEMS) {
+		int kept = fcntl(handle, F_DUPFD_CLOEXEC, 0);
+		if (kept < 0)
+			return false;
+		reach->system[reach->systems].device = status.st_dev;
+		reach->system[reach->systems].handle = kept;
+	}
 	reach->systems++;
-	if (i == REACH_SYSTEMS)
-		return true;
-	reach->system[i].device = status.st_dev;
-	reach->system[i].handle = fcntl(handle, F_DUPFD_CLOEXEC, 0);
-	return reach->system[i].handle >= 0;
+	return true;
 }
 
 int reach_folder(struct reach *reach, const char *path)
@@ -33,8 +36,14 @@ int reach_folder(struct reach *reach, const char *path)
 	reach->handle = folder_open_at(reach->folder, path, O_RDONLY | O_DIRECTORY);
 	if (reach->handle < 0)
 		return -1;
-	reach->path = path;
-	return note_system(reach, reach->handle) ? reach->handle : -1;
+	if (note_system(reach, reach->handle)) {
+		reach->path = path;
+		return reach->handle;
+	}
+	int reason = errno;
+	close(reach->handle);
+	errno = reason;
+	return -1;
 }
 
 bool reach_sync(const struct reach *reach)

@@ -31,6 +31,15 @@ static bool stuck(const struct recovery *r, struct bytes path)
 	return false;
 }
 
+static bool foreign(const struct recovery *r)
+{
+	struct bytes shown = folder_path(r->d->owner, r->folder, BYTES(".leme/journal"));
+	diag_world(r->d, span_of_path(r->d->owner, shown), "journal/stuck",
+		"'" BYTES_FMT "' is not a journal that this leme understands", BYTES_ARG(shown));
+	diag_hint(r->d, "look at the files that it names, then remove it");
+	return false;
+}
+
 static bool read_handle(struct arena *owner, int handle, struct bytes *text)
 {
 	struct stat status;
@@ -128,7 +137,7 @@ static bool recover_file(struct recovery *r, size_t number)
 /* A folder that somebody has filled since stays. */
 static bool remove_folder(struct recovery *r, struct bytes path)
 {
-	struct spot spot = spot_new(r->names, DEED_REMOVE, path, r->journal.mark, 0);
+	struct spot spot = spot_at(r->names, DEED_REMOVE, path);
 	int folder = reach_folder(&r->reach, spot.folder);
 	if (folder >= 0 && world_remove_folder(folder, spot.name) == 0)
 		return true;
@@ -158,8 +167,7 @@ static bool recover_by(struct recovery *r, struct bytes text)
 {
 	switch (journal_read(r->names, text, &r->journal)) {
 	case JOURNAL_FOREIGN:
-		errno = EBADMSG;
-		return stuck(r, BYTES(".leme/journal"));
+		return foreign(r);
 	case JOURNAL_CUT:
 		return true;
 	default:

@@ -9,23 +9,26 @@
 #include <stdio.h>
 #include <string.h>
 
-struct spot spot_new(
-	struct arena *owner, enum deed deed, struct bytes path, struct bytes mark, size_t number)
+struct spot spot_at(struct arena *owner, enum deed deed, struct bytes path)
 {
 	const char *slash = memrchr(path.at, '/', path.len);
-	size_t begin = slash ? (size_t)(slash - path.at) + 1 : 0;
-	struct bytes name = bytes_slice(path, begin, path.len);
-	struct bytes temp = bytes_print(
-		owner, "." BYTES_FMT ".leme-" BYTES_FMT, BYTES_ARG(name), BYTES_ARG(mark));
-	if (temp.len + 1 > NAME_MAX)
-		temp = bytes_print(owner, ".leme-" BYTES_FMT "-%zu", BYTES_ARG(mark), number);
+	size_t len = slash ? (size_t)(slash - path.at) : 0;
 	return (struct spot){
 		.deed = deed,
-		.folder = bytes_string(owner, bytes_slice(path, 0, begin ? begin - 1 : 0)),
-		.name = bytes_string(owner, name),
-		.temp = bytes_string(owner, temp),
-		.aside = bytes_print(owner, BYTES_FMT "~", BYTES_ARG(temp)).at,
+		.folder = bytes_string(owner, bytes_slice(path, 0, len)),
+		.name = bytes_string(owner, bytes_slice(path, slash ? len + 1 : 0, path.len)),
 	};
+}
+
+void spot_name_temps(struct arena *owner, struct spot *s, struct bytes mark, size_t number)
+{
+	enum { ADDED_MAX = sizeof "..leme-~" }; /* and the mark */
+	bool fits = strlen(s->name) + mark.len + ADDED_MAX <= NAME_MAX;
+	struct bytes temp = fits
+		? bytes_print(owner, ".%s.leme-" BYTES_FMT, s->name, BYTES_ARG(mark))
+		: bytes_print(owner, ".leme-" BYTES_FMT "-%zu", BYTES_ARG(mark), number);
+	s->temp = temp.at;
+	s->aside = bytes_print(owner, "%s~", temp.at).at;
 }
 
 static bool is_unknown_flag(int reason)

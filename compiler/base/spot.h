@@ -20,9 +20,14 @@ struct spot {
 	const char *name, *temp, *aside;
 };
 
-/* The names follow from path, mark and number alone, so that the next run finds them again. */
-struct spot spot_new(
-	struct arena *owner, enum deed deed, struct bytes path, struct bytes mark, size_t number);
+/* The folder and the name from a path inside the project; no other names yet. */
+struct spot spot_at(struct arena *owner, enum deed deed, struct bytes path);
+
+/*
+ * Adds the names beside it. They follow from the name, the mark and the number alone, so that the
+ * next run finds them again.
+ */
+void spot_name_temps(struct arena *owner, struct spot *spot, struct bytes mark, size_t number);
 
 enum spot_state {
 	SPOT_OLD,

@@ -150,7 +150,7 @@ struct transaction *transaction_begin(
 static void place_entry(struct transaction *t, struct entry *e, struct bytes path)
 {
 	e->path = path;
-	e->spot = spot_new(t->owner, e->deed, path, t->journal.mark, 0);
+	e->spot = spot_at(t->owner, e->deed, path);
 	e->folder = bytes_of(e->spot.folder);
 }
 
@@ -189,7 +189,8 @@ static bool locate(struct transaction *t, struct entry *e, struct diags *d)
 	mode_t mode;
 	if (!folder_path_allowed(e->asked, transaction_place(t, e->asked, d), d))
 		return false;
-	place_entry(t, e, bytes_copy(t->owner, e->asked));
+	e->asked = bytes_copy(t->owner, e->asked);
+	place_entry(t, e, e->asked);
 	if (!look_at(t, e, &mode))
 		return transaction_failed(t, e->asked, d);
 	if (S_ISLNK(mode) && !follow_link(t, e, &mode, d))

@@ -6,10 +6,12 @@
  *
  *   begin    lock .leme/lock (waits 10 s), finish or undo what a crashed run left
  *   write    compare with what is there; stage what differs; nothing on disk changes yet
- *   commit   temps beside their targets, one syncfs, journal, exchange each into place
+ *   commit   journal, synced; temps beside their targets; one syncfs; exchange each into place;
+ *            mark the journal ready, synced; remove the old files, then the journal
  *
- * The journal `.leme/journal` holds, a line each, the paths and the sha256 of old and new; it is
- * synced before the first exchange. A journal marked ready is rolled forward, any other back.
+ * The journal `.leme/journal` (journal.h) holds the paths and the sha256 of old and new. A journal
+ * marked ready is rolled forward, any other back. When memory runs out within commit, what was
+ * begun is undone before the process ends.
  */
 #ifndef LEME_BASE_TRANSACTION_H
 #define LEME_BASE_TRANSACTION_H
@@ -32,7 +34,8 @@ struct transaction *transaction_begin(
  * (`output/changed`, exit 1) to replace a file that no longer holds it.
  * A content equal to the old one is dropped here: that file will not be touched at all.
  * The path must be allowed and lie inside the folder; a link inside it is followed, the file
- * behind it replaced. False, with a diag: outside, a folder in the place of a file (exit 3).
+ * behind it replaced. The contents are kept, not copied. False, with a diag: outside, a folder in
+ * the place of a file (`output/kind`, exit 3), a link that leads nowhere (`output/failed`).
  */
 bool transaction_write(struct transaction *transaction, struct bytes path, const struct bytes *old,
 	struct bytes content, struct diags *d) MUST_USE;
@@ -44,15 +47,21 @@ bool transaction_remove(struct transaction *transaction, struct bytes path, stru
 /* How many files commit would write or remove. */
 size_t transaction_count(const struct transaction *transaction);
 
-/* All or none. On failure everything staged is undone and the diag says what failed (exit 3). */
+/*
+ * All or none; the transaction ends in any case. On failure everything staged is undone and the
+ * diag says what failed: `output/failed` (exit 3), `output/changed` (exit 1), `output/twice` (exit
+ * 2). If the undo itself fails, `journal/left` says so and the next run completes it. SIGINT,
+ * SIGTERM, SIGHUP, SIGQUIT and SIGPIPE take effect when the set is uniform again.
+ */
 bool transaction_commit(struct transaction *transaction, struct diags *d) MUST_USE;
 
-/* Ends without writing. Also what arena_exhausted() does to the open transaction. */
+/* Ends without writing; allowed again after the end. */
 void transaction_abandon(struct transaction *transaction);
 
 /*
  * For commands that only read: true if the files are uniform. A journal that nobody holds is
- * `journal/left` (exit 3): the next command that writes repairs it.
+ * `journal/left` (exit 3): the next command that writes repairs it. Where a run is writing just
+ * now it waits as transaction_begin() does.
  */
 bool transaction_none_left(
 	const struct folder *folder, struct arena *scratch, struct diags *d) MUST_USE;

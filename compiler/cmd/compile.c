@@ -209,6 +209,9 @@ static enum exit_code check_all(struct compile *compile)
 static enum exit_code write_all(struct compile *compile)
 {
 	struct run *run = compile->run;
+	bool elsewhere = compile->rules.target != compile->project.folder;
+	if (elsewhere && !project_is_settled(run, compile->project.folder))
+		return EXIT_WORLD;
 	compile->transaction = transaction_begin(run->arena, compile->rules.target, &run->diags);
 	if (!compile->transaction || !project_read(run, compile->project.folder, &compile->project))
 		return EXIT_INPUT;

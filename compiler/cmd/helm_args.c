@@ -10,7 +10,8 @@ const struct option helm_args_options[] = {
 /* Quoted for a POSIX shell, only where it must be. */
 static void add_word(struct buf *out, struct bytes word)
 {
-	static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./=:@%+,";
+	static const char plain[] =
+		"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./=:@%+,";
 	bool safe = word.len > 0;
 	for (size_t i = 0; safe && i < word.len; i++)
 		safe = word.at[i] && strchr(plain, word.at[i]);
@@ -53,12 +54,13 @@ enum exit_code command_helm_args(struct run *run)
 		return EXIT_INPUT;
 	const struct head *head = project.selected.at[0];
 	const struct chart *chart = &project.catalog->chart;
-	const struct resolved_profile *profile = profile_resolve(run->arena, project.resolver, head, &run->diags);
+	const struct resolved_profile *profile = profile_resolve(
+		run->arena, project.resolver, head, &run->diags);
 	if (!profile)
 		return EXIT_INPUT;
 	if (!chart->path.len) {
-		diag_error(&run->diags, (struct span){ project.catalog->source, 0, 0 }, "chart/missing",
-			N_("the catalogue names no chart"));
+		diag_error(&run->diags, (struct span){ project.catalog->source, 0, 0 },
+			"chart/missing", N_("the catalogue names no chart"));
 		diag_hint(&run->diags, N_("add 'chart: {path: charts/NAME, version: 0.1.0}'"));
 		return EXIT_INPUT;
 	}

@@ -31,7 +31,8 @@ static bool open_manual(const char *page)
 static const char *page_of(struct run *run, struct bytes name, const struct command *command)
 {
 	if (command)
-		return bytes_string(run->arena, bytes_print(run->arena, "leme-" BYTES_FMT, BYTES_ARG(name)));
+		return bytes_string(
+			run->arena, bytes_print(run->arena, "leme-" BYTES_FMT, BYTES_ARG(name)));
 	if (bytes_is(name, "leme.yaml"))
 		return "leme.yaml";
 	return bytes_is(name, "profile") ? "leme-profile" : NULL;
@@ -45,10 +46,11 @@ static enum exit_code unknown_page(struct run *run, struct bytes name)
 	*array_push(run->arena, &known) = BYTES("leme.yaml");
 	*array_push(run->arena, &known) = BYTES("profile");
 	struct bytes near = nearest(name, known.at, known.count);
-	diag_error(&run->diags, (struct span){ 0 }, "usage/command", N_("there is no manual for '" BYTES_FMT "'"),
-		BYTES_ARG(name));
+	diag_error(&run->diags, (struct span){ 0 }, "usage/command",
+		N_("there is no manual for '" BYTES_FMT "'"), BYTES_ARG(name));
 	if (near.len)
-		diag_hint(&run->diags, N_("did you mean 'leme help " BYTES_FMT "'?"), BYTES_ARG(near));
+		diag_hint(&run->diags, N_("did you mean 'leme help " BYTES_FMT "'?"),
+			BYTES_ARG(near));
 	else
 		diag_hint(&run->diags, N_("'leme --help' lists the commands"));
 	return EXIT_INPUT;

@@ -8,9 +8,11 @@
 #include <unistd.h>
 
 const struct option init_options[] = {
-	{ 0, "chart", N_("DIR"), N_("the chart's folder (default: the one below charts/, else a new one)") },
+	{ 0, "chart", N_("DIR"),
+		N_("the chart's folder (default: the one below charts/, else a new one)") },
 	{ 0, "name", N_("NAME"), N_("the project's name (default: the chart's or the folder's)") },
-	{ 0, "registry", N_("NAME"), N_("where the images are (default: registry.example.com/NAME)") },
+	{ 0, "registry", N_("NAME"),
+		N_("where the images are (default: registry.example.com/NAME)") },
 	{ 0 },
 };
 
@@ -64,15 +66,15 @@ static bool find_chart(struct init *init)
 		init->chart.len--;
 	if (init->chart.at)
 		return folder_path_allowed(init->chart, (struct span){ 0 }, &run->diags);
-	if (!folder_glob(run->arena, init->folder, BYTES("charts/*/Chart.yaml"), (struct span){ 0 }, &found,
-		&run->diags))
+	if (!folder_glob(run->arena, init->folder, BYTES("charts/*/Chart.yaml"), (struct span){ 0 },
+		    &found, &run->diags))
 		return false;
 	if (found.count == 1)
 		init->chart = bytes_copy(run->arena, without(found.at[0], BYTES("/Chart.yaml")));
 	if (found.count < 2)
 		return true;
-	diag_error(&run->diags, (struct span){ 0 }, "init/charts", N_("there are %zu charts below charts/"),
-		found.count);
+	diag_error(&run->diags, (struct span){ 0 }, "init/charts",
+		N_("there are %zu charts below charts/"), found.count);
 	diag_hint(&run->diags, N_("choose one with --chart " BYTES_FMT),
 		BYTES_ARG(without(found.at[0], BYTES("/Chart.yaml"))));
 	return false;
@@ -90,8 +92,8 @@ static bool read_chart(struct init *init)
 	struct diags *d = &init->run->diags;
 	size_t before = d->count;
 	init->version = BYTES("0.1.0");
-	struct source *source = folder_read(arena, init->folder, chart_file(init, "Chart.yaml"), MISSING_IS_NULL,
-		(struct span){ 0 }, d);
+	struct source *source = folder_read(arena, init->folder, chart_file(init, "Chart.yaml"),
+		MISSING_IS_NULL, (struct span){ 0 }, d);
 	init->new_chart = !source;
 	if (!source)
 		return d->count == before;
@@ -109,12 +111,14 @@ static bool choose_names(struct init *init)
 {
 	struct run *run = init->run;
 	struct bytes name = option_value(run, "name"), registry = option_value(run, "registry");
-	struct bytes from = init->chart.len ? last_part(init->chart) : last_part(init->folder->real);
+	struct bytes from = init->chart.len ? last_part(init->chart)
+					    : last_part(init->folder->real);
 	init->name = as_id(run->arena, name.at ? name : from);
 	if (!init->chart.len)
 		init->chart = bytes_print(run->arena, "charts/" BYTES_FMT, BYTES_ARG(init->name));
-	init->registry = registry.at ? registry :
-				       bytes_print(run->arena, "registry.example.com/" BYTES_FMT, BYTES_ARG(init->name));
+	init->registry = registry.at
+		? registry
+		: bytes_print(run->arena, "registry.example.com/" BYTES_FMT, BYTES_ARG(init->name));
 	return read_chart(init);
 }
 
@@ -124,8 +128,8 @@ static bool add(struct init *init, struct bytes path, struct bytes text)
 {
 	struct run *run = init->run;
 	size_t before = run->diags.count;
-	const struct source *there = folder_read_raw(run->arena, init->folder, path, MISSING_IS_NULL,
-		(struct span){ 0 }, &run->diags);
+	const struct source *there = folder_read_raw(
+		run->arena, init->folder, path, MISSING_IS_NULL, (struct span){ 0 }, &run->diags);
 	if (run->diags.count > before)
 		return false;
 	if (there) {
@@ -139,7 +143,8 @@ static bool add(struct init *init, struct bytes path, struct bytes text)
 static bool add_catalog(struct init *init)
 {
 	struct bytes text = bytes_print(init->run->arena,
-		"# What exists: components, their images, and where the chart takes them. See leme.yaml(5).\n"
+		"# What exists: components, their images, and where the chart takes them. See "
+		"leme.yaml(5).\n"
 		"apiVersion: leme/v1\n"
 		"kind: Catalog\n"
 		"name: " BYTES_FMT "\n"
@@ -151,7 +156,8 @@ static bool add_catalog(struct init *init)
 		"  app:\n"
 		"    title: The application\n"
 		"    image: app                          # in registries.house\n"
-		"    writes: app.image                   # app.image.repository and app.image.tag\n",
+		"    writes: app.image                   # app.image.repository and "
+		"app.image.tag\n",
 		BYTES_ARG(init->name), BYTES_ARG(init->chart), BYTES_ARG(init->version),
 		BYTES_ARG(init->registry));
 	return add(init, BYTES("leme.yaml"), text);
@@ -162,12 +168,14 @@ static bool add_profiles(struct init *init)
 	static const struct {
 		const char *path, *text;
 	} files[] = {
-		{ "profiles/base.yaml", "# What every environment shares. See leme-profile(5).\n"
-					"apiVersion: leme/v1\nkind: Profile\nname: base\nabstract: true\n"
-					"values:\n  app:\n    replicas: 1\n"
-					"render:\n  gate: [fresh, complete]\n" },
-		{ "profiles/staging.yaml", "apiVersion: leme/v1\nkind: Profile\nname: staging\nextends: base\n"
-					   "versions:\n  app: 0.1.0\n" },
+		{ "profiles/base.yaml",
+			"# What every environment shares. See leme-profile(5).\n"
+			"apiVersion: leme/v1\nkind: Profile\nname: base\nabstract: true\n"
+			"values:\n  app:\n    replicas: 1\n"
+			"render:\n  gate: [fresh, complete]\n" },
+		{ "profiles/staging.yaml",
+			"apiVersion: leme/v1\nkind: Profile\nname: staging\nextends: base\n"
+			"versions:\n  app: 0.1.0\n" },
 		{ "profiles/production.yaml",
 			"apiVersion: leme/v1\nkind: Profile\nname: production\nextends: base\n"
 			"versions:\n  app: 0.1.0\n"
@@ -179,21 +187,22 @@ static bool add_profiles(struct init *init)
 	return good;
 }
 
-static const char deployment[] = "apiVersion: apps/v1\n"
-				 "kind: Deployment\n"
-				 "metadata:\n"
-				 "  name: {{ .Release.Name }}-app\n"
-				 "spec:\n"
-				 "  replicas: {{ .Values.app.replicas }}\n"
-				 "  selector:\n"
-				 "    matchLabels: {app: {{ .Release.Name }}-app}\n"
-				 "  template:\n"
-				 "    metadata:\n"
-				 "      labels: {app: {{ .Release.Name }}-app}\n"
-				 "    spec:\n"
-				 "      containers:\n"
-				 "      - name: app\n"
-				 "        image: \"{{ .Values.app.image.repository }}:{{ .Values.app.image.tag }}\"\n";
+static const char deployment[] =
+	"apiVersion: apps/v1\n"
+	"kind: Deployment\n"
+	"metadata:\n"
+	"  name: {{ .Release.Name }}-app\n"
+	"spec:\n"
+	"  replicas: {{ .Values.app.replicas }}\n"
+	"  selector:\n"
+	"    matchLabels: {app: {{ .Release.Name }}-app}\n"
+	"  template:\n"
+	"    metadata:\n"
+	"      labels: {app: {{ .Release.Name }}-app}\n"
+	"    spec:\n"
+	"      containers:\n"
+	"      - name: app\n"
+	"        image: \"{{ .Values.app.image.repository }}:{{ .Values.app.image.tag }}\"\n";
 
 static bool add_chart(struct init *init)
 {
@@ -201,26 +210,30 @@ static bool add_chart(struct init *init)
 		return true;
 	struct arena *arena = init->run->arena;
 	struct bytes chart = bytes_print(arena,
-		"apiVersion: v2\nname: " BYTES_FMT "\ndescription: A chart whose values leme compiles\n"
+		"apiVersion: v2\nname: " BYTES_FMT
+		"\ndescription: A chart whose values leme compiles\n"
 		"type: application\nversion: " BYTES_FMT "\n",
 		BYTES_ARG(init->name), BYTES_ARG(init->version));
 	struct bytes values = bytes_print(arena,
 		"# Defaults; 'leme compile' writes one file an environment to values/.\n"
-		"app:\n  replicas: 1\n  image:\n    repository: " BYTES_FMT "/app\n    tag: '0.1.0'\n",
+		"app:\n  replicas: 1\n  image:\n    repository: " BYTES_FMT
+		"/app\n    tag: '0.1.0'\n",
 		BYTES_ARG(init->registry));
 	bool good = add(init, chart_file(init, "Chart.yaml"), chart);
 	good = add(init, chart_file(init, "values.yaml"), values) && good;
-	return add(init, chart_file(init, "templates/deployment.yaml"), bytes_of(deployment)) && good;
+	return add(init, chart_file(init, "templates/deployment.yaml"), bytes_of(deployment)) &&
+		good;
 }
 
 /* Two branches that lock different images merge by union; leme sorts on its next write. */
 static bool add_attributes(struct init *init)
 {
-	static const struct bytes line = { "leme.lock merge=union\n", 22 }, path = { ".gitattributes", 14 };
+	static const struct bytes line = { "leme.lock merge=union\n", 22 },
+				  path = { ".gitattributes", 14 };
 	struct run *run = init->run;
 	size_t before = run->diags.count;
-	const struct source *there = folder_read_raw(run->arena, init->folder, path, MISSING_IS_NULL,
-		(struct span){ 0 }, &run->diags);
+	const struct source *there = folder_read_raw(
+		run->arena, init->folder, path, MISSING_IS_NULL, (struct span){ 0 }, &run->diags);
 	if (run->diags.count > before)
 		return false;
 	if (!there)
@@ -233,19 +246,22 @@ static bool add_attributes(struct init *init)
 		buf_add_char(&text, '\n');
 	buf_add(&text, line);
 	buf_print(&run->notes, _("write %.*s\n"), BYTES_ARG(path));
-	return transaction_write(init->transaction, path, &there->text, buf_bytes(&text), &run->diags);
+	return transaction_write(
+		init->transaction, path, &there->text, buf_bytes(&text), &run->diags);
 }
 
 /* --- the whole -------------------------------------------------------------------------------------------- */
 
 static struct folder *target(struct run *run)
 {
-	struct bytes dir = run->operands.count ? run->operands.at[0] : option_value(run, "directory");
+	struct bytes dir = run->operands.count ? run->operands.at[0]
+					       : option_value(run, "directory");
 	while (dir.len > 1 && dir.at[dir.len - 1] == '/')
 		dir.len--;
 	if (!dir.len || bytes_is(dir, "."))
 		return folder_open(run->arena, BYTES(""), &run->diags);
-	return folder_make(run->arena, bytes_print(run->arena, BYTES_FMT "/", BYTES_ARG(dir)), &run->diags);
+	return folder_make(
+		run->arena, bytes_print(run->arena, BYTES_FMT "/", BYTES_ARG(dir)), &run->diags);
 }
 
 static bool refuse_existing(struct init *init)
@@ -254,7 +270,8 @@ static bool refuse_existing(struct init *init)
 	struct bytes path = folder_path(run->arena, init->folder, BYTES("leme.yaml"));
 	if (access(bytes_string(run->arena, path), F_OK) != 0)
 		return true;
-	diag_refuse(&run->diags, span_of_path(run->arena, path), "init/exists", N_("a project is already here"));
+	diag_refuse(&run->diags, span_of_path(run->arena, path), "init/exists",
+		N_("a project is already here"));
 	diag_hint(&run->diags, N_("'leme compile' works on it; remove leme.yaml to begin anew"));
 	return false;
 }

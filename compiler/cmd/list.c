@@ -18,8 +18,10 @@ struct row {
 
 static bool format_given(struct run *run, enum format *format)
 {
-	static const char *const names[] = { [FORMAT_TABLE] = "table", [FORMAT_NAME] = "name",
-		[FORMAT_WIDE] = "wide", [FORMAT_JSON] = "json" };
+	static const char *const names[] = { [FORMAT_TABLE] = "table",
+		[FORMAT_NAME] = "name",
+		[FORMAT_WIDE] = "wide",
+		[FORMAT_JSON] = "json" };
 	struct bytes text = option_value(run, "output");
 	*format = FORMAT_TABLE;
 	if (!text.at)
@@ -31,12 +33,14 @@ static bool format_given(struct run *run, enum format *format)
 		return true;
 	}
 	return diag_error(&run->diags, (struct span){ 0 }, "usage/value",
-		N_("'--output' is table, name, wide or json, not '" BYTES_FMT "'"), BYTES_ARG(text));
+		N_("'--output' is table, name, wide or json, not '" BYTES_FMT "'"),
+		BYTES_ARG(text));
 }
 
 /* --- rows ------------------------------------------------------------------------------------------ */
 
-static struct bytes joined_parents(struct arena *owner, const struct fleet *fleet, const struct head *head)
+static struct bytes joined_parents(
+	struct arena *owner, const struct fleet *fleet, const struct head *head)
 {
 	struct buf out = buf_new(owner);
 	for (size_t i = 0; i < head->parents.count; i++)
@@ -49,13 +53,14 @@ static struct bytes joined_labels(struct arena *owner, const struct value *label
 {
 	struct buf out = buf_new(owner);
 	for (size_t i = 0; i < labels->count; i++)
-		buf_print(&out, "%s" BYTES_FMT "=" BYTES_FMT, i ? "," : "", BYTES_ARG(labels->entries[i].key),
+		buf_print(&out, "%s" BYTES_FMT "=" BYTES_FMT, i ? "," : "",
+			BYTES_ARG(labels->entries[i].key),
 			BYTES_ARG(labels->entries[i].value->text));
 	return buf_bytes(&out);
 }
 
-static struct row row_of(struct arena *owner, const struct project *project, const struct head *head,
-	const struct resolved_profile *profile)
+static struct row row_of(struct arena *owner, const struct project *project,
+	const struct head *head, const struct resolved_profile *profile)
 {
 	return (struct row){
 		.name = head->name,
@@ -73,8 +78,8 @@ enum { COLUMNS = 6 };
 
 static const struct bytes *cell(const struct row *row, size_t column)
 {
-	const struct bytes *const cells[COLUMNS] = { &row->name, &row->environment, &row->output, &row->mode,
-		&row->extends, &row->labels };
+	const struct bytes *const cells[COLUMNS] = { &row->name, &row->environment, &row->output,
+		&row->mode, &row->extends, &row->labels };
 	return cells[column];
 }
 
@@ -91,8 +96,8 @@ static void print_row(struct buf *out, const struct row *row, const size_t *widt
 
 static void print_table(struct buf *out, const struct row *rows, size_t count, size_t columns)
 {
-	const struct row head = { BYTES("NAME"), BYTES("ENVIRONMENT"), BYTES("EXTENDS"), BYTES("OUTPUT"),
-		BYTES("MODE"), BYTES("LABELS") };
+	const struct row head = { BYTES("NAME"), BYTES("ENVIRONMENT"), BYTES("EXTENDS"),
+		BYTES("OUTPUT"), BYTES("MODE"), BYTES("LABELS") };
 	size_t widths[COLUMNS] = { 0 };
 	for (size_t i = 0; i <= count; i++) {
 		for (size_t c = 0; c < columns; c++) {
@@ -126,7 +131,8 @@ static void print_json(struct run *run, const struct project *project, const str
 			{ BYTES("mode"), { 0 }, text_value(run, rows[i].mode) },
 			{ BYTES("labels"), { 0 }, labels[i] },
 		};
-		const struct value object = { .kind = VALUE_MAP, .entries = entries,
+		const struct value object = { .kind = VALUE_MAP,
+			.entries = entries,
 			.count = sizeof entries / sizeof *entries };
 		buf_add(&run->out, i ? BYTES(",\n ") : BYTES("\n "));
 		emit_canonical_json(&run->out, &object);
@@ -147,8 +153,8 @@ static enum exit_code print_rows(struct run *run, const struct project *project,
 	const struct value **labels = arena_array_of(run->arena, const struct value *, count);
 	bool good = true;
 	for (size_t i = 0; i < count; i++) {
-		const struct resolved_profile *profile = profile_resolve(run->arena, project->resolver,
-			project->selected.at[i], &run->diags);
+		const struct resolved_profile *profile = profile_resolve(
+			run->arena, project->resolver, project->selected.at[i], &run->diags);
 		good = profile && good;
 		if (!profile)
 			continue;

@@ -3,6 +3,14 @@
 #include "base/message.h"
 #include "emit/emit.h"
 
+static bool refuse_sops(const struct source *old, struct diags *d)
+{
+	diag_refuse(d, (struct span){ old, 0, 0 }, "output/sops",
+		N_("the file is encrypted by sops; leme never writes such a file"));
+	diag_hint(d, N_("choose another path under 'output.values' of the profile"));
+	return false;
+}
+
 static bool make_text(struct arena *owner, const struct resolver *resolver, const struct head *head,
 	const struct folder *project, struct resolved_profile **profile, struct bytes *text,
 	struct diags *d)
@@ -16,6 +24,8 @@ static bool make_text(struct arena *owner, const struct resolver *resolver, cons
 	}
 	struct source *old = folder_read(
 		owner, project, head->output, MISSING_IS_ERROR, (struct span){ 0 }, d);
+	if (old && has_sops(old->text))
+		return refuse_sops(old, d);
 	return old && emit_edited(owner, *profile, old, text, d);
 }
 
@@ -59,12 +69,6 @@ static bool refuse_edited(const struct source *old, struct bytes text, struct di
 static bool may_write(struct arena *scratch, const struct output_rules *rules,
 	const struct head *head, const struct source *old, struct bytes text, struct diags *d)
 {
-	if (has_sops(old->text)) {
-		diag_refuse(d, (struct span){ old, 0, 0 }, "output/sops",
-			N_("the file is encrypted by sops; leme never writes such a file"));
-		diag_hint(d, N_("choose another path under 'output.values' of the profile"));
-		return false;
-	}
 	if (head->mode == OUTPUT_EDIT)
 		return true;
 	enum ownership ownership = output_ownership(scratch, old->text);
@@ -107,7 +111,7 @@ struct outcome output_of(struct arena *owner, struct arena *scratch,
 	size_t before = d->count;
 	const struct source *old = folder_read_raw(
 		scratch, rules->target, head->output, MISSING_IS_NULL, (struct span){ 0 }, d);
-	if (d->count > before)
+	if (d->count > before || (old && has_sops(old->text) && !refuse_sops(old, d)))
 		return failed;
 	if (is_same(old, text))
 		return (struct outcome){ .good = true, .path = head->output };

@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 /* --- limits ---------------------------------------------------------------------------------------- */
@@ -72,10 +73,21 @@ static size_t levels_above(struct run *run, struct bytes prefix)
 	return levels;
 }
 
+static bool start_exists(struct run *run, struct bytes start)
+{
+	struct stat status;
+	if (!start.len || stat(bytes_string(run->arena, start), &status) == 0)
+		return true;
+	return diag_error(&run->diags, (struct span){ 0 }, "usage/directory",
+		N_("cannot look in '" BYTES_FMT "': %s"), BYTES_ARG(start), strerror(errno));
+}
+
 const struct folder *project_folder(struct run *run)
 {
 	struct bytes start = start_prefix(run), prefix = start;
 	size_t levels = levels_above(run, start);
+	if (!start_exists(run, start))
+		return NULL;
 	for (size_t i = 0; i <= levels; i++) {
 		if (has_catalog(run, prefix)) {
 			struct limits limits;
@@ -140,8 +152,9 @@ bool project_read(struct run *run, const struct folder *folder, struct project *
 	project->catalog = catalog_read(run->arena, folder, limits, &run->diags);
 	if (!project->catalog)
 		return false;
+	good = packs_check(run->arena, project->catalog, &run->diags);
 	project->fleet = fleet_read(run->arena, project->catalog, &run->diags);
-	if (!project->fleet)
+	if (!project->fleet || !good)
 		return false;
 	if (!fleet_select(run->arena, project->fleet, &selection, &project->selected, &run->diags))
 		return false;

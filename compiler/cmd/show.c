@@ -19,14 +19,16 @@ static void print_place(struct walk *walk, struct span at)
 	if (!at.source)
 		return;
 	struct place place = source_place(at.source, at.begin);
-	buf_print(&walk->run->out, BYTES_FMT ":%zu:%zu: ", BYTES_ARG(at.source->path), place.line, place.column);
+	buf_print(&walk->run->out, BYTES_FMT ":%zu:%zu: ", BYTES_ARG(at.source->path), place.line,
+		place.column);
 }
 
 static void print_short(struct buf *out, const struct value *value)
 {
 	switch (value->kind) {
 	case VALUE_STRING:
-		emit_scalar(out, value->text, value->style == STYLE_PLAIN ? QUOTE_IF_NEEDED : QUOTE_ALWAYS);
+		emit_scalar(out, value->text,
+			value->style == STYLE_PLAIN ? QUOTE_IF_NEEDED : QUOTE_ALWAYS);
 		break;
 	case VALUE_MAP:
 		buf_add(out, value->count ? BYTES("{...}") : BYTES("{}"));
@@ -86,8 +88,8 @@ enum exit_code command_show(struct run *run)
 	const struct folder *folder = project_folder(run);
 	if (!folder || !project_is_settled(run, folder) || !project_read_one(run, folder, &project))
 		return EXIT_INPUT;
-	struct resolved_profile *profile = profile_resolve(run->arena, project.resolver,
-		project.selected.at[0], &run->diags);
+	struct resolved_profile *profile = profile_resolve(
+		run->arena, project.resolver, project.selected.at[0], &run->diags);
 	if (!profile)
 		return EXIT_INPUT;
 	struct walk walk = { run, buf_new(run->arena) };

@@ -13,6 +13,7 @@ static bool set(struct edits *edits, const struct tree *tree, const char *key, s
 	struct span at, struct diags *d)
 {
 	struct value *wanted = value_string(edits->owner, text, at);
+	wanted->style = STYLE_SINGLE; /* a version that has to be created is quoted */
 	node_id root = tree->documents.at[0].root;
 	return edit_set(edits, tree, root, path_of(edits->owner, key), wanted, d);
 }
@@ -34,7 +35,9 @@ bool emit_chart_file(struct arena *owner, const struct catalog *catalog, const s
 	struct bytes *text, struct diags *d)
 {
 	const struct chart *chart = &catalog->chart;
-	struct tree *tree = tree_read(owner, old, DIALECT_HELM, catalog->limits, d);
+	struct tree *tree = source_is_merged(old, d)
+		? tree_read(owner, old, DIALECT_HELM, catalog->limits, d)
+		: NULL;
 	if (!tree)
 		return false;
 	if (!tree->documents.count || !tree->documents.at[0].root) {

@@ -106,15 +106,6 @@ bool emit_verify(struct arena *scratch, const struct resolved_profile *profile, 
 
 /* --- mode edit ----------------------------------------------------------------------------------- */
 
-static bool refuse_conflict(const struct source *old, struct diags *d)
-{
-	size_t at = bytes_find(old->text, BYTES("<<<<<<<"), 0);
-	diag_error(d, (struct span){ old, (uint32_t)at, (uint32_t)at + 7 }, "output/conflict",
-		N_("the file has conflict markers"));
-	diag_hint(d, N_("resolve the merge, then run leme again"));
-	return false;
-}
-
 /* The wanted values without nulls; the keys that are null go into `removed`, as paths. */
 struct removal {
 	struct arena *owner;
@@ -177,8 +168,8 @@ static bool edit_values(struct edits *edits, const struct resolved_profile *prof
 bool emit_edited(struct arena *owner, const struct resolved_profile *profile,
 	const struct source *old, struct bytes *text, struct diags *d)
 {
-	if (has_conflict_markers(old->text))
-		return refuse_conflict(old, d);
+	if (!source_is_merged(old, d))
+		return false;
 	struct tree *tree = tree_read(owner, old, DIALECT_HELM, profile->catalog->limits, d);
 	if (!tree)
 		return false;

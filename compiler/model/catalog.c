@@ -26,6 +26,8 @@ static bool read_chart_values(struct arena *run, struct catalog *catalog, struct
 		run, catalog->folder, path, MISSING_IS_NULL, catalog->chart.at, d);
 	if (!source)
 		return d->count == before;
+	if (!source_is_merged(source, d))
+		return false;
 	struct tree *tree = tree_read(run, source, DIALECT_HELM, catalog->limits, d);
 	if (!tree)
 		return false;
@@ -162,30 +164,30 @@ static void read_globs(struct arena *run, struct catalog *catalog)
 	}
 }
 
-/* `pin` is `both` where there is a lock, else `tag`. */
-static enum pin read_pin(struct arena *run, const struct catalog *catalog, struct diags *d)
+/* Digests come from the lock. Until it is read, saying nothing would look like being pinned. */
+static bool warn_of_lock(struct arena *run, const struct catalog *catalog, struct diags *d)
 {
-	struct bytes pin = read_text(run, catalog->value, "pin");
-	if (bytes_is(pin, "digest"))
-		return PIN_DIGEST;
-	if (bytes_is(pin, "tag"))
-		return PIN_TAG;
-	if (bytes_is(pin, "both"))
-		return PIN_BOTH;
-	return folder_read_raw(run, catalog->folder, BYTES("leme.lock"), MISSING_IS_NULL,
-		       (struct span){ 0 }, d)
-		? PIN_BOTH
-		: PIN_TAG;
+	size_t before = d->count;
+	const struct source *lock = folder_read(
+		run, catalog->folder, BYTES("leme.lock"), MISSING_IS_NULL, (struct span){ 0 }, d);
+	if (!lock)
+		return d->count == before;
+	diag_warning(d, (struct span){ lock, 0, 0 }, "lock/unused",
+		N_("this version of leme does not read the lock: outputs carry tags and no "
+		   "digests"));
+	return true;
 }
 
-static bool check_own_version(struct arena *run, const struct catalog *catalog, struct diags *d)
+/* Told even if the shape is wrong: unknown keys may be what a later leme knows. */
+static bool check_own_version(struct arena *run, const struct value *value, struct diags *d)
 {
-	const struct value *wanted = read_key(catalog->value, "leme");
+	const struct value *wanted = value ? read_key(value, "leme") : NULL;
 	struct semver own;
-	if (!wanted)
-		return true;
-	const struct semver_constraint *constraint = semver_constraint_parse(run, wanted->text);
-	if (semver_parse(BYTES(LEME_VERSION), &own) && semver_satisfies(&own, constraint))
+	const struct semver_constraint *constraint = wanted
+		? semver_constraint_parse(run, wanted->text)
+		: NULL;
+	if (!constraint || !semver_parse(BYTES(LEME_VERSION), &own) ||
+		semver_satisfies(&own, constraint))
 		return true;
 	diag_error(d, wanted->at, "catalog/leme",
 		N_("this project asks for leme '" BYTES_FMT "', but this is leme %s"),
@@ -235,14 +237,12 @@ static bool read_parts(struct arena *run, struct catalog *catalog, struct diags 
 	read_merges(run, catalog);
 	read_globs(run, catalog);
 
-	bool good = check_own_version(run, catalog, d);
-	good = read_environments(run, catalog, d) && good;
+	bool good = read_environments(run, catalog, d);
 	good = read_prereleases(run, catalog, d) && good;
 	good = check_holds(run, catalog, d) && good;
 	good = read_chart(run, catalog, d) && good;
-	size_t before = d->count;
-	catalog->pin = read_pin(run, catalog, d);
-	return components_read(run, catalog, d) && d->count == before && good;
+	good = warn_of_lock(run, catalog, d) && good;
+	return components_read(run, catalog, d) && good;
 }
 
 struct catalog *catalog_read(
@@ -251,14 +251,20 @@ struct catalog *catalog_read(
 	struct source *source = folder_read(
 		run, folder, BYTES("leme.yaml"), MISSING_IS_ERROR, (struct span){ 0 }, d);
 	struct document_list documents = { 0 };
-	if (!source || !read_documents(run, source, "Catalog Profile", limits, &documents, d))
+	if (!source)
+		return NULL;
+	bool good = read_documents(run, source, "Catalog Profile", limits, &documents, d);
+	const struct value *value = good || documents.count ? find_catalog(source, &documents, d)
+							    : NULL;
+	if (!check_own_version(run, value, d) || !value || !good)
 		return NULL;
 	struct catalog *catalog = arena_new_of(run, struct catalog);
 	catalog->folder = folder;
 	catalog->source = source;
 	catalog->limits = limits;
-	catalog->value = find_catalog(source, &documents, d);
-	if (!catalog->value || !read_parts(run, catalog, d))
-		return NULL;
-	return catalog;
+	catalog->value = value;
+	if (read_parts(run, catalog, d))
+		return catalog;
+	profiles_check_shapes(run, catalog, d);
+	return NULL;
 }

@@ -197,6 +197,20 @@ static bool check_image(
 	return false;
 }
 
+static bool check_version_paths(struct arena *run, const struct catalog *catalog,
+	const struct component *component, struct diags *d)
+{
+	bool good = !component->from.len ||
+		version_path_allowed(run, catalog, component->from, component->from_at, d);
+	for (size_t i = 0; i < component->roles.count; i++) {
+		const struct role *role = &component->roles.at[i];
+		good = (!role->from.len ||
+			       version_path_allowed(run, catalog, role->from, role->from_at, d)) &&
+			good;
+	}
+	return good;
+}
+
 static bool read_component(
 	struct arena *run, struct catalog *catalog, const struct entry *entry, struct diags *d)
 {
@@ -220,6 +234,7 @@ static bool read_component(
 	read_needs(run, read_key(value, "needs"), component);
 	read_roles(run, catalog, read_key(value, "roles"), component);
 	bool good = read_artifacts(run, catalog, read_key(value, "artifacts"), component, d);
+	good = check_version_paths(run, catalog, component, d) && good;
 	return check_image(component, value, d) && good;
 }
 

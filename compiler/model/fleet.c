@@ -134,6 +134,27 @@ static void read_files(struct reader *reader)
 	}
 }
 
+void profiles_check_shapes(struct arena *run, const struct catalog *catalog, struct diags *d)
+{
+	struct document_list documents = { 0 };
+	struct texts paths = { 0 };
+	bool good = true;
+	for (size_t i = 0; i < catalog->profile_globs.count; i++)
+		good = folder_glob(run, catalog->folder, catalog->profile_globs.at[i],
+			       catalog->profile_globs_at.at[i], &paths, d) &&
+			good;
+	for (size_t i = 0; i < paths.count; i++) {
+		const struct source *source = bytes_is(paths.at[i], "leme.yaml")
+			? NULL
+			: folder_read(run, catalog->folder, paths.at[i], MISSING_IS_ERROR,
+				  (struct span){ 0 }, d);
+		good = source &&
+			read_documents(run, source, "Profile", catalog->limits, &documents, d) &&
+			good;
+	}
+	(void)good; /* the catalogue's own faults are enough to stop */
+}
+
 /* --- what heads say of each other -------------------------------------------------------------------- */
 
 /* Reads the file of a head again, for the places of a fault that two files make together. */
@@ -339,8 +360,9 @@ static void check_outputs(struct reader *reader)
 			concrete[count++] = &fleet->heads.at[i];
 	qsort(concrete, count, sizeof *concrete, by_output);
 	for (size_t i = 1; i < count; i++) {
-		if (!bytes_equal(concrete[i - 1]->output, concrete[i]->output))
-			continue;
+		if (!bytes_equal(concrete[i - 1]->output, concrete[i]->output) ||
+			bytes_equal(concrete[i - 1]->slug, concrete[i]->slug))
+			continue; /* two of one name are told that already */
 		reader->good = diag_error(reader->d, name_place(reader, concrete[i]),
 			"profile/same-output", N_("two profiles have the output '" BYTES_FMT "'"),
 			BYTES_ARG(concrete[i]->output));

@@ -96,8 +96,6 @@ struct chart {
 	struct span at, version_at, version_file_at, app_version_at;
 };
 
-enum pin { PIN_TAG, PIN_DIGEST, PIN_BOTH };
-
 enum merge_kind { MERGE_REPLACE, MERGE_APPEND, MERGE_BY };
 
 struct merge_rule {
@@ -125,8 +123,7 @@ struct catalog {
 	} merges;
 	const struct value *values;     /* NULL if there are none */
 	const struct value *registries; /* NULL if there are none */
-	enum pin pin;
-	struct texts stamp; /* values path; empty if there is none */
+	struct texts stamp;             /* values path; empty if there is none */
 	struct span stamp_at;
 	struct {
 		ARRAY(struct bytes);
@@ -139,8 +136,17 @@ struct catalog {
 	struct limits limits;
 };
 
+/* False, with `file/conflict`, if git left the markers of a merge in the file. */
+bool source_is_merged(const struct source *source, struct diags *d) MUST_USE;
+
 struct catalog *catalog_read(struct arena *run, const struct folder *folder, struct limits limits,
 	struct diags *d) MUST_USE;
+
+/*
+ * Reads every rule pack and waiver file that the catalogue names and checks its shape. A shipped
+ * pack must exist and be named with its edition (`rules/unknown-pack`, `rules/edition`).
+ */
+bool packs_check(struct arena *run, const struct catalog *catalog, struct diags *d) MUST_USE;
 
 /* NULL if there is none. */
 const struct component *catalog_component(const struct catalog *catalog, struct bytes id);

@@ -91,6 +91,7 @@ struct fill {
 	const struct value *const *scalars;
 	struct diags *d;
 	bool good;
+	ARRAY(struct bytes); /* the keys walked */
 };
 
 static const struct entry *entry_of(const struct value *map, struct bytes key)
@@ -103,9 +104,17 @@ static const struct entry *entry_of(const struct value *map, struct bytes key)
 
 static void conflict(struct fill *fill, const struct plan_node *node, const struct value *value)
 {
+	struct bytes path = path_text(fill->owner, fill->at, fill->count);
 	fill->good = false;
-	diag_error(fill->d, value->at, "values/conflict",
-		N_("'values' sets what a component writes: '" BYTES_FMT "'"), BYTES_ARG(node->key));
+	if (node->is_leaf)
+		diag_error(fill->d, value->at, "values/conflict",
+			N_("'values' sets '" BYTES_FMT "', which a component writes"),
+			BYTES_ARG(path));
+	else
+		diag_error(fill->d, value->at, "values/conflict",
+			N_("'values' sets '" BYTES_FMT
+			   "', but a component writes a scalar below it"),
+			BYTES_ARG(path));
 	diag_hint(fill->d,
 		N_("set the version under 'versions', or name the component under 'absent'"));
 	diag_related(fill->d, node->at, N_("the component writes it here"));
@@ -122,7 +131,9 @@ static const struct value *fill_map(
 	for (size_t i = 0; i < node->children.count; i++) {
 		const struct plan_node *child = node->children.at[i];
 		const struct entry *theirs = entry_of(values, child->key);
+		*array_push(fill->owner, fill) = child->key;
 		const struct value *value = fill_node(fill, child, theirs ? theirs->value : NULL);
+		fill->count--;
 		if (value)
 			entries[count++] = (struct entry){ child->key, child->at, value };
 	}
@@ -153,7 +164,9 @@ static const struct value *fill_node(
 const struct value *plan_values(struct arena *owner, const struct plan *plan,
 	const struct value *const *scalars, const struct value *values, struct diags *d)
 {
-	struct fill fill = { owner, plan, scalars, d, true };
+	struct fill fill = {
+		.owner = owner, .plan = plan, .scalars = scalars, .d = d, .good = true
+	};
 	const struct value *map = fill_map(&fill, &plan->root, values);
 	if (!fill.good)
 		return NULL;

@@ -57,13 +57,17 @@ static void check_version(struct check *check, const struct entry *entry)
 	check_id(check, entry->key, entry->key_at);
 	if (value->kind != VALUE_MAP)
 		return;
-	bool from = read_key(value, "from"), version = read_key(value, "version");
-	if (from == version) {
+	const struct value *from = read_key(value, "from"), *version = read_key(value, "version");
+	if (!from == !version) {
 		check->good = diag_error(check->d, value->at, "version/form",
 			N_("say either 'from' or 'version' for '" BYTES_FMT "'"),
 			BYTES_ARG(entry->key));
 		return;
 	}
+	if (from)
+		check->good = version_path_allowed(check->scratch, check->catalog, from->text,
+				      from->at, check->d) &&
+			check->good;
 	if (!from || (!read_key(value, "reason") && !read_key(value, "until")))
 		return;
 	check->good = diag_error(check->d, value->at, "version/form",

@@ -112,10 +112,25 @@ bool unknown_name(struct diags *d, struct span at, const char *id, const char *f
 	return false;
 }
 
+bool source_is_merged(const struct source *source, struct diags *d)
+{
+	struct bytes text = source->text, mark = BYTES("\n<<<<<<< ");
+	bool at_start = bytes_begins(text, BYTES("<<<<<<< "));
+	size_t at = at_start ? 0 : bytes_find(text, mark, 0) + 1;
+	if (at >= text.len)
+		return true;
+	diag_error(d, (struct span){ source, (uint32_t)at, (uint32_t)at + 7 }, "file/conflict",
+		N_("the file has conflict markers"));
+	diag_hint(d, N_("resolve the merge, then run leme again"));
+	return false;
+}
+
 bool read_documents(struct arena *owner, const struct source *source, const char *kinds,
 	struct limits limits, struct document_list *documents, struct diags *d)
 {
-	struct tree *tree = tree_read(owner, source, DIALECT_STRICT, limits, d);
+	struct tree *tree = source_is_merged(source, d)
+		? tree_read(owner, source, DIALECT_STRICT, limits, d)
+		: NULL;
 	bool good = tree != NULL;
 	for (size_t i = 0; tree && i < tree->documents.count; i++) {
 		node_id root = tree->documents.at[i].root;

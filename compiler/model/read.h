@@ -40,4 +40,11 @@ bool components_read(struct arena *run, struct catalog *catalog, struct diags *d
 bool profile_check(struct arena *scratch, const struct catalog *catalog,
 	const struct value *document, struct diags *d) MUST_USE;
 
+/* Where the catalogue has faults: records those that the shapes of the profiles have besides. */
+void profiles_check_shapes(struct arena *run, const struct catalog *catalog, struct diags *d);
+
+/* Whether a `from` is a path inside the project or inside a declared source. */
+bool version_path_allowed(struct arena *scratch, const struct catalog *catalog, struct bytes from,
+	struct span at, struct diags *d) MUST_USE;
+
 #endif

@@ -46,8 +46,8 @@ static void find_presence(struct resolve *resolve, struct part *part)
 	const struct value *absent = made_absent(resolve->layer, part->component->id);
 	if (!absent && part->role)
 		absent = made_absent(resolve->layer,
-			bytes_print(resolve->owner, BYTES_FMT "/" BYTES_FMT,
-				BYTES_ARG(part->component->id), BYTES_ARG(part->role->id)));
+			bytes_join(
+				resolve->owner, part->component->id, BYTES("/"), part->role->id));
 	part->present = !absent;
 	if (absent)
 		part->absent_at = absent->at;
@@ -109,8 +109,7 @@ static void find_repository(struct resolve *resolve, struct part *part)
 		diag_hint(resolve->d, N_("set 'registries.house.at' in the catalogue"));
 		return;
 	}
-	part->repository = bytes_print(resolve->owner, BYTES_FMT "/" BYTES_FMT,
-		BYTES_ARG(resolve->house), BYTES_ARG(image));
+	part->repository = bytes_join(resolve->owner, resolve->house, BYTES("/"), image);
 }
 
 /* --- versions and tags ------------------------------------------------------------------------------- */
@@ -211,9 +210,7 @@ static const struct value *written(
 		return NULL;
 	switch (write->field) {
 	case WRITE_REFERENCE:
-		return text_at(owner,
-			bytes_print(owner, BYTES_FMT ":" BYTES_FMT, BYTES_ARG(part->repository),
-				BYTES_ARG(part->tag)),
+		return text_at(owner, bytes_join(owner, part->repository, BYTES(":"), part->tag),
 			part->tag_at);
 	case WRITE_REGISTRY:
 		return value_string(owner, name.domain, image_at);
@@ -237,9 +234,8 @@ static const struct value *with_stamp(
 		return compiled;
 	emit_canonical_json(&json, compiled);
 	scalars[0] = text_at(resolve->owner,
-		bytes_print(resolve->owner, BYTES_FMT "@" BYTES_FMT,
-			BYTES_ARG(resolve->profile->head->slug),
-			BYTES_ARG(digest_hex(resolve->owner, buf_bytes(&json)))),
+		bytes_join(resolve->owner, resolve->profile->head->slug, BYTES("@"),
+			digest_hex(resolve->owner, buf_bytes(&json))),
 		resolve->catalog->stamp_at);
 	const struct value *writes = plan_values(resolve->owner, resolve->catalog->plan, scalars,
 		resolve->profile->values, resolve->d);

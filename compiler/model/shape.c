@@ -3,6 +3,8 @@
 #include "base/message.h"
 #include "base/nearest.h"
 
+#include <math.h>
+
 static bool check(
 	const struct shape *shape, const struct value *value, struct bytes key, struct diags *d);
 
@@ -200,6 +202,12 @@ static bool check_any(enum expressions expressions, const struct value *value, s
 		const struct entry *entry = &value->entries[i];
 		good = check_expressions(EXPRESSIONS_REFUSED, entry->key, entry->key_at, d) && good;
 		good = check_any(expressions, entry->value, d) && good;
+	}
+	if (value->kind == VALUE_FLOAT && !isfinite(value->number)) {
+		good = diag_error(d, value->at, "values/not-finite",
+			N_("'" BYTES_FMT "' is no number that Helm can use"),
+			BYTES_ARG(value->text));
+		diag_hint(d, N_("quote it if a text is meant"));
 	}
 	if (value->kind == VALUE_STRING)
 		good = check_expressions(expressions, value->text, value->at, d);

@@ -19,6 +19,12 @@ static struct bytes place_of(struct arena *owner, const struct catalog *catalog,
 		owner, ".leme/sources/" BYTES_FMT "/" BYTES_FMT, BYTES_ARG(name), BYTES_ARG(rest));
 }
 
+bool version_path_allowed(struct arena *scratch, const struct catalog *catalog, struct bytes from,
+	struct span at, struct diags *d)
+{
+	return folder_path_allowed(place_of(scratch, catalog, from), at, d);
+}
+
 static int by_name(const void *a, const void *b)
 {
 	const struct source *const *x = a, *const *y = b;

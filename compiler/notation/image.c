@@ -2,6 +2,8 @@
 
 struct image_name image_name_split(struct bytes name)
 {
+	if (name.len == 0)
+		return (struct image_name){ name, name };
 	size_t slash = bytes_find(name, BYTES("/"), 0);
 	struct bytes first = bytes_slice(name, 0, slash);
 	bool domain = slash < name.len &&

@@ -9,6 +9,9 @@
 
 /* --- values path: `a.b\.c` is the key `b.c` in `a`, as in `helm --set` ------------------------- */
 
+/* Most keys of a path, so that what is written there stays far from the limit of nesting. */
+enum { PATH_KEYS = 200 };
+
 /* NULL, or what is wrong with the text, for a message. */
 const char *path_fault(struct bytes text);
 

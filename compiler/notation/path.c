@@ -7,13 +7,17 @@
 const char *path_fault(struct bytes text)
 {
 	bool empty = true;
+	size_t keys = 1;
 	for (size_t i = 0; i < text.len; i++) {
 		if (text.at[i] == '.' && empty)
 			return N_("a key of the path is empty");
 		empty = text.at[i] == '.';
+		keys += empty;
 		if (text.at[i] == '\\' && ++i == text.len)
 			return N_("nothing follows the last '\\' of the path");
 	}
+	if (keys > PATH_KEYS)
+		return N_("the path has more than 200 keys");
 	return empty ? N_("a key of the path is empty") : NULL;
 }
 

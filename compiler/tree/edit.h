@@ -24,7 +24,7 @@ static inline struct editor editor_of(struct edits *edits, const struct tree *tr
 
 /* --- what stands where ------------------------------------------------------------------------ */
 
-/* From the anchor or tag, if there is one; for a key from its `?`. */
+/* From the anchor or tag, if there is one; a block list from its dash, a pair from its `?`. */
 size_t node_from(const struct editor *e, node_id id);
 size_t pair_from(const struct editor *e, node_id key);
 
@@ -57,6 +57,9 @@ node_id key_merge(const struct editor *e, node_id map);
  * `within`) one in it. */
 bool edit_allowed(const struct editor *e, node_id id);
 bool edit_allowed_within(const struct editor *e, node_id id);
+
+/* False, with a diag, for a pair without braces in a list in flow. */
+bool edit_allowed_form(const struct editor *e, node_id id);
 
 /* --- how the file looks ----------------------------------------------------------------------- */
 

@@ -69,6 +69,8 @@ static void put_flow_parts(
 	bool ends_with_comma = e->text.at[comma] == ',';
 	size_t at = ends_with_comma ? comma + 1 : stop;
 	struct buf out = buf_new(e->edits->owner);
+	/* libyaml takes `:,` for a mistake. */
+	buf_add(&out, e->text.at[at - 1] == ':' ? BYTES(" ") : BYTES(""));
 	for (size_t i = 0; i < parts.count; i++) {
 		buf_add(&out, i || !ends_with_comma ? BYTES(",") : BYTES(""));
 		add_gap(&out, setting);
@@ -80,7 +82,7 @@ static void put_flow_parts(
 	if (setting.each_on_line && !text_is_last(e->text, at)) {
 		edit_put(e, at, at, ends_with_comma ? BYTES("") : BYTES(","));
 		at = text_line_stop(e->text, at);
-		text = ends_with_comma ? text : bytes_slice(text, 1, text.len);
+		text = bytes_slice(text, bytes_find(text, BYTES("\n"), 0), text.len);
 	}
 	edit_put(e, at, at, text);
 }
@@ -170,7 +172,7 @@ bool edit_add_pairs(const struct editor *e, node_id map, const struct value *pai
 {
 	if (pairs->count == 0)
 		return true;
-	if (!edit_allowed(e, map))
+	if (!edit_allowed_form(e, map) || !edit_allowed(e, map))
 		return false;
 	if (tree_count(e->tree, map) == 0)
 		return edit_replace(e, map, pairs);

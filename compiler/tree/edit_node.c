@@ -4,13 +4,30 @@
 
 /* --- extents ------------------------------------------------------------------------------------ */
 
+/* `[a: b]` holds a map without braces. */
+static bool node_is_bare(const struct editor *e, node_id id)
+{
+	const struct node *node = tree_node(e->tree, id);
+	return node->kind == NODE_MAP && node->style == STYLE_FLOW &&
+		e->text.at[node->begin] != '{';
+}
+
+/* A block begins for the reader with its first child; for an edit with what announces that. */
+static size_t block_from(const struct editor *e, node_id id)
+{
+	node_id first = tree_first(e->tree, id);
+	if (tree_node(e->tree, id)->kind == NODE_MAP)
+		return pair_from(e, first);
+	return text_dash_before(e->text, node_from(e, first));
+}
+
 size_t node_from(const struct editor *e, node_id id)
 {
 	const struct node *node = tree_node(e->tree, id);
-	if (!node->properties)
-		return node->begin;
+	bool block = node->style == STYLE_BLOCK || node_is_bare(e, id);
+	size_t from = block && tree_first(e->tree, id) ? block_from(e, id) : node->begin;
 	size_t begin = e->tree->properties.at[node->properties].begin;
-	return begin < node->begin ? begin : node->begin;
+	return node->properties && begin < from ? begin : from;
 }
 
 size_t pair_from(const struct editor *e, node_id key)
@@ -178,4 +195,14 @@ bool edit_allowed_within(const struct editor *e, node_id id)
 		if (!allowed_one(e, at, at))
 			return false;
 	return true;
+}
+
+bool edit_allowed_form(const struct editor *e, node_id id)
+{
+	if (!node_is_bare(e, id))
+		return true;
+	diag_error(e->d, tree_span(e->tree, id), "edit/form",
+		"this map has no braces, so nothing can be added or taken out");
+	diag_hint(e->d, "write it as '{key: value}'");
+	return false;
 }

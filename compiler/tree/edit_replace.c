@@ -157,7 +157,7 @@ static node_id key_of(const struct editor *e, node_id map, node_id value)
 bool edit_replace(const struct editor *e, node_id id, const struct value *wanted)
 {
 	node_id parent = tree_node(e->tree, id)->parent;
-	if (!edit_allowed(e, id) || !edit_allowed_within(e, id))
+	if (!edit_allowed_form(e, id) || !edit_allowed(e, id) || !edit_allowed_within(e, id))
 		return false;
 	if (!parent)
 		return replace_root(e, id, wanted);

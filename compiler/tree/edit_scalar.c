@@ -115,11 +115,14 @@ static void change_line(const struct editor *e, node_id id, const struct value *
 	const struct node *node = tree_node(e->tree, id);
 	struct layout layout = { .dialect = e->tree->dialect };
 	struct buf out = buf_new(e->edits->owner);
+	size_t from = keeps_properties(e, node, wanted) ? node->begin : node_from(e, id);
+	/* `&a:b` is the anchor a and the text `:b` to libyaml. */
+	if (node->properties && from == e->tree->properties.at[node->properties].end)
+		buf_add_char(&out, ' ');
 	if (wanted->kind == VALUE_STRING)
 		add_string(&out, e, id, wanted);
 	else
 		layout_scalar(&out, &layout, wanted, false);
-	size_t from = keeps_properties(e, node, wanted) ? node->begin : node_from(e, id);
 	edit_put(e, from, node_stop(e, id), buf_bytes(&out));
 }
 

@@ -39,6 +39,15 @@ static bool is_blank(char c)
 	return c == ' ' || c == '\t';
 }
 
+/* libyaml takes a byte order mark at the start of any line for nothing. */
+static bool is_lost_mark(const struct reader *reader, size_t at)
+{
+	struct bytes mark = BYTES("\xEF\xBB\xBF");
+	if (!bytes_equal(bytes_slice(reader->text, at, at + mark.len), mark))
+		return false;
+	return at == 0 || at == mark.len || strchr("\n\r\x85\xA8\xA9", reader->text.at[at - 1]);
+}
+
 uint32_t extent_gap(const struct reader *reader, uint32_t at)
 {
 	size_t place = at;
@@ -46,6 +55,8 @@ uint32_t extent_gap(const struct reader *reader, uint32_t at)
 		size_t end = line_end_at(reader, place);
 		if (end)
 			place += end;
+		else if (is_lost_mark(reader, place))
+			place += 3;
 		else if (is_blank(reader->text.at[place]))
 			place++;
 		else if (reader->text.at[place] == '#')
@@ -61,13 +72,47 @@ static char char_at(const struct reader *reader, size_t at)
 	return at < reader->text.len ? reader->text.at[at] : '\0';
 }
 
+static bool is_marker(const struct reader *reader, size_t at)
+{
+	struct bytes head = bytes_slice(reader->text, at, at + 3);
+	if (!bytes_equal(head, BYTES("---")) && !bytes_equal(head, BYTES("...")))
+		return false;
+	return at + 3 == reader->text.len || is_blank(reader->text.at[at + 3]) ||
+		line_end_at(reader, at + 3);
+}
+
+uint32_t extent_document(const struct reader *reader)
+{
+	uint32_t place = extent_gap(reader, reader->cursor);
+	while (char_at(reader, place) == '%' ||
+		(is_marker(reader, place) && char_at(reader, place) == '.'))
+		place = extent_gap(reader, extent_line(reader, place));
+	return place;
+}
+
+/* Whether an indicator of an empty node stands here, not the first character of a plain scalar. */
+static bool is_announcer(const struct reader *reader, uint32_t at, char indicator)
+{
+	if (char_at(reader, at) != indicator)
+		return false;
+	size_t next = (size_t)at + 1;
+	if (next >= reader->text.len || is_blank(char_at(reader, next)) ||
+		line_end_at(reader, next))
+		return true;
+	const struct frame *frame = &reader->open.at[reader->open.count - 1];
+	bool flow = reader->tree->nodes.at[frame->node].style == STYLE_FLOW;
+	return flow &&
+		memchr(indicator == '?' ? ",[]{}:" : ",[]{}", char_at(reader, next),
+			indicator == '?' ? 6 : 5);
+}
+
 static uint32_t empty_key(const struct reader *reader, uint32_t gap)
 {
 	if (char_at(reader, gap) == ',')
 		gap = extent_gap(reader, gap + 1);
-	if (char_at(reader, gap) == '?')
+	if (is_announcer(reader, gap, '?'))
 		return gap + 1;
-	return char_at(reader, gap) == ':' ? gap : reader->cursor;
+	return is_announcer(reader, gap, ':') ? gap : reader->cursor;
 }
 
 uint32_t extent_empty(const struct reader *reader)
@@ -79,7 +124,7 @@ uint32_t extent_empty(const struct reader *reader)
 	bool is_map = reader->tree->nodes.at[frame->node].kind == NODE_MAP;
 	if (is_map && frame->children % 2 == 0)
 		return empty_key(reader, gap);
-	return char_at(reader, gap) == (is_map ? ':' : '-') ? gap + 1 : reader->cursor;
+	return is_announcer(reader, gap, is_map ? ':' : '-') ? gap + 1 : reader->cursor;
 }
 
 static size_t anchor_end(const struct reader *reader, size_t at)
@@ -107,18 +152,22 @@ static size_t tag_end(const struct reader *reader, size_t at)
 	return at;
 }
 
-struct extent extent_properties(const struct reader *reader, uint32_t at, struct bytes *anchor)
+struct extent extent_properties(
+	const struct reader *reader, uint32_t at, struct property_count count, struct bytes *anchor)
 {
 	struct extent found = { at, at };
 	*anchor = (struct bytes){ 0 };
 	for (;;) {
 		size_t begin = found.end == found.begin ? at : extent_gap(reader, found.end);
-		char c = char_at(reader, begin);
-		if (c != '&' && c != '!')
-			return found;
-		size_t end = c == '&' ? anchor_end(reader, begin + 1) : tag_end(reader, begin);
-		if (c == '&')
+		size_t end = begin;
+		if (char_at(reader, begin) == '&' && count.anchors-- > 0) {
+			end = anchor_end(reader, begin + 1);
 			*anchor = bytes_slice(reader->text, begin + 1, end);
+		}
+		if (char_at(reader, begin) == '!' && count.tags-- > 0)
+			end = tag_end(reader, begin);
+		if (end == begin)
+			return found;
 		found.end = (uint32_t)end;
 	}
 }
@@ -164,15 +213,6 @@ static size_t block_indent(const struct reader *reader, size_t content, struct b
 			line_end_at(reader, line_rest(reader, content));
 	size_t spaces = count_spaces(reader->text, content), blank = count_spaces(decoded, space);
 	return spaces > blank ? spaces - blank : 0;
-}
-
-static bool is_marker(const struct reader *reader, size_t at)
-{
-	struct bytes head = bytes_slice(reader->text, at, at + 3);
-	if (!bytes_equal(head, BYTES("---")) && !bytes_equal(head, BYTES("...")))
-		return false;
-	return at + 3 == reader->text.len || is_blank(reader->text.at[at + 3]) ||
-		line_end_at(reader, at + 3);
 }
 
 /* The end of the content; empty lines behind it belong to it only if `keep`. */

@@ -138,6 +138,8 @@ bool quote_unneeded(struct bytes text, enum stand stand)
 /* libfyaml loses text behind two quotes in a row. */
 bool quote_single_fits(struct bytes text)
 {
+	if (text.len == 0)
+		return true;
 	return all_printable(text, "") && bytes_find(text, BYTES("''"), 0) == text.len;
 }
 
@@ -211,7 +213,7 @@ static bool line_is_safe(struct bytes line)
 bool literal_fits(struct bytes text)
 {
 	struct bytes rest = text, line;
-	if (bytes_find(text, BYTES("\n"), 0) == text.len || !all_printable(text, "\n\t"))
+	if (text.len == 0 || bytes_find(text, BYTES("\n"), 0) == text.len || !all_printable(text, "\n\t"))
 		return false;
 	if (is_among(text.at[0], "\n #"))
 		return false;

@@ -8,7 +8,7 @@ static enum scalar_type type_of(const struct reader *reader, const struct event 
 		return tag_type(event->tag);
 	if (event->style == STYLE_EMPTY)
 		return TYPE_NULL;
-	if (event->style != STYLE_PLAIN && !event->retyped)
+	if (event->style != STYLE_PLAIN)
 		return TYPE_STRING;
 	if (reader->tree->dialect == DIALECT_STRICT)
 		return resolve_core(event->text).type;
@@ -26,8 +26,7 @@ void reader_document_begin(struct reader *reader, struct extent marker)
 		tree->documents.at[tree->documents.count - 1].end = marker.begin;
 	}
 	*array_push(tree->owner, &tree->documents) = (struct document){ .begin = reader->boundary };
-	if (marked)
-		reader->cursor = marker.end;
+	reader->cursor = marked ? marker.end : extent_document(reader);
 }
 
 void reader_document_end(struct reader *reader, struct extent marker)
@@ -184,8 +183,10 @@ bool reader_node(struct reader *reader, const struct event *event)
 		return true;
 	node_id id = add_node(reader, event);
 	struct node *node = &tree->nodes.at[id];
-	if (announced)
+	if (announced) {
 		begin_at(reader, event->properties.begin);
+		reader->cursor = event->properties.end;
+	}
 	if (!collection || is_bracketed(event)) {
 		begin_at(reader, node->begin);
 		reader->cursor = node->end;
@@ -288,7 +289,27 @@ static struct tree *tree_new(struct arena *owner, const struct source *source, e
 	return tree;
 }
 
-struct tree *tree_read(struct arena *owner, const struct source *source, enum dialect dialect,
+/* A byte order mark is no part of the text. */
+static uint32_t text_begin(const struct source *source)
+{
+	return bytes_begins(source->text, BYTES("\xEF\xBB\xBF")) ? 3 : 0;
+}
+
+static struct reader reader_new(struct arena *owner, const struct source *source,
+	enum dialect dialect, struct limits limits, struct diags *d)
+{
+	return (struct reader){
+		.tree = tree_new(owner, source, dialect),
+		.text = source->text,
+		.limits = limits,
+		.d = d,
+		.cursor = text_begin(source),
+		.ended = true,
+		.anchors = { .owner = owner },
+	};
+}
+
+struct tree *tree_read_full(struct arena *owner, const struct source *source, enum dialect dialect,
 	struct limits limits, struct diags *d)
 {
 	if (source->text.len >= UINT32_MAX) {
@@ -296,21 +317,27 @@ struct tree *tree_read(struct arena *owner, const struct source *source, enum di
 			"a file of 4 GiB or more cannot be read");
 		return NULL;
 	}
-	uint32_t begin = bytes_begins(source->text, BYTES("\xEF\xBB\xBF")) ? 3 : 0;
-	struct reader reader = {
-		.tree = tree_new(owner, source, dialect),
-		.text = source->text,
-		.limits = limits,
-		.d = d,
-		.cursor = begin,
-		.ended = true,
-		.anchors = { .owner = owner },
-	};
+	struct reader reader = reader_new(owner, source, dialect, limits, d);
 	size_t known = d->count;
-	bool done = dialect == DIALECT_STRICT ? read_strict(&reader, begin)
-					      : read_helm(&reader, begin);
+	bool done = dialect == DIALECT_STRICT ? read_strict(&reader, reader.cursor)
+					      : read_helm(&reader, reader.cursor);
 	if (!done || d->count > known)
 		return NULL;
 	reader_stream_end(&reader);
 	return reader.tree;
+}
+
+struct tree *tree_read(struct arena *owner, const struct source *source, enum dialect dialect,
+	struct limits limits, struct diags *d)
+{
+	size_t known = d->count;
+	struct reader reader = reader_new(owner, source, dialect, limits, d);
+	if (source->text.len < UINT32_MAX && read_fast(&reader, reader.cursor) &&
+		d->count == known) {
+		reader_stream_end(&reader);
+		return reader.tree;
+	}
+	/* The full reader makes the diags, in its own words. */
+	d->count = known;
+	return tree_read_full(owner, source, dialect, limits, d);
 }

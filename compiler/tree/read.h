@@ -23,7 +23,6 @@ struct event {
 	struct bytes anchor;      /* part of the source */
 	struct bytes tag;         /* resolved; only valid during the call */
 	struct bytes text;        /* decoded scalar, only valid during the call; name of an alias */
-	bool retyped;             /* quoted, but resolved as if plain: `! "12"` in libyaml */
 };
 /*
  * A flow collection's `at` is its opening bracket, or empty for the map that a pair in a flow
@@ -68,8 +67,17 @@ void reader_close(struct reader *reader, uint32_t end);
 bool read_strict(struct reader *reader, uint32_t begin) MUST_USE;
 bool read_helm(struct reader *reader, uint32_t begin) MUST_USE;
 
+/*
+ * Reads what it can prove to read as the full readers do; false, perhaps after adding nodes and
+ * diags, for any other text, which the full reader must then read from its start.
+ */
+bool read_fast(struct reader *reader, uint32_t begin) MUST_USE;
+
 /* Records `yaml/syntax` at a place, in words for people, with a hint where one is known. */
 bool syntax_error(struct reader *reader, uint32_t at, const char *problem);
+
+/* Whether all is UTF-8 that YAML 1.2 can hold; libfyaml does not end on some texts that are not. */
+bool characters_allowed(struct reader *reader, uint32_t begin) MUST_USE;
 
 /* Characters to bytes: libyaml counts characters. */
 struct ruler {
@@ -87,11 +95,19 @@ uint32_t extent_gap(const struct reader *reader, uint32_t at);
 /* Behind the end of the line. */
 uint32_t extent_line(const struct reader *reader, uint32_t at);
 
+/* Behind what may stand before a document without a `---`: comments, directives, more `...`. */
+uint32_t extent_document(const struct reader *reader);
+
 /* Where an empty node stands that follows the cursor and has no properties. */
 uint32_t extent_empty(const struct reader *reader);
 
-/* The anchor and tag that begin at a place, in either order; *anchor gets the name. */
-struct extent extent_properties(const struct reader *reader, uint32_t at, struct bytes *anchor);
+struct property_count {
+	int anchors, tags;
+};
+
+/* The properties, at most so many, that begin at a place; *anchor gets the name. */
+struct extent extent_properties(const struct reader *reader, uint32_t at,
+	struct property_count count, struct bytes *anchor);
 
 /* The block scalar that follows a place, header in. */
 struct extent extent_block(const struct reader *reader, uint32_t at, struct bytes decoded);

@@ -36,12 +36,22 @@ static struct extent extent_between(struct helm *helm, const yaml_event_t *event
 	return (struct extent){ begin, ruler_offset(&helm->ruler, event->end_mark.index) };
 }
 
-/* Node events begin at their properties, which no other node begins like. */
-static void take_properties(struct helm *helm, struct event *event)
+/*
+ * Node events begin at their properties. For the tag `!` of a scalar libyaml reports none, so that
+ * one is looked for before every scalar that has bytes of its own to stop at.
+ */
+static void take_properties(struct helm *helm, struct event *event, const yaml_char_t *anchor)
 {
-	event->properties = extent_properties(helm->reader, event->at.begin, &event->anchor);
-	if (event->properties.end > event->properties.begin)
-		event->at.begin = extent_gap(helm->reader, event->properties.end);
+	struct property_count count = { anchor != NULL, event->tag.at != NULL };
+	if (event->kind == NODE_SCALAR && event->style != STYLE_EMPTY)
+		count.tags = 1;
+	event->properties = extent_properties(helm->reader, event->at.begin, count, &event->anchor);
+	uint32_t length = event->properties.end - event->properties.begin;
+	if (length == 0)
+		return;
+	event->at.begin = extent_gap(helm->reader, event->properties.end);
+	if (event->tag.len == 0 && length > event->anchor.len + (event->anchor.len > 0))
+		event->tag = BYTES("!");
 }
 
 static bool take_scalar(struct helm *helm, const yaml_event_t *from)
@@ -52,11 +62,10 @@ static bool take_scalar(struct helm *helm, const yaml_event_t *from)
 		.at = extent_between(helm, from),
 		.text = { (const char *)from->data.scalar.value, from->data.scalar.length },
 		.tag = text_of(from->data.scalar.tag),
-		.retyped = from->data.scalar.plain_implicit,
 	};
 	if (event.style == STYLE_PLAIN && event.text.len == 0)
 		event.style = STYLE_EMPTY;
-	take_properties(helm, &event);
+	take_properties(helm, &event, from->data.scalar.anchor);
 	return reader_node(helm->reader, &event);
 }
 
@@ -75,7 +84,8 @@ static bool take_collection(struct helm *helm, const yaml_event_t *from, enum no
 	uint32_t end = event.at.end;
 	bool bracketed = flow && end > event.at.begin &&
 		helm->reader->text.at[end - 1] == (map ? '{' : '[');
-	take_properties(helm, &event);
+	take_properties(helm, &event,
+		map ? from->data.mapping_start.anchor : from->data.sequence_start.anchor);
 	event.at = (struct extent){ bracketed ? end - 1 : end, end };
 	return reader_node(helm->reader, &event);
 }

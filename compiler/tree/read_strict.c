@@ -106,6 +106,15 @@ static bool take_collection(struct strict *strict, struct fy_event *from)
 	return reader_node(strict->reader, &event);
 }
 
+/* libfyaml tells that there is a `...`, but not where. */
+static struct extent end_marker(const struct strict *strict, const struct fy_event *event)
+{
+	if (event->document_end.implicit)
+		return (struct extent){ 0 };
+	uint32_t begin = extent_gap(strict->reader, strict->reader->cursor);
+	return (struct extent){ begin, begin + 3 };
+}
+
 static bool take_event(struct strict *strict, struct fy_event *event)
 {
 	switch (event->type) {
@@ -125,8 +134,7 @@ static bool take_event(struct strict *strict, struct fy_event *event)
 			extent_marked(strict, event->document_start.document_start));
 		return true;
 	case FYET_DOCUMENT_END:
-		reader_document_end(
-			strict->reader, extent_marked(strict, event->document_end.document_end));
+		reader_document_end(strict->reader, end_marker(strict, event));
 		return true;
 	default:
 		return true;
@@ -149,7 +157,7 @@ static bool fail(struct strict *strict)
 	void *place = NULL;
 	const struct fy_diag_error *error = fy_diag_errors_iterate(strict->diag, &place);
 	if (!error)
-		arena_exhausted();
+		return syntax_error(strict->reader, strict->reader->cursor, NULL);
 	uint32_t at = error->fyt ? extent_marked(strict, error->fyt).begin
 				 : offset_of(strict, (size_t)error->line, (size_t)error->column);
 	return syntax_error(strict->reader, at, error->msg);
@@ -187,6 +195,8 @@ static bool strict_open(struct strict *strict)
 
 bool read_strict(struct reader *reader, uint32_t begin)
 {
+	if (!characters_allowed(reader, begin))
+		return false;
 	/* libfyaml takes a length of 0 to mean that the text ends with NUL. */
 	if (reader->text.len == begin)
 		return true;

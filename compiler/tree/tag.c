@@ -142,10 +142,12 @@ bool scalar_read(struct arena *owner, const struct tree *tree, node_id id, struc
 			*scalar = strict ? resolve_core(*text) : resolve_helm(*text);
 		return true;
 	}
+	if (bytes_is(tag, "!"))
+		return true;
 	if (tag_find(tag, &wanted))
 		return wanted == TYPE_STRING || read_typed(tree, id, wanted, scalar, d);
 	if (strict)
-		return bytes_is(tag, "!") || unknown_tag(tree, id, d);
+		return unknown_tag(tree, id, d);
 	if (bytes_is(tag_core_name(tag), "binary"))
 		return read_binary(owner, tree, id, text, d);
 	return true;

@@ -109,6 +109,13 @@ struct limits {
 struct tree *tree_read(struct arena *owner, const struct source *source, enum dialect dialect,
 	struct limits limits, struct diags *d) MUST_USE;
 
+/*
+ * The same by the full reader alone. tree_read() first tries a scanner for the common subset, which
+ * gives the same tree or nothing; tests and fuzzers compare the two.
+ */
+struct tree *tree_read_full(struct arena *owner, const struct source *source, enum dialect dialect,
+	struct limits limits, struct diags *d) MUST_USE;
+
 static inline const struct node *tree_node(const struct tree *tree, node_id id)
 {
 	return &tree->nodes.at[id];
@@ -198,7 +205,7 @@ struct value {
  * A node with all below it as data. Aliases are expanded (up to the limit: `limit/aliases`);
  * tags are honoured; in the Helm dialect duplicate keys give the last and `<<` is merged as Helm
  * does. NULL, with diags: a key that is no scalar, a cycle, a plain `<<` in the strict dialect
- * (hint: extends), a value that Helm refuses (.nan).
+ * (hint: extends), in the Helm dialect a number it refuses (.nan).
  */
 const struct value *tree_value(struct arena *owner, const struct tree *tree, node_id id,
 	struct limits limits, struct diags *d) MUST_USE;

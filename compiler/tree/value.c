@@ -121,7 +121,9 @@ static const struct value *make_scalar(struct maker *maker, node_id id)
 	struct bytes text;
 	if (!scalar_read(maker->owner, maker->tree, id, &scalar, &text, maker->d))
 		return NULL;
-	if (scalar.type == TYPE_FLOAT && !isfinite(scalar.number)) {
+	/* In own files it may be a version, which is text whatever it looks like. */
+	bool helm = maker->tree->dialect == DIALECT_HELM;
+	if (helm && scalar.type == TYPE_FLOAT && !isfinite(scalar.number)) {
 		diag_error(maker->d, tree_span(maker->tree, id), "yaml/not-finite",
 			"'" BYTES_FMT "' is no number that Helm can use", BYTES_ARG(text));
 		return NULL;

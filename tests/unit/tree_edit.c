@@ -137,6 +137,7 @@ static const struct contain_row contain_rows[] = {
 	{ "m: {a: {}}\n", "m: {a: {b: 1}}", "m: {a: {b: 1}}\n", "empty map in flow" },
 	{ "m: {a: x}\n", "m: {a: 'p, q'}", "m: {a: 'p, q'}\n", "a comma needs quotes in flow" },
 	{ "m: {a: }\n", "m: {a: x}", "m: {a: x }\n", "empty value in flow" },
+	{ "m: {a: x, b: }\n", "m: {c: 1}", "m: {a: x, b: , c: 1 }\n", "behind an empty value in flow" },
 	{ "m: {a}\n", "m: {a: x}", "m: {a: x}\n", "a key alone in flow" },
 	{ "m: {a: [1, 2]}\n", "m: {a: [1, 2, 3]}", "m: {a: [1, 2, 3]}\n", "list in flow grows" },
 	{ "m: [1, 2, 3]\n", "m: [1]", "m: [1]\n", "list in flow shrinks" },

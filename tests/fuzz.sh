@@ -1,0 +1,67 @@
+#!/bin/sh
+# Runs each libFuzzer program for some seconds, from seeds, and fails on the first input that
+# breaks one: fuzz.sh SECONDS PROGRAM...
+#
+# Corpora are kept in build/fuzz/NAME, so that a later run goes on where this one stopped; an
+# input that breaks a law is left in build/fuzz/NAME-crash-*. Seeds: tests/fuzz/seeds/NAME, the
+# YAML files of testdata, and the outside suites in DATA where they are.
+set -eu
+root=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd)
+cd "$root"
+DATA=${DATA:-../shared/data}
+
+# One file a case of the YAML test suite.
+split_suite() {
+	python3 - "$1" "$2" <<-'PYTHON'
+		import json, sys
+		for number, line in enumerate(open(sys.argv[1], encoding="utf-8")):
+		    with open(f"{sys.argv[2]}/suite-{number}", "w", newline="") as seed:
+		        seed.write(json.loads(line)["yaml"])
+	PYTHON
+}
+
+# Small ones only: a fuzzer that takes long over one input learns nothing.
+gather_seeds() {
+	mkdir -p build/fuzz/seeds
+	find testdata -name '*.yaml' -size -8k -type f -readable | while read -r file; do
+		cp "$file" "build/fuzz/seeds/$(printf '%s' "$file" | tr / -)"
+	done
+	[ ! -f "$DATA/yaml-test-suite/cases.jsonl" ] ||
+		split_suite "$DATA/yaml-test-suite/cases.jsonl" build/fuzz/seeds
+}
+
+run_fuzzer() {
+	name=$(basename "$1")
+	mkdir -p "build/fuzz/$name"
+	set -- "$1" "build/fuzz/$name" build/fuzz/seeds
+	[ ! -d "tests/fuzz/seeds/$name" ] || set -- "$@" "tests/fuzz/seeds/$name"
+	printf -- '--- %s, %s s\n' "$name" "$seconds"
+	"$@" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 -max_len=8192 -verbosity=0 \
+		-print_final_stats=1 -artifact_prefix="build/fuzz/$name-" \
+		>"build/fuzz/$name.log" 2>&1 && {
+		sed -n 's/^stat::\(number_of_executed_units\|new_units_added\): */  \1 /p' \
+			"build/fuzz/$name.log"
+		return
+	}
+	grep -v NEW_FUNC "build/fuzz/$name.log" | tail -n 40
+	return 1
+}
+
+[ $# -gt 1 ] || {
+	echo "usage: fuzz.sh SECONDS PROGRAM..." >&2
+	exit 1
+}
+seconds=$1
+shift
+gather_seeds
+passed=0 failed=0
+for program; do
+	if run_fuzzer "$program"; then
+		passed=$((passed + 1))
+	else
+		failed=$((failed + 1))
+		printf '!!! FAILED: %s (the input is in build/fuzz)\n' "$program"
+	fi
+done
+printf 'fuzz: %d passed, %d failed\n' $passed $failed
+[ $failed = 0 ]
