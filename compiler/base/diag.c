@@ -103,6 +103,15 @@ void diags_sort(struct diags *d)
 	d->count = kept;
 }
 
+void diags_drop_warnings(struct diags *d)
+{
+	size_t kept = 0;
+	for (size_t i = 0; i < d->count; i++)
+		if (d->at[i]->severity == SEVERITY_ERROR)
+			d->at[kept++] = d->at[i];
+	d->count = kept;
+}
+
 void diags_join(struct diags *d, const struct diags *others)
 {
 	for (size_t i = 0; i < others->count; i++) {

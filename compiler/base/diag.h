@@ -69,6 +69,9 @@ enum exit_code diags_code(const struct diags *d);
 /* Sorts by place, then by the order of recording, and drops exact repeats. */
 void diags_sort(struct diags *d);
 
+/* Keeps the errors only. */
+void diags_drop_warnings(struct diags *d);
+
 /* Appends the others; they must live as long as d does. */
 void diags_join(struct diags *d, const struct diags *others);
 

@@ -2,6 +2,9 @@
 
 #include "base/message.h"
 #include "base/nearest.h"
+#include "base/utf8.h"
+
+enum { HELP_COLUMN = 26 };
 
 const struct option common_options[] = {
 	{ 'C', "directory", N_("DIR"), N_("look for leme.yaml upward from DIR") },
@@ -180,7 +183,9 @@ static void print_options(struct buf *out, const struct option *table)
 			buf_print(&head, "      --%s", option->name);
 		if (option->value)
 			buf_print(&head, " %s", _(option->value));
-		buf_print(out, "%-26.*s  %s\n", BYTES_ARG(buf_bytes(&head)), _(option->help));
+		size_t width = utf8_width(buf_bytes(&head));
+		buf_add_times(&head, ' ', width < HELP_COLUMN ? HELP_COLUMN - width : 0);
+		buf_print(out, BYTES_FMT "  %s\n", BYTES_ARG(buf_bytes(&head)), _(option->help));
 	}
 }
 

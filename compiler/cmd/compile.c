@@ -82,9 +82,10 @@ static void show_diff(
 static void stage(struct compile *compile, const struct outcome *outcome)
 {
 	struct run *run = compile->run;
-	struct bytes old = bytes_copy(run->arena, outcome->old);
+	struct bytes old = bytes_copy(run->arena, outcome->old),
+		     text = bytes_copy(run->arena, outcome->text);
 	if (!transaction_write(compile->transaction, outcome->path, outcome->existed ? &old : NULL,
-		    bytes_copy(run->arena, outcome->text), &run->diags)) {
+		    text, &run->diags)) {
 		compile->good = false;
 		return;
 	}
@@ -131,7 +132,11 @@ static bool with_chart_files(const struct compile *compile)
 		return false;
 	if (option_given(run, "check"))
 		return true;
-	return !part && (!shard.at || bytes_begins(shard, BYTES("1/")));
+	uint64_t index = 1;
+	struct bytes first;
+	if (bytes_cut(&shard, '/', &first) && !bytes_number(first, &index))
+		return false;
+	return !part && index == 1;
 }
 
 static void compile_chart_files(struct compile *compile)
@@ -187,7 +192,7 @@ static enum exit_code print_one(struct compile *compile)
 		!project_read_one(run, compile->project.folder, &compile->project) ||
 		!output_text(run->arena, compile->project.resolver, compile->project.selected.at[0],
 			compile->project.folder, &text, &run->diags))
-		return EXIT_INPUT;
+		return diags_code(&run->diags);
 	buf_add(&run->out, text);
 	return EXIT_DONE;
 }

@@ -280,7 +280,7 @@ enum exit_code command_init(struct run *run)
 {
 	struct init init = { .run = run, .folder = target(run) };
 	if (!init.folder || !refuse_existing(&init) || !find_chart(&init) || !choose_names(&init))
-		return EXIT_INPUT;
+		return diags_code(&run->diags);
 	init.transaction = transaction_begin(run->arena, init.folder, &run->diags);
 	if (!init.transaction)
 		return EXIT_WORLD;

@@ -6,7 +6,7 @@
 const struct option list_options[] = {
 	{ 'p', "profile", N_("NAME"), N_("this profile or glob; may be repeated") },
 	{ 'l', "selector", N_("KEY=VALUE"), N_("profiles with this label; may be repeated") },
-	{ 'o', "output", N_("FORMAT"), N_("name, wide or json (default: a table)") },
+	{ 'o', "output", N_("FORMAT"), N_("table, name, wide or json (default: table)") },
 	{ 0 },
 };
 

@@ -46,6 +46,8 @@ static enum exit_code write_answer(struct run *run, enum exit_code code)
 			N_("the standard output: %s"), strerror(errno));
 		code = EXIT_WORLD;
 	}
+	if (run->quiet)
+		diags_drop_warnings(&run->diags);
 	struct buf errors = buf_new(run->arena);
 	report_text(&errors, &run->diags, run->error_colour);
 	buf_add(&errors, buf_bytes(&run->notes));
@@ -98,6 +100,20 @@ static enum exit_code unknown_command(struct run *run, struct bytes name)
 	return EXIT_INPUT;
 }
 
+/* "[DIR]" in the usage is one operand at most, "[PROFILE]..." any number. */
+static bool operands_fit(struct run *run, const struct command *command)
+{
+	struct bytes usage = bytes_of(command->operands);
+	size_t most = bytes_ends(usage, BYTES("...")) ? SIZE_MAX : usage.len > 0;
+	if (run->operands.count <= most)
+		return true;
+	diag_error(&run->diags, (struct span){ 0 }, "usage/operand",
+		N_("'leme %s' has no use for '" BYTES_FMT "'"), command->name,
+		BYTES_ARG(run->operands.at[most]));
+	diag_hint(&run->diags, N_("'leme %s --help' shows what it takes"), command->name);
+	return false;
+}
+
 static enum exit_code run_command(struct run *run, const struct command *command, char **arguments)
 {
 	run->command = command;
@@ -111,33 +127,64 @@ static enum exit_code run_command(struct run *run, const struct command *command
 	}
 	if (option_given(run, "version"))
 		return command_version(run);
-	return good ? command->run(run) : EXIT_INPUT;
+	return operands_fit(run, command) && good ? command->run(run) : EXIT_INPUT;
+}
+
+/* No command: the help and the version are given, anything else is wrong usage. */
+static enum exit_code run_without_command(struct run *run, char **arguments)
+{
+	static const struct command any = { .name = "COMMAND", .operands = "" };
+	run->command = &any;
+	bool good = arguments_parse(run, &any, arguments);
+	good = choose_colours(run) && good;
+	if (option_given(run, "help")) {
+		print_overview(&run->out);
+		return EXIT_DONE;
+	}
+	if (option_given(run, "version"))
+		return command_version(run);
+	if (good)
+		print_overview(&run->notes);
+	return EXIT_INPUT;
+}
+
+static bool takes_next(struct bytes argument)
+{
+	bool is_long = bytes_begins(argument, BYTES("--"));
+	for (const struct option *option = common_options; option->name; option++) {
+		if (!option->value)
+			continue;
+		if (is_long ? bytes_is(bytes_slice(argument, 2, argument.len), option->name)
+			    : argument.len == 2 && argument.at[1] == option->letter)
+			return true;
+	}
+	return false;
 }
 
 /* `leme -C DIR COMMAND`, as with git: the options before the command belong to every command. */
-static char **skip_common(char **arguments)
+static char **find_name(char **arguments)
 {
-	while (*arguments && **arguments == '-') {
-		bool takes_next = strcmp(*arguments, "-C") == 0 ||
-			strcmp(*arguments, "--directory") == 0 ||
-			strcmp(*arguments, "--color") == 0;
-		arguments += takes_next && arguments[1] ? 2 : 1;
-	}
+	while (*arguments && **arguments == '-')
+		arguments += takes_next(bytes_of(*arguments)) && arguments[1] ? 2 : 1;
 	return arguments;
 }
 
-static const struct command *choose(struct run *run, char **arguments, char **rest)
+static enum exit_code choose_and_run(struct run *run, char **arguments)
 {
-	char **name = skip_common(arguments);
+	char **name = find_name(arguments);
 	size_t count = 0;
-	for (char **from = arguments; *from; from++)
-		if (from != name)
-			rest[count++] = *from;
-	rest[count] = NULL;
-	if (*name)
-		return command_find(bytes_of(*name));
-	(void)run;
-	return command_find(BYTES("help"));
+	if (!*name)
+		return run_without_command(run, arguments);
+	const struct command *command = command_find(bytes_of(*name));
+	if (!command)
+		return unknown_command(run, bytes_of(*name));
+	while (arguments[count])
+		count++;
+	char **rest = arena_array_of(run->arena, char *, count);
+	memcpy(rest, arguments, (size_t)(name - arguments) * sizeof *rest);
+	memcpy(rest + (name - arguments), name + 1,
+		(count - (size_t)(name - arguments)) * sizeof *rest);
+	return run_command(run, command, rest);
 }
 
 enum exit_code leme_run(char **arguments)
@@ -147,22 +194,7 @@ enum exit_code leme_run(char **arguments)
 		.diags = diags_new(arena),
 		.out = buf_new(arena),
 		.notes = buf_new(arena) };
-	size_t count = 0;
-	while (arguments[count])
-		count++;
-	char **rest = arena_array_of(arena, char *, count + 1);
-	const struct command *command = choose(&run, arguments, rest);
-	enum exit_code code = EXIT_DONE;
-	if (!command)
-		code = unknown_command(&run, bytes_of(*skip_common(arguments)));
-	else if (!*skip_common(arguments) && !*arguments)
-		print_overview(&run.notes), code = EXIT_INPUT;
-	else if (!*skip_common(arguments) &&
-		(strcmp(*arguments, "--help") == 0 || strcmp(*arguments, "-h") == 0))
-		print_overview(&run.out);
-	else
-		code = run_command(&run, command, rest);
-	code = write_answer(&run, code);
+	enum exit_code code = write_answer(&run, choose_and_run(&run, arguments));
 	arena_end(arena);
 	return code;
 }

@@ -106,6 +106,13 @@ static void conflict(struct fill *fill, const struct plan_node *node, const stru
 {
 	struct bytes path = path_text(fill->owner, fill->at, fill->count);
 	fill->good = false;
+	if (node->is_leaf && !fill->plan->leaves.at[node->leaf].write) {
+		diag_error(fill->d, value->at, "values/conflict",
+			N_("'values' sets '" BYTES_FMT "', which is the path of the stamp"),
+			BYTES_ARG(path));
+		diag_related(fill->d, node->at, N_("the stamp"));
+		return;
+	}
 	if (node->is_leaf)
 		diag_error(fill->d, value->at, "values/conflict",
 			N_("'values' sets '" BYTES_FMT "', which a component writes"),

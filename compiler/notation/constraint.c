@@ -130,6 +130,14 @@ static size_t word_end(struct bytes text)
 	return i;
 }
 
+static struct bytes take_word(struct bytes *text)
+{
+	size_t end = word_end(*text);
+	struct bytes word = bytes_slice(*text, 0, end);
+	*text = bytes_trim(bytes_slice(*text, end, text->len));
+	return word;
+}
+
 /* `1.2 - 1.4.5` is `>=1.2 <=1.4.5`. */
 static bool parse_hyphen(
 	struct arena *owner, struct group *group, struct bytes low, struct bytes high)
@@ -145,15 +153,14 @@ static bool parse_hyphen(
 static bool parse_group(struct arena *owner, struct bytes text, struct group *group)
 {
 	text = bytes_trim(text);
-	size_t hyphen = bytes_find(text, BYTES(" - "), 0);
-	if (hyphen < text.len)
-		return parse_hyphen(owner, group, bytes_trim(bytes_slice(text, 0, hyphen)),
-			bytes_trim(bytes_slice(text, hyphen + 3, text.len)));
 	while (text.len) {
-		size_t end = word_end(text);
-		if (!add_clause(owner, group, bytes_slice(text, 0, end)))
+		struct bytes word = take_word(&text);
+		bool range = bytes_begins(text, BYTES("- "));
+		if (range)
+			text = bytes_trim(bytes_slice(text, 2, text.len));
+		if (range ? !parse_hyphen(owner, group, word, take_word(&text))
+			  : !add_clause(owner, group, word))
 			return false;
-		text = bytes_trim(bytes_slice(text, end, text.len));
 		if (text.len && text.at[0] == ',') {
 			text = bytes_trim(bytes_slice(text, 1, text.len));
 			if (text.len == 0)
@@ -214,6 +221,28 @@ static int caret_parts(const struct clause *clause)
 	return clause->version.minor || clause->given == 2 ? 2 : 3;
 }
 
+/* `!=4.1-alpha`: where the patch is missing, pre-releases are compared as they stand. */
+static bool differs(const struct semver *version, const struct clause *clause)
+{
+	const struct semver *other = &clause->version;
+	if (clause->given == 3)
+		return semver_compare(version, other) != 0;
+	if (clause->given < 2 || !other->prerelease.len)
+		return !begins_with(version, clause);
+	return version->major != other->major || version->minor != other->minor ||
+		!bytes_equal(version->prerelease, other->prerelease);
+}
+
+/* ~1.2.3 is <1.3, ~1.2 is <1.3, ~1 is <2; ~0.0.0 has no upper end. */
+static bool is_near(const struct semver *version, const struct clause *clause)
+{
+	const struct semver *from = &clause->version;
+	if (clause->given == 0 ||
+		(clause->given == 3 && !from->major && !from->minor && !from->patch))
+		return true;
+	return is_below(version, next_after(clause, clause->given == 1 ? 1 : 2));
+}
+
 static bool clause_holds(const struct semver *version, const struct clause *clause)
 {
 	int order = semver_compare(version, &clause->version);
@@ -222,7 +251,7 @@ static bool clause_holds(const struct semver *version, const struct clause *clau
 	case OP_EQUAL:
 		return whole ? order == 0 : begins_with(version, clause);
 	case OP_NOT:
-		return whole ? order != 0 : !begins_with(version, clause);
+		return differs(version, clause);
 	case OP_LESS:
 		return order < 0;
 	case OP_LESS_EQUAL:
@@ -232,9 +261,7 @@ static bool clause_holds(const struct semver *version, const struct clause *clau
 	case OP_MORE_EQUAL:
 		return order >= 0;
 	case OP_TILDE:
-		return order >= 0 &&
-			(clause->given == 0 ||
-				is_below(version, next_after(clause, clause->given == 1 ? 1 : 2)));
+		return order >= 0 && is_near(version, clause);
 	case OP_CARET:
 		return order >= 0 &&
 			(clause->given == 0 ||
@@ -245,12 +272,13 @@ static bool clause_holds(const struct semver *version, const struct clause *clau
 
 static bool group_holds(const struct semver *version, const struct group *group)
 {
-	for (size_t i = 0; i < group->count; i++) {
-		bool unnamed = version->prerelease.len && !group->at[i].version.prerelease.len;
-		if (unnamed || !clause_holds(version, &group->at[i]))
+	bool named = version->prerelease.len == 0;
+	for (size_t i = 0; i < group->count; i++)
+		named = named || group->at[i].version.prerelease.len;
+	for (size_t i = 0; i < group->count; i++)
+		if (!clause_holds(version, &group->at[i]))
 			return false;
-	}
-	return true;
+	return named;
 }
 
 bool semver_satisfies(const struct semver *version, const struct semver_constraint *constraint)

@@ -56,7 +56,7 @@ struct semver_constraint;
 const struct semver_constraint *semver_constraint_parse(
 	struct arena *owner, struct bytes text) MUST_USE;
 
-/* A pre-release satisfies only where a clause names one, as Masterminds has it. */
+/* A pre-release satisfies only clauses among which one names a pre-release, as in Helm 4. */
 bool semver_satisfies(const struct semver *version, const struct semver_constraint *constraint);
 
 #endif

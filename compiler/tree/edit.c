@@ -3,7 +3,7 @@
 #include <assert.h>
 #include <stdlib.h>
 
-/* --- lists of edits ------------------------------------------------------------------------------- */
+/* --- lists of edits --------------------------------------------------------------------------- */
 
 void edits_add(struct edits *edits, uint32_t begin, uint32_t end, struct bytes text)
 {
@@ -97,7 +97,7 @@ bool edits_apply(struct arena *owner, struct edits *edits, struct bytes *result,
 	return true;
 }
 
-/* --- the law -------------------------------------------------------------------------------------- */
+/* --- the law ---------------------------------------------------------------------------------- */
 
 static const struct value *contained_map(
 	struct arena *owner, const struct value *have, const struct value *wanted)

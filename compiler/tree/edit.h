@@ -51,7 +51,7 @@ node_id key_find(const struct editor *e, node_id map, struct bytes text, size_t 
 /* Whether a map has a `<<` that merges, and the last such key. */
 node_id key_merge(const struct editor *e, node_id map);
 
-/* --- what may be touched -------------------------------------------------------------------------- */
+/* --- what may be touched ---------------------------------------------------------------------- */
 
 /* False, with a diag, if an alias repeats what is here: the node, one around it, or (for
  * `within`) one in it. */
@@ -66,7 +66,7 @@ bool edit_allowed_form(const struct editor *e, node_id id);
 /* Steps of indentation, as near to the node as they can be seen. */
 struct layout layout_near(const struct editor *e, node_id id);
 
-/* --- pieces --------------------------------------------------------------------------------------- */
+/* --- pieces ----------------------------------------------------------------------------------- */
 
 /* An edit whose text has `\n` for line ends, which become the file's own. */
 void edit_put(const struct editor *e, size_t begin, size_t end, struct bytes text);

@@ -2,7 +2,7 @@
 #include "edit.h"
 #include "edit_text.h"
 
-/* --- flow ----------------------------------------------------------------------------------------- */
+/* --- flow ------------------------------------------------------------------------------------- */
 
 /* How the parts of a collection in flow are set: `{a: 1,b: 2}`, `{ a: 1 }`, one a line. */
 struct setting {
@@ -79,7 +79,7 @@ static void put_flow_parts(
 	buf_add(&out, ends_with_comma ? BYTES(",") : BYTES(""));
 	struct bytes text = buf_bytes(&out);
 	/* A comment behind the last part: the comma before it, the new parts below it. */
-	if (setting.each_on_line && !text_is_last(e->text, at)) {
+	if (setting.each_on_line && text_has_comment(e->text, at)) {
 		edit_put(e, at, at, ends_with_comma ? BYTES("") : BYTES(","));
 		at = text_line_stop(e->text, at);
 		text = bytes_slice(text, bytes_find(text, BYTES("\n"), 0), text.len);
@@ -116,16 +116,28 @@ static bool add_flow_pairs(const struct editor *e, node_id map, const struct val
 	return true;
 }
 
-/* --- block ------------------------------------------------------------------------------------------ */
+/* --- block ------------------------------------------------------------------------------------ */
 
 /* The scalar at the very end of a block. */
 static node_id deepest_last(const struct editor *e, node_id id)
 {
 	while (tree_node(e->tree, id)->style == STYLE_BLOCK && tree_first(e->tree, id)) {
 		node_id last = part_last(e, id);
-		id = tree_node(e->tree, id)->kind == NODE_MAP ? tree_next(e->tree, last) : last;
+		bool is_map = tree_node(e->tree, id)->kind == NODE_MAP;
+		id = is_map ? tree_next(e->tree, last) : last;
+		/* `? |` alone: the value stands nowhere. */
+		if (is_map && node_stop(e, id) <= node_stop(e, last))
+			id = last;
 	}
 	return id;
+}
+
+static bool is_replaced(const struct editor *e, size_t at)
+{
+	for (size_t i = 0; i < e->edits->count; i++)
+		if (e->edits->at[i].begin <= at && at < e->edits->at[i].end)
+			return true;
+	return false;
 }
 
 /*
@@ -139,6 +151,8 @@ static void keep_last_literal(const struct editor *e, node_id block)
 		return;
 	if (node->end < e->text.len || text_before_line_end(e->text, node->end) < node->end)
 		return;
+	if (is_replaced(e, node->begin))
+		return;
 	size_t at = node->begin + 1;
 	while (at < node->end && e->text.at[at] >= '0' && e->text.at[at] <= '9')
 		at++;
@@ -151,7 +165,7 @@ static struct layout block_layout(const struct editor *e, node_id id, size_t sto
 {
 	struct layout layout = layout_near(e, id);
 	layout.no_literal = text_line_stop(e->text, stop) == e->text.len ||
-		text_comment_follows(e->text, stop, column + 1);
+		text_spoils_block(e->text, stop, column + 1);
 	return layout;
 }
 
@@ -182,7 +196,7 @@ bool edit_add_pairs(const struct editor *e, node_id map, const struct value *pai
 	return true;
 }
 
-/* --- items ---------------------------------------------------------------------------------------- */
+/* --- items ------------------------------------------------------------------------------------ */
 
 static node_id item_at(const struct editor *e, node_id seq, size_t index)
 {
@@ -216,7 +230,7 @@ static bool add_flow_item(
 static void add_item_before(
 	const struct editor *e, node_id seq, node_id before, const struct value *item)
 {
-	size_t dash = text_dash_before(e->text, node_from(e, before));
+	size_t dash = text_sign_before(e->text, node_from(e, before), '-');
 	size_t column = text_column(e->text, dash), at = dash;
 	struct layout layout = layout_near(e, seq);
 	struct buf out = buf_new(e->edits->owner);

@@ -7,7 +7,7 @@
 static bool contain(const struct editor *e, node_id map, const struct value *wanted);
 static bool make_equal(const struct editor *e, node_id id, const struct value *wanted);
 
-/* --- refusals ------------------------------------------------------------------------------------- */
+/* --- refusals --------------------------------------------------------------------------------- */
 
 static bool refuse_through(const struct editor *e, node_id id)
 {
@@ -52,7 +52,7 @@ static bool refuse_documents(const struct editor *e)
 	return false;
 }
 
-/* --- lists and maps made equal ---------------------------------------------------------------------- */
+/* --- lists and maps made equal ---------------------------------------------------------------- */
 
 static const struct value *data_of(const struct editor *e, node_id id)
 {
@@ -145,7 +145,7 @@ static bool make_equal(const struct editor *e, node_id id, const struct value *w
 	return edit_replace(e, id, wanted);
 }
 
-/* --- containing ----------------------------------------------------------------------------------- */
+/* --- containing ------------------------------------------------------------------------------- */
 
 static bool is_contained(const struct editor *e, node_id id, const struct value *wanted)
 {
@@ -206,7 +206,7 @@ static bool contain(const struct editor *e, node_id map, const struct value *wan
 	return made && edit_add_pairs(e, map, missing);
 }
 
-/* --- the empty document ----------------------------------------------------------------------------- */
+/* --- the empty document ----------------------------------------------------------------------- */
 
 /* Before a line `...`, which ends the document, or at the end of the text. */
 static size_t document_stop(struct bytes text)
@@ -237,7 +237,7 @@ static bool is_blank_root(const struct editor *e, node_id map)
 	return !map || tree_node(e->tree, map)->style == STYLE_EMPTY;
 }
 
-/* --- the doors -------------------------------------------------------------------------------------- */
+/* --- the doors -------------------------------------------------------------------------------- */
 
 bool edit_contain(struct edits *edits, const struct tree *tree, node_id map,
 	const struct value *wanted, struct diags *d)

@@ -2,7 +2,7 @@
 #include "edit.h"
 #include "edit_text.h"
 
-/* --- extents ------------------------------------------------------------------------------------ */
+/* --- extents ---------------------------------------------------------------------------------- */
 
 /* `[a: b]` holds a map without braces. */
 static bool node_is_bare(const struct editor *e, node_id id)
@@ -18,7 +18,7 @@ static size_t block_from(const struct editor *e, node_id id)
 	node_id first = tree_first(e->tree, id);
 	if (tree_node(e->tree, id)->kind == NODE_MAP)
 		return pair_from(e, first);
-	return text_dash_before(e->text, node_from(e, first));
+	return text_sign_before(e->text, node_from(e, first), '-');
 }
 
 size_t node_from(const struct editor *e, node_id id)
@@ -32,12 +32,7 @@ size_t node_from(const struct editor *e, node_id id)
 
 size_t pair_from(const struct editor *e, node_id key)
 {
-	size_t from = node_from(e, key), back = text_back(e->text, from);
-	if (back == 0 || back == from || e->text.at[back - 1] != '?')
-		return from;
-	size_t before = text_back(e->text, back - 1);
-	bool own = before < back - 1 || text_is_first(e->text, back - 1);
-	return own ? back - 1 : from;
+	return text_sign_before(e->text, node_from(e, key), '?');
 }
 
 size_t node_stop(const struct editor *e, node_id id)
@@ -74,10 +69,10 @@ size_t node_column(const struct editor *e, node_id id)
 		return text_column(e->text, node_from(e, id));
 	if (tree_node(e->tree, id)->kind == NODE_MAP)
 		return text_column(e->text, pair_from(e, first));
-	return text_column(e->text, text_dash_before(e->text, node_from(e, first)));
+	return text_column(e->text, text_sign_before(e->text, node_from(e, first), '-'));
 }
 
-/* --- kinds -------------------------------------------------------------------------------------- */
+/* --- kinds ------------------------------------------------------------------------------------ */
 
 bool node_is_null(const struct editor *e, node_id id)
 {
@@ -96,7 +91,7 @@ bool node_in_flow(const struct editor *e, node_id id)
 	return parent && node_is_flow(e, parent);
 }
 
-/* --- keys --------------------------------------------------------------------------------------- */
+/* --- keys ------------------------------------------------------------------------------------- */
 
 static bool is_plain(const struct node *node)
 {
@@ -149,7 +144,7 @@ node_id key_merge(const struct editor *e, node_id map)
 	return found;
 }
 
-/* --- aliases -------------------------------------------------------------------------------------- */
+/* --- aliases ---------------------------------------------------------------------------------- */
 
 static node_id alias_of(const struct editor *e, node_id id)
 {

@@ -11,7 +11,8 @@ static size_t sibling_from(const struct editor *e, node_id id)
 {
 	if (is_pair(e, id))
 		return pair_from(e, id);
-	return node_in_flow(e, id) ? node_from(e, id) : text_dash_before(e->text, node_from(e, id));
+	return node_in_flow(e, id) ? node_from(e, id)
+				   : text_sign_before(e->text, node_from(e, id), '-');
 }
 
 static size_t sibling_stop(const struct editor *e, node_id id)
@@ -32,7 +33,14 @@ static node_id sibling_before(const struct editor *e, node_id id)
 	return found;
 }
 
-/* --- flow ----------------------------------------------------------------------------------------- */
+/* --- flow ------------------------------------------------------------------------------------- */
+
+/* A bracket directly behind a tag or a colon would be a part of it. */
+static bool ends_empty(const struct editor *e, node_id sibling)
+{
+	node_id value = is_pair(e, sibling) ? tree_next(e->tree, sibling) : sibling;
+	return tree_node(e->tree, value)->style == STYLE_EMPTY;
+}
 
 static void take_out_of_flow(const struct editor *e, node_id first, node_id last)
 {
@@ -40,10 +48,11 @@ static void take_out_of_flow(const struct editor *e, node_id first, node_id last
 	if (next)
 		edit_put(e, sibling_from(e, first), sibling_from(e, next), BYTES(""));
 	else if (before)
-		edit_put(e, sibling_stop(e, before), sibling_stop(e, last), BYTES(""));
+		edit_put(e, sibling_stop(e, before), sibling_stop(e, last),
+			ends_empty(e, before) ? BYTES(" ") : BYTES(""));
 }
 
-/* --- block ------------------------------------------------------------------------------------------ */
+/* --- block ------------------------------------------------------------------------------------ */
 
 /* Whole lines; where the last line has no line end, the one before gives up its own. */
 static void take_lines(const struct editor *e, size_t begin, size_t stop)

@@ -2,7 +2,7 @@
 #include "edit.h"
 #include "edit_text.h"
 
-/* --- putting text ----------------------------------------------------------------------------------- */
+/* --- putting text ----------------------------------------------------------------------------- */
 
 void edit_put(const struct editor *e, size_t begin, size_t end, struct bytes text)
 {
@@ -33,7 +33,7 @@ void edit_put_lines(const struct editor *e, size_t at, struct bytes lines)
 	edit_put(e, stop, stop, buf_bytes(&out));
 }
 
-/* --- in flow ---------------------------------------------------------------------------------------- */
+/* --- in flow ---------------------------------------------------------------------------------- */
 
 static bool is_json(const struct editor *e, node_id flow)
 {
@@ -41,14 +41,25 @@ static bool is_json(const struct editor *e, node_id flow)
 	return first && tree_node(e->tree, first)->style == STYLE_DOUBLE;
 }
 
-/* `{a}` and `{a:}` have no blank before the empty value, or not even a colon. */
-static void add_announcement(struct buf *out, const struct editor *e, node_id id)
+/*
+ * `{a}` and `{a:}` have no blank before the empty value, or not even a colon. False, with a diag,
+ * for a key of several lines, which may have none.
+ */
+static bool add_announcement(struct buf *out, const struct editor *e, node_id id)
 {
 	const struct node *node = tree_node(e->tree, id);
 	if (node->style != STYLE_EMPTY || node->properties)
-		return;
+		return true;
 	bool colon = node->begin > 0 && e->text.at[node->begin - 1] == ':';
-	buf_add(out, colon ? BYTES(" ") : BYTES(": "));
+	const struct node *key = tree_node(e->tree, id - 1);
+	size_t behind;
+	if (!colon && text_line_stop(e->text, key->begin) < key->end)
+		return pair_colon(e, id - 1, &behind);
+	/* A colon directly behind a tag would be a part of it. */
+	bool tag = !colon && key->style == STYLE_EMPTY;
+	buf_add(out, colon || tag ? BYTES(" ") : BYTES(""));
+	buf_add(out, colon ? BYTES("") : BYTES(": "));
+	return true;
 }
 
 static bool replace_in_flow(const struct editor *e, node_id id, const struct value *wanted)
@@ -56,13 +67,14 @@ static bool replace_in_flow(const struct editor *e, node_id id, const struct val
 	struct layout layout = layout_near(e, id);
 	layout.json = is_json(e, tree_node(e->tree, id)->parent);
 	struct buf out = buf_new(e->edits->owner);
-	add_announcement(&out, e, id);
+	if (!add_announcement(&out, e, id))
+		return false;
 	layout_flow(&out, &layout, wanted, false);
 	edit_put(e, node_from(e, id), node_stop(e, id), buf_bytes(&out));
 	return true;
 }
 
-/* --- in block ----------------------------------------------------------------------------------- */
+/* --- in block --------------------------------------------------------------------------------- */
 
 static bool is_lines(const struct value *value)
 {
@@ -75,7 +87,7 @@ static struct layout layout_for(const struct editor *e, node_id id, size_t colum
 	struct layout layout = layout_near(e, id);
 	size_t stop = node_stop(e, id), end = text_line_stop(e->text, stop);
 	layout.no_literal = !text_is_last(e->text, stop) || end == e->text.len ||
-		text_comment_follows(e->text, stop, column);
+		text_spoils_block(e->text, stop, column);
 	return layout;
 }
 
@@ -124,7 +136,7 @@ static bool replace_value(
 
 static bool replace_item(const struct editor *e, node_id id, const struct value *wanted)
 {
-	size_t dash = text_dash_before(e->text, node_from(e, id));
+	size_t dash = text_sign_before(e->text, node_from(e, id), '-');
 	size_t column = text_column(e->text, dash);
 	struct layout layout = layout_for(e, id, column);
 	struct buf out = buf_new(e->edits->owner);

@@ -23,7 +23,7 @@ static bool keeps_properties(
 	return wanted->kind == VALUE_STRING && bytes_is(node_tag(e, node), "tag:yaml.org,2002:str");
 }
 
-/* --- blocks --------------------------------------------------------------------------------------- */
+/* --- blocks ----------------------------------------------------------------------------------- */
 
 /* Where the lines of a literal or folded block begin. */
 static size_t block_lines(const struct editor *e, const struct node *node)
@@ -61,7 +61,7 @@ static bool block_may_stay(
 	bool at_end = text_before_line_end(e->text, node->end) == node->end;
 	if (indent == 0 || at_end || !literal_fits(text) || bytes_ends(text, BYTES("\n\n")))
 		return false;
-	return !text_comment_follows(e->text, text_before_line_end(e->text, node->end), indent);
+	return !text_spoils_block(e->text, text_before_line_end(e->text, node->end), indent);
 }
 
 /* The header is made anew, the comment behind it stays; then the lines. */
@@ -79,7 +79,7 @@ static bool change_block(const struct editor *e, const struct node *node, struct
 	return true;
 }
 
-/* --- one line ----------------------------------------------------------------------------------- */
+/* --- one line --------------------------------------------------------------------------------- */
 
 static bool is_quoted(const struct value *wanted)
 {
@@ -135,7 +135,11 @@ bool edit_change(const struct editor *e, node_id scalar, const struct value *wan
 		return edit_replace(e, scalar, wanted);
 	bool stays = is_block_scalar(node) && wanted->kind == VALUE_STRING &&
 		keeps_properties(e, node, wanted);
-	if (!stays || !change_block(e, node, wanted->text))
-		change_line(e, scalar, wanted);
+	if (stays && change_block(e, node, wanted->text))
+		return true;
+	/* A header may stand further left than anything else may. */
+	if (is_block_scalar(node) && text_is_first(e->text, node->begin))
+		return edit_replace(e, scalar, wanted);
+	change_line(e, scalar, wanted);
 	return true;
 }

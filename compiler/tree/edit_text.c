@@ -79,6 +79,12 @@ bool text_is_last(struct bytes text, size_t at)
 	return at == text.len || is_line_end(text.at[at]);
 }
 
+bool text_has_comment(struct bytes text, size_t at)
+{
+	size_t first = over_blanks(text, at);
+	return first > at && first < text.len && text.at[first] == '#';
+}
+
 size_t text_skip(struct bytes text, size_t at)
 {
 	for (;;) {
@@ -110,46 +116,48 @@ size_t text_comments_above(struct bytes text, size_t line_begin, size_t column)
 	return line_begin;
 }
 
-static bool is_dash(struct bytes text, size_t at)
+/* `-`, `?` or `:` with a blank or line end behind it. */
+static bool is_sign(struct bytes text, size_t at)
 {
-	if (at == text.len || text.at[at] != '-')
+	if (at == text.len || !memchr("-?:", text.at[at], 3))
 		return false;
 	return at + 1 == text.len || is_blank(text.at[at + 1]) || is_line_end(text.at[at + 1]);
 }
 
-/* The last of the dashes that a line begins with, if nothing but a comment follows them. */
-static bool line_dash(struct bytes text, size_t begin, size_t *dash)
+/* The last of the signs that a line begins with, if nothing but a comment follows them. */
+static bool line_sign(struct bytes text, size_t begin, size_t *sign)
 {
 	bool found = false;
 	size_t at = over_blanks(text, begin);
-	for (; is_dash(text, at); at = over_blanks(text, at + 1)) {
-		*dash = at;
+	for (; is_sign(text, at); at = over_blanks(text, at + 1)) {
+		*sign = at;
 		found = true;
 	}
 	return found && (text_is_last(text, at) || text.at[at] == '#');
 }
 
-size_t text_dash_before(struct bytes text, size_t at)
+size_t text_sign_before(struct bytes text, size_t at, char sign)
 {
-	size_t back = text_back(text, at), dash = at;
-	if (back > 0 && text.at[back - 1] == '-')
-		return back - 1;
+	size_t back = text_back(text, at), found = at;
+	if (back > mark_len(text) && !is_line_end(text.at[back - 1]))
+		return text.at[back - 1] == sign ? back - 1 : at;
 	size_t begin = text_line_begin(text, at);
 	while (begin > mark_len(text)) {
 		begin = text_line_begin(text, text_before_line_end(text, begin));
-		if (line_dash(text, begin, &dash))
-			return dash;
+		if (line_sign(text, begin, &found))
+			return text.at[found] == sign ? found : at;
 		if (!text_is_last(text, begin) && text.at[over_blanks(text, begin)] != '#')
 			break;
 	}
 	return at;
 }
 
-bool text_comment_follows(struct bytes text, size_t at, size_t column)
+bool text_spoils_block(struct bytes text, size_t at, size_t column)
 {
 	size_t begin = text_line_next(text, at);
-	while (begin < text.len && text_is_last(text, begin))
-		begin = text_line_next(text, begin);
+	for (; begin < text.len && text_is_last(text, begin); begin = text_line_next(text, begin))
+		if (text_line_stop(text, begin) - begin >= column)
+			return true;
 	size_t first = over_blanks(text, begin);
 	return first < text.len && text.at[first] == '#' && first - begin >= column;
 }

@@ -25,6 +25,9 @@ bool text_is_first(struct bytes text, size_t at);
 /* Only blanks stand from `at` to the end of the line. */
 bool text_is_last(struct bytes text, size_t at);
 
+/* Only blanks and a comment do. */
+bool text_has_comment(struct bytes text, size_t at);
+
 /* Forward over blanks, line ends and comments. */
 size_t text_skip(struct bytes text, size_t at);
 
@@ -37,10 +40,13 @@ size_t text_before_line_end(struct bytes text, size_t at);
 /* The begin of the block of comment lines, each in the given column, directly above a line. */
 size_t text_comments_above(struct bytes text, size_t line_begin, size_t column);
 
-/* The dash that announces a list item which begins at `at`. */
-size_t text_dash_before(struct bytes text, size_t at);
+/* The dash or `?` that announces what begins at `at`; `at` itself if there is none. */
+size_t text_sign_before(struct bytes text, size_t at, char sign);
 
-/* The next line that is not blank begins with `#` in this column or right of it. */
-bool text_comment_follows(struct bytes text, size_t at, size_t column);
+/*
+ * What follows the line that holds `at` would become a part of a literal block there: blanks or a
+ * comment that reach to this column.
+ */
+bool text_spoils_block(struct bytes text, size_t at, size_t column);
 
 #endif

@@ -12,7 +12,7 @@ static bool is_quoted(const struct value *value)
 	return value->style == STYLE_SINGLE || value->style == STYLE_DOUBLE;
 }
 
-/* --- scalars ------------------------------------------------------------------------------------ */
+/* --- scalars ---------------------------------------------------------------------------------- */
 
 static bool is_number(enum value_kind kind)
 {
@@ -29,18 +29,10 @@ static bool reads_as(enum dialect dialect, struct bytes text, const struct value
 		signbit(got.number) == signbit(value->number);
 }
 
-static void add_number(struct buf *out, const struct layout *layout, const struct value *value)
+static void add_decimal(struct buf *out, double number)
 {
 	char text[DECIMAL_TEXT];
-	if (reads_as(layout->dialect, value->text, value)) {
-		buf_add(out, value->text);
-		return;
-	}
-	if (value->kind == VALUE_INT) {
-		buf_print(out, "%lld", (long long)value->integer);
-		return;
-	}
-	struct decimal decimal = decimal_of(value->number);
+	struct decimal decimal = decimal_of(number);
 	int len = decimal_text(text, &decimal, 6, 21, 1);
 	struct bytes whole = { text, (size_t)len }, digits = whole, mantissa;
 	/* YAML 1.1 wants a dot before an exponent, and -0 would be an int without sign. */
@@ -49,6 +41,26 @@ static void add_number(struct buf *out, const struct layout *layout, const struc
 	bool dot = bare && (mantissa.len < whole.len || bytes_is(whole, "-0"));
 	buf_print(out, BYTES_FMT "%s", BYTES_ARG(mantissa), dot ? ".0" : "");
 	buf_add(out, bytes_slice(whole, mantissa.len, whole.len));
+}
+
+static void add_number(struct buf *out, const struct layout *layout, const struct value *value)
+{
+	if (!isfinite(value->number)) {
+		buf_add(out,
+			isnan(value->number)        ? BYTES(".nan")
+				: value->number > 0 ? BYTES(".inf")
+						    : BYTES("-.inf"));
+		return;
+	}
+	if (reads_as(layout->dialect, value->text, value)) {
+		buf_add(out, value->text);
+		return;
+	}
+	if (value->kind == VALUE_INT) {
+		buf_print(out, "%lld", (long long)value->integer);
+		return;
+	}
+	add_decimal(out, value->number);
 }
 
 void layout_scalar(
@@ -91,7 +103,7 @@ void emit_key(struct buf *out, struct bytes key, size_t indent)
 	buf_add_char(out, ':');
 }
 
-/* --- block ---------------------------------------------------------------------------------------- */
+/* --- block ------------------------------------------------------------------------------------ */
 
 static bool is_empty_collection(const struct value *value)
 {
@@ -187,7 +199,7 @@ void emit_value(struct buf *out, const struct value *value, size_t indent)
 	layout_root(out, &layout, value, indent);
 }
 
-/* --- flow ----------------------------------------------------------------------------------------- */
+/* --- flow ------------------------------------------------------------------------------------- */
 
 void layout_flow_key(struct buf *out, const struct layout *layout, struct bytes key)
 {

@@ -2,6 +2,7 @@
 #include "number.h"
 #include "tree.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 static void add_json_character(struct buf *out, unsigned char c)
@@ -28,6 +29,10 @@ static void add_json_string(struct buf *out, struct bytes text)
 static void add_json_number(struct buf *out, double number)
 {
 	char text[DECIMAL_TEXT];
+	if (!isfinite(number)) {
+		buf_add(out, BYTES("null"));
+		return;
+	}
 	struct decimal decimal = decimal_of(number == 0 ? 0.0 : number);
 	int len = decimal_text(text, &decimal, 6, 21, 1);
 	buf_add(out, (struct bytes){ text, (size_t)len });

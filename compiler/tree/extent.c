@@ -1,9 +1,8 @@
 #include "read.h"
 
 /* Length of the line end at a place, or 0. YAML 1.1 has three more than 1.2 has. */
-static size_t line_end_at(const struct reader *reader, size_t at)
+static size_t line_end_in(struct bytes text, size_t at, enum dialect dialect)
 {
-	struct bytes text = reader->text;
 	if (at >= text.len)
 		return 0;
 	unsigned char c = (unsigned char)text.at[at];
@@ -11,7 +10,7 @@ static size_t line_end_at(const struct reader *reader, size_t at)
 		return 1;
 	if (c == '\r')
 		return at + 1 < text.len && text.at[at + 1] == '\n' ? 2 : 1;
-	if (c < 0x80 || reader->tree->dialect == DIALECT_STRICT)
+	if (c < 0x80 || dialect == DIALECT_STRICT)
 		return 0;
 	struct bytes rest = bytes_slice(text, at, text.len);
 	if (bytes_begins(rest, BYTES("\xC2\x85")))
@@ -19,6 +18,11 @@ static size_t line_end_at(const struct reader *reader, size_t at)
 	bool separator = bytes_begins(rest, BYTES("\xE2\x80\xA8")) ||
 		bytes_begins(rest, BYTES("\xE2\x80\xA9"));
 	return separator ? 3 : 0;
+}
+
+static size_t line_end_at(const struct reader *reader, size_t at)
+{
+	return line_end_in(reader->text, at, reader->tree->dialect);
 }
 
 static size_t line_rest(const struct reader *reader, size_t at)
@@ -181,15 +185,16 @@ static size_t count_spaces(struct bytes text, size_t at)
 }
 
 /* Spaces before the first character that is neither space nor line end; SIZE_MAX if none. */
-static size_t first_indent(const struct reader *reader, struct bytes text, size_t at)
+static size_t first_indent(struct bytes text, size_t at, enum dialect dialect)
 {
 	size_t line = at;
-	for (; at < text.len; at++) {
-		if (text.at[at] == '\n' || text.at[at] == '\r' ||
-			(text.at == reader->text.at && line_end_at(reader, at)))
-			line = at + 1;
+	while (at < text.len) {
+		size_t end = line_end_in(text, at, dialect);
+		if (end)
+			line = at + end;
 		else if (text.at[at] != ' ')
 			return count_spaces(text, line);
+		at += end ? end : 1;
 	}
 	return SIZE_MAX;
 }
@@ -200,8 +205,8 @@ static size_t first_indent(const struct reader *reader, struct bytes text, size_
  */
 static size_t block_indent(const struct reader *reader, size_t content, struct bytes decoded)
 {
-	size_t written = first_indent(reader, reader->text, content);
-	size_t meant = first_indent(reader, decoded, 0);
+	size_t written = first_indent(reader->text, content, reader->tree->dialect);
+	size_t meant = first_indent(decoded, 0, reader->tree->dialect);
 	if (meant != SIZE_MAX && written != SIZE_MAX && written >= meant)
 		return written - meant;
 	size_t space = bytes_find(decoded, BYTES(" "), 0);

@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-/* --- characters ----------------------------------------------------------------------------------- */
+/* --- characters ------------------------------------------------------------------------------- */
 
 /* The code point at *at, which moves behind it. A byte that is no UTF-8 is U+FFFD. */
 static uint32_t next_code_point(struct bytes text, size_t *at, bool *valid)
@@ -51,7 +51,7 @@ static bool is_digit(char c)
 	return c >= '0' && c <= '9';
 }
 
-/* --- plain ---------------------------------------------------------------------------------------- */
+/* --- plain ------------------------------------------------------------------------------------ */
 
 /* Bool, null or number to some reader, in any case of the letters. */
 static const char *const words[] = { "y", "n", "yes", "no", "on", "off", "true", "false", "null",
@@ -133,7 +133,7 @@ bool quote_unneeded(struct bytes text, enum stand stand)
 	return quote_plain_fits(text, stand) && !is_word(text) && !is_like_number(text);
 }
 
-/* --- quotes --------------------------------------------------------------------------------------- */
+/* --- quotes ----------------------------------------------------------------------------------- */
 
 /* libfyaml loses text behind two quotes in a row. */
 bool quote_single_fits(struct bytes text)
@@ -193,7 +193,7 @@ void quote_some(struct buf *out, struct bytes text)
 		quote_double(out, text);
 }
 
-/* --- literal blocks --------------------------------------------------------------------------------- */
+/* --- literal blocks --------------------------------------------------------------------------- */
 
 static bool is_blank(char c)
 {
@@ -213,7 +213,9 @@ static bool line_is_safe(struct bytes line)
 bool literal_fits(struct bytes text)
 {
 	struct bytes rest = text, line;
-	if (text.len == 0 || bytes_find(text, BYTES("\n"), 0) == text.len || !all_printable(text, "\n\t"))
+	if (text.len == 0 || bytes_find(text, BYTES("\n"), 0) == text.len)
+		return false;
+	if (!all_printable(text, "\n\t"))
 		return false;
 	if (is_among(text.at[0], "\n #"))
 		return false;

@@ -123,15 +123,23 @@ static bool take_event(struct helm *helm, const yaml_event_t *event)
 	}
 }
 
-static bool fail(struct helm *helm)
+/* For a quote that is not closed, where it begins says more than where the text ends. */
+static uint32_t fault_at(struct helm *helm)
 {
 	const yaml_parser_t *parser = &helm->parser;
-	if (parser->error == YAML_MEMORY_ERROR)
+	if (parser->error == YAML_READER_ERROR)
+		return (uint32_t)parser->problem_offset + helm->begin;
+	bool open = parser->context &&
+		strcmp(parser->problem, "found unexpected end of stream") == 0;
+	const yaml_mark_t *mark = open ? &parser->context_mark : &parser->problem_mark;
+	return ruler_offset(&helm->ruler, mark->index);
+}
+
+static bool fail(struct helm *helm)
+{
+	if (helm->parser.error == YAML_MEMORY_ERROR)
 		arena_exhausted();
-	uint32_t at = parser->error == YAML_READER_ERROR
-		? (uint32_t)parser->problem_offset + helm->begin
-		: ruler_offset(&helm->ruler, parser->problem_mark.index);
-	return syntax_error(helm->reader, at, parser->problem);
+	return syntax_error(helm->reader, fault_at(helm), helm->parser.problem);
 }
 
 static bool read_events(struct helm *helm)

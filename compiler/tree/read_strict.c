@@ -7,6 +7,7 @@ struct strict {
 	uint32_t begin;
 	struct fy_diag *diag;
 	struct fy_parser *parser;
+	bool broken; /* the parser cannot be destroyed any more */
 };
 
 /* Where a token stands, as libfyaml marks it: without quotes, `&`, `*` and block header. */
@@ -59,6 +60,51 @@ static enum node_style scalar_style(enum fy_scalar_style style)
 	}
 }
 
+/*
+ * libfyaml gives NULs for a block scalar that has nothing but blanks beyond its indentation. No
+ * other block scalar can hold a NUL.
+ */
+static bool has_lost_blanks(const struct event *event)
+{
+	bool block = event->style == STYLE_LITERAL || event->style == STYLE_FOLDED;
+	return block && event->text.len && memchr(event->text.at, '\0', event->text.len);
+}
+
+/* A run of blanks and line ends as folding leaves it. Returns where it ends. */
+static size_t fold_blanks(struct buf *out, struct bytes text, size_t at)
+{
+	size_t begin = at, breaks = 0;
+	for (; at < text.len && memchr(" \t\r\n", text.at[at], 4); at++)
+		breaks += text.at[at] == '\n' ||
+			(text.at[at] == '\r' && (at + 1 == text.len || text.at[at + 1] != '\n'));
+	if (breaks == 0)
+		buf_add(out, bytes_slice(text, begin, at));
+	else if (breaks == 1)
+		buf_add_char(out, ' ');
+	else
+		buf_add_times(out, '\n', breaks - 1);
+	return at;
+}
+
+/* libfyaml loses a character behind two escaped quotes in a row, `''''`. */
+static struct bytes single_quoted(struct strict *strict, const struct event *event)
+{
+	struct bytes inner = bytes_slice(
+		strict->reader->text, event->at.begin + 1, event->at.end - 1);
+	if (bytes_find(inner, BYTES("''''"), 0) == inner.len)
+		return event->text;
+	struct buf out = buf_new(strict->reader->tree->owner);
+	for (size_t at = 0; at < inner.len;) {
+		size_t next = fold_blanks(&out, inner, at);
+		if (next == at) {
+			buf_add_char(&out, inner.at[at]);
+			next += inner.at[at] == '\'' ? 2 : 1;
+		}
+		at = next;
+	}
+	return buf_bytes(&out);
+}
+
 static bool take_scalar(struct strict *strict, struct fy_event *from)
 {
 	struct fy_token *value = from->scalar.value;
@@ -72,7 +118,11 @@ static bool take_scalar(struct strict *strict, struct fy_event *from)
 		event.style = STYLE_EMPTY;
 	if (event.style == STYLE_SINGLE || event.style == STYLE_DOUBLE)
 		event.at = (struct extent){ event.at.begin - 1, event.at.end + 1 };
+	if (event.style == STYLE_SINGLE)
+		event.text = single_quoted(strict, &event);
 	take_properties(strict, &event, from->scalar.anchor, from->scalar.tag);
+	if (value && has_lost_blanks(&event))
+		return syntax_error(strict->reader, event.at.begin, "block scalar of blanks only");
 	return reader_node(strict->reader, &event);
 }
 
@@ -156,6 +206,7 @@ static bool fail(struct strict *strict)
 {
 	void *place = NULL;
 	const struct fy_diag_error *error = fy_diag_errors_iterate(strict->diag, &place);
+	strict->broken = error && strstr(error->msg, "cannot use tab for indentation");
 	if (!error)
 		return syntax_error(strict->reader, strict->reader->cursor, NULL);
 	uint32_t at = error->fyt ? extent_marked(strict, error->fyt).begin
@@ -193,6 +244,18 @@ static bool strict_open(struct strict *strict)
 	return strict->parser;
 }
 
+/*
+ * After one of its errors libfyaml 0.7.12 has the same key on its list of spare keys twice and
+ * crashes when it frees them. That parser is left alone; nothing else reaches it any more.
+ */
+static void strict_close(struct strict *strict)
+{
+	if (strict->broken)
+		return;
+	fy_parser_destroy(strict->parser);
+	fy_diag_destroy(strict->diag);
+}
+
 bool read_strict(struct reader *reader, uint32_t begin)
 {
 	if (!characters_allowed(reader, begin))
@@ -206,7 +269,6 @@ bool read_strict(struct reader *reader, uint32_t begin)
 			strict.parser, reader->text.at + begin, reader->text.len - begin) != 0)
 		arena_exhausted();
 	bool done = read_events(&strict);
-	fy_parser_destroy(strict.parser);
-	fy_diag_destroy(strict.diag);
+	strict_close(&strict);
 	return done;
 }

@@ -41,7 +41,7 @@ static int digit_value(int c)
 	return c >= 'A' && c <= 'F' ? c - 'A' + 10 : 99;
 }
 
-/* --- integers ----------------------------------------------------------------------------------- */
+/* --- integers --------------------------------------------------------------------------------- */
 
 enum reading { READ_NOT, READ_FITS, READ_TOO_LARGE };
 
@@ -99,7 +99,7 @@ static int scan_base(struct scan *scan)
 	return 8;
 }
 
-/* --- decimals ----------------------------------------------------------------------------------- */
+/* --- decimals --------------------------------------------------------------------------------- */
 
 /* More digits than any double needs to be rounded rightly; the rest is only zero or not. */
 enum { DIGITS_KEPT = 800, EXPONENT_LIMIT = 100000 };
@@ -175,7 +175,7 @@ static bool scan_decimal(struct scan scan, double *number)
 	return true;
 }
 
-/* --- words -------------------------------------------------------------------------------------- */
+/* --- words ------------------------------------------------------------------------------------ */
 
 enum meaning { MEANS_NULL, MEANS_FALSE, MEANS_TRUE, MEANS_INF, MEANS_MINUS_INF, MEANS_NAN };
 
@@ -239,7 +239,7 @@ static struct scalar word_scalar(const struct word *word)
 	}
 }
 
-/* --- the two schemas ------------------------------------------------------------------------------ */
+/* --- the two schemas -------------------------------------------------------------------------- */
 
 /* [-+]?[0-9]+ | 0o[0-7]+ | 0x[0-9a-fA-F]+ */
 static enum reading core_integer(struct bytes text, bool *negative, uint64_t *magnitude)

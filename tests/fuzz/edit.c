@@ -87,7 +87,7 @@ static struct value *random_value(struct arena *run, struct choices *choices, in
 	return kind == 2 ? random_map(run, choices, depth) : random_list(run, choices, depth);
 }
 
-/* --- what is edited ------------------------------------------------------------------------------- */
+/* --- what is edited --------------------------------------------------------------------------- */
 
 struct file {
 	struct arena *run;
@@ -148,7 +148,7 @@ static bool is_key(const struct tree *tree, node_id id)
 	return key == id;
 }
 
-/* --- laws ----------------------------------------------------------------------------------------- */
+/* --- laws ------------------------------------------------------------------------------------- */
 
 static void contain(struct file *file, struct choices *choices)
 {

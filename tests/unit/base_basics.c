@@ -26,8 +26,10 @@ START_TEST(arena_gives_zeroed_aligned_memory)
 		for (size_t i = 0; i < COUNT(sizes); i++) {
 			char *at = arena_take(arena, sizes[i]);
 			ck_assert_uint_eq((uintptr_t)at % 16, 0);
+			size_t set = 0;
 			for (size_t k = 0; k < sizes[i]; k++)
-				ck_assert_int_eq(at[k], 0);
+				set += at[k] != 0;
+			ck_assert_uint_eq(set, 0);
 			memset(at, 0xFF, sizes[i]);
 		}
 		ck_assert_uint_gt(arena_used(arena), 1000000);

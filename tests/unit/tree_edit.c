@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-/* --- edit_contain ----------------------------------------------------------------------------------- */
+/* --- edit_contain ----------------------------------------------------------------------------- */
 
 struct contain_row {
 	const char *before, *wanted, *after, *why;
@@ -86,6 +86,7 @@ static const struct contain_row contain_rows[] = {
 	{ "m:\n  a: |\n    x\n\n\nz: 1\n", "m: {b: 2}", "m:\n  a: |\n    x\n  b: 2\n\n\nz: 1\n", "behind a literal" },
 	{ "m:\n  a: |+\n    x\n\nz: 1\n", "m: {b: 2}", "m:\n  a: |+\n    x\n\n  b: 2\nz: 1\n", "behind a literal that keeps" },
 	{ "m:\n  a: |\n    x", "m: {b: 2}", "m:\n  a: |-\n    x\n  b: 2", "a literal that ends the file" },
+	{ "a: |\n  x", "a: y\nb: 2", "a: 'y'\nb: 2", "a literal that ends the file is changed too" },
 	{ "m:\n  a: >+ # c\n    x", "b: 2", "m:\n  a: >- # c\n    x\nb: 2", "a folded that ends the file" },
 	{ "m:\n  a:\n", "m: {b: 2}", "m:\n  a:\n  b: 2\n", "behind an empty value" },
 	{ "m:\n  a: [1,\n    2]  # c\nz: 1\n", "m: {b: 2}", "m:\n  a: [1,\n    2]  # c\n  b: 2\nz: 1\n", "behind flow of several lines" },
@@ -98,10 +99,12 @@ static const struct contain_row contain_rows[] = {
 	{ "a: 1\n", "b: \"x\\ny\\n\"", "a: 1\nb: |\n  x\n  y\n", "a new literal" },
 	{ "a: 1", "b: \"x\\ny\\n\"", "a: 1\nb: \"x\\ny\\n\"", "no literal where the line end is missing" },
 	{ "a: 1\n    # deep\n", "b: \"x\\ny\\n\"", "a: 1\nb: \"x\\ny\\n\"\n    # deep\n", "no literal above a comment it would swallow" },
+	{ "l:\n  - a\n    \n", "b: \"x\\ny\\n\"", "l:\n  - a\nb: \"x\\ny\\n\"\n    \n", "no literal above blanks it would swallow" },
 	{ "a: 1\n", "x: {k: {z: 1, w: 2}, v: 3}", "a: 1\nx:\n  k:\n    z: 1\n    w: 2\n  v: 3\n", "each parent once" },
 	{ "--- # start\na: 1\n", "b: 2", "--- # start\na: 1\nb: 2\n", "a document with its marker" },
 	{ "a: 1\n...\n", "b: 2", "a: 1\nb: 2\n...\n", "a document with its end" },
 	{ "? a\n: 1\n", "b: 2", "? a\n: 1\nb: 2\n", "explicit key" },
+	{ "?\n a\n: 1\n", "b: 2", "?\n a\n: 1\nb: 2\n", "explicit key below its sign" },
 	{ "? a\n: 1\n", "a: 2", "? a\n: 2\n", "explicit value" },
 	{ "a:\n  - b: 1\n    c: 2\n", "a: [{b: 1, c: 2, d: 3}]", "a:\n  - b: 1\n    c: 2\n    d: 3\n", "a map in a list" },
 
@@ -134,6 +137,7 @@ static const struct contain_row contain_rows[] = {
 	{ "m: {\n  a: 1,\n  b: 2\n}\n", "m: {c: 3}", "m: {\n  a: 1,\n  b: 2,\n  c: 3\n}\n", "one a line" },
 	{ "m: {\n  a: 1,\n  b: 2, # c\n}\n", "m: {c: 3}", "m: {\n  a: 1,\n  b: 2, # c\n  c: 3,\n}\n", "one a line, comma, comment" },
 	{ "m: {\n  a: 1 # c\n}\n", "m: {c: 3}", "m: {\n  a: 1, # c\n  c: 3\n}\n", "one a line, comment" },
+	{ "m: {\n  a: 1}\n", "m: {b: 2}", "m: {\n  a: 1,\n  b: 2}\n", "one a line, the brace behind" },
 	{ "m: {a: {}}\n", "m: {a: {b: 1}}", "m: {a: {b: 1}}\n", "empty map in flow" },
 	{ "m: {a: x}\n", "m: {a: 'p, q'}", "m: {a: 'p, q'}\n", "a comma needs quotes in flow" },
 	{ "m: {a: }\n", "m: {a: x}", "m: {a: x }\n", "empty value in flow" },
@@ -223,7 +227,7 @@ START_TEST(contains)
 }
 END_TEST
 
-/* --- refusals --------------------------------------------------------------------------------------- */
+/* --- refusals --------------------------------------------------------------------------------- */
 
 struct refusal_row {
 	const char *before, *wanted, *diags, *why;
@@ -268,7 +272,7 @@ START_TEST(refuses)
 }
 END_TEST
 
-/* --- removing and inserting --------------------------------------------------------------------------- */
+/* --- removing and inserting ------------------------------------------------------------------- */
 
 /* Parts joined by '.'; for a map the key of the pair, for a list the item at the number. */
 static node_id step_down(const struct tree *tree, node_id from, struct bytes part)
@@ -388,7 +392,7 @@ START_TEST(inserts)
 }
 END_TEST
 
-/* --- lists of edits --------------------------------------------------------------------------------- */
+/* --- lists of edits --------------------------------------------------------------------------- */
 
 struct apply_row {
 	const char *before;

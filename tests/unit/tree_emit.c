@@ -2,7 +2,9 @@
 
 #include "tree/tree.h"
 
-/* --- scalars ---------------------------------------------------------------------------------------- */
+#include <math.h>
+
+/* --- scalars ---------------------------------------------------------------------------------- */
 
 struct scalar_row {
 	const char *text, *emitted;
@@ -198,7 +200,7 @@ START_TEST(a_long_key_is_explicit)
 }
 END_TEST
 
-/* --- values ----------------------------------------------------------------------------------------- */
+/* --- values ----------------------------------------------------------------------------------- */
 
 struct value_row {
 	const char *written, *emitted, *json;
@@ -254,6 +256,8 @@ struct number_row {
 
 static const struct number_row number_rows[] = {
 	{ 0.1, "0.1\n" },
+	{ HUGE_VAL, ".inf\n" },
+	{ -HUGE_VAL, "-.inf\n" },
 	{ 15, "15\n" },
 	{ -0.0, "-0.0\n" },
 	{ 1e20, "100000000000000000000\n" },

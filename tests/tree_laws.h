@@ -1,0 +1,143 @@
+/*
+ * What must hold for every tree that was read, whatever the text. Used by the conformance runner
+ * and the fuzzers.
+ */
+#ifndef LEME_TESTS_TREE_LAWS_H
+#define LEME_TESTS_TREE_LAWS_H
+
+#include "tree/tree.h"
+
+/* The first byte of a node, or of its properties if it has some. */
+static inline uint32_t law_begin(const struct tree *tree, const struct node *node)
+{
+	return node->properties ? tree->properties.at[node->properties].begin : node->begin;
+}
+
+static inline const char *law_quotes(const struct tree *tree, const struct node *node)
+{
+	struct bytes text = bytes_slice(tree->source->text, node->begin, node->end);
+	char quote = node->style == STYLE_SINGLE ? '\'' : '"';
+	if (text.len < 2 || text.at[0] != quote || text.at[text.len - 1] != quote)
+		return "a quoted scalar does not begin and end with its quote";
+	return NULL;
+}
+
+static inline const char *law_scalar(const struct tree *tree, node_id id)
+{
+	const struct node *node = tree_node(tree, id);
+	struct bytes written = span_text(tree_span(tree, id)), text = tree_text(tree, id);
+	switch (node->style) {
+	case STYLE_EMPTY:
+		return node->begin == node->end && text.len == 0 ? NULL : "an empty node has bytes";
+	case STYLE_PLAIN:
+		if (bytes_find(written, BYTES("\n"), 0) < written.len ||
+			bytes_find(written, BYTES("\r"), 0) < written.len ||
+			bytes_find(written, BYTES("\xC2\x85"), 0) < written.len ||
+			bytes_find(written, BYTES("\xE2\x80"), 0) < written.len)
+			return NULL;
+		return bytes_equal(written, text) ? NULL
+						  : "a plain scalar's bytes are not its text";
+	case STYLE_LITERAL:
+	case STYLE_FOLDED:
+		if (written.len && written.at[0] == (node->style == STYLE_LITERAL ? '|' : '>'))
+			return NULL;
+		return "a block scalar does not begin with its indicator";
+	default:
+		return law_quotes(tree, node);
+	}
+}
+
+static inline const char *law_collection(const struct tree *tree, const struct node *node)
+{
+	struct bytes text = bytes_slice(tree->source->text, node->begin, node->end);
+	bool map = node->kind == NODE_MAP;
+	const struct node *parent = tree_node(tree, node->parent);
+	bool pair = map && node->parent && parent->kind == NODE_SEQ && parent->style == STYLE_FLOW;
+	if (node->style != STYLE_FLOW || pair)
+		return NULL;
+	if (text.len < 2 || text.at[0] != (map ? '{' : '[') ||
+		text.at[text.len - 1] != (map ? '}' : ']'))
+		return "a flow collection does not begin and end with its brackets";
+	return NULL;
+}
+
+static inline const char *law_node(const struct tree *tree, node_id id)
+{
+	const struct node *node = tree_node(tree, id);
+	const struct node *parent = tree_node(tree, node->parent);
+	if (node->begin > node->end || node->end > tree->source->text.len)
+		return "a node ends before it begins";
+	if (node->after <= id || node->after > tree->nodes.count)
+		return "a subtree ends before it begins";
+	if (node->properties && tree->properties.at[node->properties].end > node->begin)
+		return "properties reach into their node";
+	if (node->parent &&
+		(law_begin(tree, node) < parent->begin || node->end > parent->end ||
+			node->after > parent->after))
+		return "a child is not inside its parent";
+	node_id next = tree_next(tree, id);
+	if (next && law_begin(tree, tree_node(tree, next)) < node->end)
+		return "a node begins before the one before it ends";
+	if (node->kind == NODE_SCALAR)
+		return law_scalar(tree, id);
+	if (node->kind == NODE_ALIAS)
+		return tree->source->text.at[node->begin] == '*' ? NULL : "an alias without '*'";
+	return law_collection(tree, node);
+}
+
+static inline const char *law_documents(const struct tree *tree)
+{
+	uint32_t end = 0;
+	for (size_t i = 0; i < tree->documents.count; i++) {
+		const struct document *document = &tree->documents.at[i];
+		const struct node *root = tree_node(tree, document->root);
+		if (document->begin != end || document->end < end)
+			return "documents do not follow each other";
+		end = document->end;
+		if (document->root && (law_begin(tree, root) < document->begin || root->end > end))
+			return "a root is not inside its document";
+	}
+	return tree->documents.count && end != tree->source->text.len
+		? "the last document ends early"
+		: NULL;
+}
+
+/* NULL, or the law that the tree breaks; *id is then the node, 0 for the documents. */
+static inline const char *law_broken(const struct tree *tree, node_id *id)
+{
+	for (*id = 1; *id < tree->nodes.count; ++*id) {
+		const char *broken = law_node(tree, *id);
+		if (broken)
+			return broken;
+	}
+	*id = 0;
+	return law_documents(tree);
+}
+
+/* Whether two readers made the same of a text. */
+static inline bool law_same_node(const struct tree *a, const struct tree *b, node_id id)
+{
+	struct node x = *tree_node(a, id), y = *tree_node(b, id);
+	bool scalar = x.kind == NODE_SCALAR;
+	return x.kind == y.kind && x.style == y.style && x.type == y.type && x.begin == y.begin &&
+		x.end == y.end && x.parent == y.parent && x.after == y.after &&
+		x.properties == y.properties && (scalar || x.extra == y.extra) &&
+		(!scalar || bytes_equal(tree_text(a, id), tree_text(b, id)));
+}
+
+static inline bool law_same(const struct tree *a, const struct tree *b)
+{
+	if (a->nodes.count != b->nodes.count || a->documents.count != b->documents.count)
+		return false;
+	for (node_id id = 1; id < a->nodes.count; id++)
+		if (!law_same_node(a, b, id))
+			return false;
+	for (size_t i = 0; i < a->documents.count; i++) {
+		struct document x = a->documents.at[i], y = b->documents.at[i];
+		if (x.root != y.root || x.begin != y.begin || x.end != y.end)
+			return false;
+	}
+	return true;
+}
+
+#endif
