@@ -25,10 +25,12 @@ LEME=${LEME:-$here/build/leme}
 
 # --- one case -------------------------------------------------------------------------------
 
-# Everything below the current folder but what is in a .leme: type, mode, path, link or hash; a line each.
+# Everything below the current folder but what is in a .leme: path, type, mode, link or hash; a
+# line each.
 manifest() {
 	find . -name .leme -prune -o ! -type f -printf '%P\t%y %m %l\n' | sort
-	find . -name .leme -prune -o -type f ! -readable -printf '%P\t%y %m unreadable\n' | sort
+	find . -name .leme -prune -o -type f ! -readable -printf '%P\t%y %m unreadable\n' |
+		sort
 	find . -name .leme -prune -o -type f -readable -printf '%m ' -exec sha256sum {} ';' |
 		sed 's/^\([0-7]*\) \([0-9a-f]*\)  \.\/\(.*\)$/\3\tf \1 \2/' | sort
 }
@@ -95,7 +97,8 @@ compare_files() {
 	wanted_manifest "$at/before" "$after" | sort >"$at/wanted"
 	sort "$at/now" | cmp -s "$at/wanted" - && return
 	(cd "$after" && find . -type f -printf '%P\n') | while read -r file; do
-		[ ! -f "$file" ] || diff -u --label "$file wanted" --label "$file got" "$after/$file" "$file"
+		[ ! -f "$file" ] ||
+			diff -u --label "$file wanted" --label "$file got" "$after/$file" "$file"
 	done
 	sort "$at/now" >"$at/sorted"
 	same "the set of files" "$at/wanted" "$at/sorted"

@@ -33,8 +33,8 @@ c_files() {
 # Every file that begins as a shell script does, and the library that has no such line.
 scripts() {
 	{
-		find tests .ci po doc -type f -exec awk 'FNR == 1 && /^#!.*sh$/ { print FILENAME }' {} + \
-			2>/dev/null
+		find tests .ci po doc -type f \
+			-exec awk 'FNR == 1 && /^#!.*sh$/ { print FILENAME }' {} + 2>/dev/null
 		find tests -name '*.sh'
 	} | sort -u
 }
@@ -57,7 +57,8 @@ check_c() {
 
 # /* cppcheck-suppress NAME ; the reason */
 check_suppressions() {
-	! grep -rnE 'cppcheck-suppress|NOLINT|GCC diagnostic ignored' compiler tests --include='*.[ch]' |
+	! grep -rnE --include='*.[ch]' 'cppcheck-suppress|NOLINT|diagnostic ignored' \
+		compiler tests |
 		grep -vE 'cppcheck-suppress(-begin|-end)? *[A-Za-z]+ *; *[^ ]{2,}'
 }
 

@@ -77,7 +77,7 @@ blocks_of_manual() {
 	' "$1"
 }
 
-# --- running them ----------------------------------------------------------------------------------
+# --- running them ---------------------------------------------------------------------------------
 
 # A shell that runs the commands of a folder in turn; each sees the exit code of the one before.
 cat >"$temp/session" <<'SESSION'
@@ -157,7 +157,7 @@ run_file() {
 	done
 }
 
-# --- options and manual pages -----------------------------------------------------------------------
+# --- options and manual pages ---------------------------------------------------------------------
 
 # options_of COMMAND: `own` or `common`, and the long name of each option in its help.
 options_of() {
@@ -212,7 +212,7 @@ check_ids() {
 	fi
 }
 
-# --- what a README must have ------------------------------------------------------------------------
+# --- what a README must have ----------------------------------------------------------------------
 
 check_readme() {
 	local readme=$root/$1 target

@@ -4,6 +4,8 @@
 # Usage: [WRAP=command] tests/units.sh PROGRAM...      e.g. WRAP='valgrind -q --error-exitcode=9'
 set -eu
 export CK_VERBOSITY="${CK_VERBOSITY:-normal}" WRAP="${WRAP:-}"
+# A sanitizer or a busy machine may take long; only a hang shall count as one.
+export CK_DEFAULT_TIMEOUT="${CK_DEFAULT_TIMEOUT:-120}"
 
 [ $# -gt 0 ] || {
 	echo "units.sh: no programs given" >&2

@@ -141,6 +141,19 @@ size_t arena_used(const struct arena *arena)
 	return arena->used;
 }
 
+/* A large array that moves gives its old place back. */
+static void give_back(struct arena *arena, const void *items)
+{
+	for (struct chunk **link = &arena->chunk->older; *link; link = &(*link)->older) {
+		struct chunk *chunk = *link;
+		if (chunk->bytes != (const char *)items)
+			continue;
+		*link = chunk->older;
+		free(chunk);
+		return;
+	}
+}
+
 void *array_room(struct arena *arena, void *items, size_t count, size_t *room, size_t item_size)
 {
 	assert(count <= *room);
@@ -150,5 +163,7 @@ void *array_room(struct arena *arena, void *items, size_t count, size_t *room, s
 	void *moved = arena_take(arena, *room * item_size);
 	if (count)
 		memcpy(moved, items, count * item_size);
+	if (count * item_size > CHUNK_SIZE / 4)
+		give_back(arena, items);
 	return moved;
 }

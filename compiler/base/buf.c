@@ -59,10 +59,14 @@ void buf_print(struct buf *buf, const char *format, ...)
 
 struct bytes bytes_print(struct arena *owner, const char *format, ...)
 {
-	struct buf buf = buf_new(owner);
-	va_list args;
+	va_list args, again;
 	va_start(args, format);
-	buf_vprint(&buf, format, args);
+	va_copy(again, args);
+	int len = vsnprintf(NULL, 0, format, args);
+	size_t room = len > 0 ? (size_t)len + 1 : 1;
+	char *text = arena_take(owner, room);
+	vsnprintf(text, room, format, again);
+	va_end(again);
 	va_end(args);
-	return buf_bytes(&buf);
+	return (struct bytes){ text, room - 1 };
 }

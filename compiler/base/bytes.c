@@ -38,7 +38,7 @@ size_t bytes_find(struct bytes text, struct bytes needle, size_t from)
 {
 	if (from > text.len)
 		return text.len;
-	if (needle.len == 0)
+	if (needle.len == 0 || from == text.len)
 		return from;
 	const char *found = memmem(text.at + from, text.len - from, needle.at, needle.len);
 	return found ? (size_t)(found - text.at) : text.len;

@@ -10,8 +10,6 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-enum { COMPARE_SIZE = 64 * 1024 };
-
 enum comparison { SAME, DIFFERENT, UNKNOWN };
 
 /* The one that is between its journal and its end; for the last words. */
@@ -56,11 +54,9 @@ static bool sort_entries(struct transaction *t, struct diags *d)
 static void note_file(struct transaction *t, size_t number)
 {
 	struct entry *e = &t->entries.at[number];
-	struct journal_file file = { .path = e->path };
-	if (e->had_file)
-		file.old_hex = digest_hex(t->owner, e->old);
-	if (e->deed != DEED_REMOVE)
-		file.new_hex = digest_hex(t->owner, e->content);
+	struct journal_file file = {
+		.path = e->path, .old_hex = e->old_hex, .new_hex = e->new_hex
+	};
 	*array_push(t->owner, &t->journal.files) = file;
 	spot_name_temps(t->owner, &e->spot, t->journal.mark, number);
 }
@@ -140,20 +136,21 @@ static bool make_folders(struct transaction *t, struct diags *d)
 	return true;
 }
 
-static enum comparison compare_content(int handle, struct bytes want)
+static enum comparison compare_content(struct transaction *t, int handle, const struct entry *e)
 {
-	char room[COMPARE_SIZE];
+	/* One byte more than expected tells a file that has grown meanwhile. */
+	char *room = spool_room(&t->spool, e->old_len + 1);
 	size_t done = 0;
 	ssize_t got;
-	while ((got = world_read(handle, room, sizeof room)) > 0) {
-		if (!bytes_equal(bytes_slice(want, done, done + (size_t)got),
-			    (struct bytes){ room, (size_t)got }))
-			return DIFFERENT;
+	while (done <= e->old_len &&
+		(got = world_read(handle, room + done, e->old_len + 1 - done)) != 0) {
+		if (got < 0)
+			return UNKNOWN;
 		done += (size_t)got;
 	}
-	if (got < 0)
-		return UNKNOWN;
-	return done == want.len ? SAME : DIFFERENT;
+	return done == e->old_len && digest_is((struct bytes){ room, done }, e->old_hex)
+		? SAME
+		: DIFFERENT;
 }
 
 static enum comparison compare_absence(int folder, const struct entry *e)
@@ -164,16 +161,26 @@ static enum comparison compare_absence(int folder, const struct entry *e)
 	return errno == ENOENT ? SAME : UNKNOWN;
 }
 
+static bool note_status(int handle, struct before *before)
+{
+	struct stat status;
+	if (world_stat(handle, &status) < 0)
+		return false;
+	*before = (struct before){ status.st_mode, status.st_uid, status.st_gid, status.st_size,
+		status.st_mtim };
+	return true;
+}
+
 /* Whether the target is still what the new content was made from. UNKNOWN leaves errno. */
-static enum comparison compare(int folder, struct entry *e)
+static enum comparison compare(struct transaction *t, int folder, struct entry *e)
 {
 	if (!e->had_file)
 		return compare_absence(folder, e);
 	int handle = world_open(folder, e->spot.name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
 	if (handle < 0)
 		return errno == ENOENT || errno == ELOOP ? DIFFERENT : UNKNOWN;
-	bool known = world_stat(handle, &e->before) == 0;
-	enum comparison result = known ? compare_content(handle, e->old) : UNKNOWN;
+	bool known = note_status(handle, &e->before);
+	enum comparison result = known ? compare_content(t, handle, e) : UNKNOWN;
 	int reason = errno;
 	close(handle);
 	errno = reason;
@@ -181,23 +188,26 @@ static enum comparison compare(int folder, struct entry *e)
 }
 
 /* The temp gets the owner, as far as that is allowed, and the mode of the file that it replaces. */
-static bool take_after(int handle, const struct stat *before)
+static bool take_after(int handle, const struct before *before)
 {
-	if (before->st_uid != geteuid() || before->st_gid != getegid()) {
-		int ignored = fchown(handle, before->st_uid, before->st_gid);
+	if (before->uid != geteuid() || before->gid != getegid()) {
+		int ignored = fchown(handle, before->uid, before->gid);
 		(void)ignored;
 	}
-	return world_chmod(handle, before->st_mode & 0777) == 0;
+	return world_chmod(handle, before->mode & 0777) == 0;
 }
 
-static bool write_temp(int folder, struct entry *e)
+static bool write_temp(struct transaction *t, int folder, struct entry *e)
 {
+	struct bytes content;
+	if (!spool_get(&t->spool, e->spooled, e->new_len, &content))
+		return false;
 	mode_t mode = e->had_file ? 0600 : 0666;
 	int handle = world_create(folder, e->spot.temp, O_WRONLY | O_EXCL | O_NOFOLLOW, mode);
 	if (handle < 0)
 		return false;
 	e->progress = STAGED;
-	bool wrote = world_write(handle, e->content.at, e->content.len) &&
+	bool wrote = world_write(handle, content.at, content.len) &&
 		(!e->had_file || take_after(handle, &e->before));
 	int reason = errno;
 	bool closed = world_close(handle) == 0;
@@ -211,10 +221,10 @@ static bool stage(struct transaction *t, struct entry *e, struct diags *d)
 	int folder = reach_folder(&t->reach, e->spot.folder);
 	if (folder < 0)
 		return transaction_failed(t, e->asked, d);
-	enum comparison comparison = compare(folder, e);
+	enum comparison comparison = compare(t, folder, e);
 	if (comparison == DIFFERENT)
 		return changed(t, e, d);
-	return (comparison == SAME && (e->deed == DEED_REMOVE || write_temp(folder, e))) ||
+	return (comparison == SAME && (e->deed == DEED_REMOVE || write_temp(t, folder, e))) ||
 		transaction_failed(t, e->asked, d);
 }
 
@@ -224,9 +234,9 @@ static bool took_what_was_compared(int folder, const struct entry *e)
 	struct stat taken;
 	return !e->had_file ||
 		(world_stat_at(folder, e->spot.temp, &taken) == 0 &&
-			taken.st_size == e->before.st_size &&
-			taken.st_mtim.tv_sec == e->before.st_mtim.tv_sec &&
-			taken.st_mtim.tv_nsec == e->before.st_mtim.tv_nsec);
+			taken.st_size == e->before.size &&
+			taken.st_mtim.tv_sec == e->before.mtime.tv_sec &&
+			taken.st_mtim.tv_nsec == e->before.mtime.tv_nsec);
 }
 
 static bool install(struct transaction *t, struct entry *e, struct diags *d)
@@ -257,6 +267,8 @@ static bool for_each(struct transaction *t, entry_step step, struct diags *d)
 
 static bool sync_temps(struct transaction *t, struct diags *d)
 {
+	/* Everything spooled is in the temps now; a file without a name must not be synced too. */
+	spool_end(&t->spool);
 	return reach_sync(&t->reach) || transaction_failed(t, t->entries.at[0].asked, d);
 }
 

@@ -7,22 +7,34 @@
 
 #include "journal.h"
 #include "reach.h"
+#include "spool.h"
 #include "transaction.h"
 
 #include <sys/stat.h>
 
 enum progress { IDLE, STAGED, INSTALLED, TORN };
 
+/* What is kept of the old file's status. */
+struct before {
+	mode_t mode;
+	uid_t uid;
+	gid_t gid;
+	off_t size;
+	struct timespec mtime;
+};
+
 struct entry {
 	struct bytes asked; /* as the caller named it; for messages */
 	struct bytes path;  /* behind a link */
 	struct bytes folder;
 	bool had_file;
-	struct bytes old, content;
+	struct bytes old_hex, new_hex; /* sha256; empty where there is no such file */
+	size_t old_len, new_len;
+	uint64_t spooled; /* where the new content waits */
 	struct spot spot;
 	enum deed deed;
 	enum progress progress;
-	struct stat before; /* of the old file */
+	struct before before;
 };
 
 struct transaction {
@@ -30,6 +42,7 @@ struct transaction {
 	const struct folder *folder;
 	int state, lock, journal_handle; /* -1: not open */
 	struct reach reach;
+	struct spool spool;
 	struct journal journal;
 	size_t journal_len; /* up to where it is not marked ready */
 	bool journal_begun, ready_begun;

@@ -9,4 +9,7 @@ enum { DIGEST_HEX_LEN = 64 };
 /* 64 lower-case hexadecimal digits, owned by the arena. */
 struct bytes digest_hex(struct arena *owner, struct bytes text);
 
+/* Whether that is the digest of the text. Takes no memory. */
+bool digest_is(struct bytes text, struct bytes hex);
+
 #endif

@@ -1,5 +1,6 @@
 #include "commit.h"
 
+#include "digest.h"
 #include "lock.h"
 #include "message.h"
 #include "world.h"
@@ -110,6 +111,7 @@ void transaction_abandon(struct transaction *t)
 {
 	reach_end(&t->reach);
 	close_if_open(&t->journal_handle);
+	spool_end(&t->spool);
 	if (t->lock >= 0)
 		lock_drop(t->lock);
 	t->lock = -1;
@@ -134,6 +136,7 @@ struct transaction *transaction_begin(
 	t->journal.mark = random_mark(owner);
 	arena_undo(owner, abandon_handle, t);
 	t->state = open_state(folder);
+	t->spool = spool_new(owner, t->state);
 	if (t->state < 0) {
 		state_failed(folder, d);
 		return NULL;
@@ -206,25 +209,35 @@ static bool add(struct transaction *t, struct entry entry, struct diags *d)
 	return true;
 }
 
+static void note_old(struct transaction *t, struct entry *e, struct bytes old)
+{
+	e->had_file = true;
+	e->old_len = old.len;
+	e->old_hex = digest_hex(t->owner, old);
+}
+
 bool transaction_write(struct transaction *t, struct bytes path, const struct bytes *old,
 	struct bytes content, struct diags *d)
 {
 	if (old && bytes_equal(*old, content))
 		return true;
-	struct entry entry = { .asked = path,
-		.content = content,
+	struct entry entry = { .asked = bytes_copy(t->owner, path),
 		.had_file = old,
+		.new_len = content.len,
+		.new_hex = digest_hex(t->owner, content),
 		.deed = old ? DEED_REPLACE : DEED_CREATE };
 	if (old)
-		entry.old = *old;
+		note_old(t, &entry, *old);
+	if (!spool_add(&t->spool, content, &entry.spooled))
+		return transaction_failed(t, BYTES(".leme/spool"), d);
 	return add(t, entry, d);
 }
 
 bool transaction_remove(struct transaction *t, struct bytes path, struct bytes old, struct diags *d)
 {
-	return add(t,
-		(struct entry){ .asked = path, .old = old, .had_file = true, .deed = DEED_REMOVE },
-		d);
+	struct entry entry = { .asked = bytes_copy(t->owner, path), .deed = DEED_REMOVE };
+	note_old(t, &entry, old);
+	return add(t, entry, d);
 }
 
 size_t transaction_count(const struct transaction *t)

@@ -5,7 +5,7 @@
  * undo or, after a crash, after the next command that writes:
  *
  *   begin    lock .leme/lock (waits 10 s), finish or undo what a crashed run left
- *   write    compare with what is there; stage what differs; nothing on disk changes yet
+ *   write    keep what differs from what is there; no file of the project changes yet
  *   commit   journal, synced; temps beside their targets; one syncfs; exchange each into place;
  *            mark the journal ready, synced; remove the old files, then the journal
  *
@@ -32,10 +32,10 @@ struct transaction *transaction_begin(
 /*
  * What a target held when the new content was made: NULL if there was no file. commit refuses
  * (`output/changed`, exit 1) to replace a file that no longer holds it.
- * A content equal to the old one is dropped here: that file will not be touched at all.
- * The path must be allowed and lie inside the folder; a link inside it is followed, the file
- * behind it replaced. The contents are kept, not copied. False, with a diag: outside, a folder in
- * the place of a file (`output/kind`, exit 3), a link that leads nowhere (`output/failed`).
+ * Path and contents are needed for the call only. A content equal to the old one is dropped here:
+ * that file will not be touched at all. The path must be allowed and lie inside the folder; a link
+ * inside it is followed, the file behind it replaced. False, with a diag: outside, a folder in the
+ * place of a file (`output/kind`, exit 3), a link that leads nowhere (`output/failed`).
  */
 bool transaction_write(struct transaction *transaction, struct bytes path, const struct bytes *old,
 	struct bytes content, struct diags *d) MUST_USE;

@@ -3,9 +3,21 @@
 #include <stdlib.h>
 #include <utf8proc.h>
 
+/* Behind the ASCII at the offset, eight bytes at a time; perhaps a few bytes too early. */
+static size_t skip_ascii(struct bytes text, size_t offset)
+{
+	uint64_t eight;
+	for (; offset + sizeof eight <= text.len; offset += sizeof eight) {
+		memcpy(&eight, text.at + offset, sizeof eight);
+		if (eight & 0x8080808080808080u)
+			break;
+	}
+	return offset;
+}
+
 static bool is_ascii(struct bytes text)
 {
-	for (size_t i = 0; i < text.len; i++)
+	for (size_t i = skip_ascii(text, 0); i < text.len; i++)
 		if ((unsigned char)text.at[i] >= 0x80)
 			return false;
 	return true;
@@ -30,7 +42,7 @@ static int32_t first_code_point(struct bytes text, size_t *len)
 size_t utf8_invalid(struct bytes text)
 {
 	size_t len;
-	for (size_t i = 0; i < text.len; i += len)
+	for (size_t i = skip_ascii(text, 0); i < text.len; i = skip_ascii(text, i + len))
 		if (first_code_point(bytes_slice(text, i, text.len), &len) < 0)
 			return i;
 	return text.len;

@@ -10,7 +10,8 @@
 #include <unistd.h>
 
 static struct {
-	bool counting, lacks_exchange;
+	bool counting;
+	unsigned lacks;
 	enum world_fault fault;
 	long n, calls;
 	int reason;
@@ -25,9 +26,9 @@ void world_set_fault(enum world_fault fault, long n, int reason)
 	test.reason = reason;
 }
 
-void world_set_exchange(bool known)
+void world_set_lacks(unsigned lacks)
 {
-	test.lacks_exchange = !known;
+	test.lacks = lacks;
 }
 
 long world_calls(void)
@@ -60,6 +61,14 @@ static inline bool fails(void)
 	return test.counting && count_call();
 }
 
+static bool is_lacking(enum world_lack call, int reason)
+{
+	if (!(test.lacks & call))
+		return false;
+	errno = reason;
+	return true;
+}
+
 int world_open(int folder, const char *path, int flags)
 {
 	return fails() ? -1 : openat(folder, path, flags | O_CLOEXEC);
@@ -67,7 +76,9 @@ int world_open(int folder, const char *path, int flags)
 
 int world_open_how(int folder, const char *path, const struct open_how *how, size_t size)
 {
-	return fails() ? -1 : (int)syscall(SYS_openat2, folder, path, how, size);
+	if (fails() || is_lacking(WORLD_LACKS_OPENAT2, ENOSYS))
+		return -1;
+	return (int)syscall(SYS_openat2, folder, path, how, size);
 }
 
 int world_create(int folder, const char *path, int flags, mode_t mode)
@@ -78,6 +89,11 @@ int world_create(int folder, const char *path, int flags, mode_t mode)
 ssize_t world_read(int handle, void *room, size_t size)
 {
 	return fails() ? -1 : read(handle, room, size);
+}
+
+ssize_t world_read_at(int handle, void *room, size_t size, off_t at)
+{
+	return fails() ? -1 : pread(handle, room, size, at);
 }
 
 int world_stat(int handle, struct stat *status)
@@ -132,12 +148,8 @@ int world_link(int folder, const char *from, const char *to)
 
 int world_rename(int folder, const char *from, const char *to, unsigned flags)
 {
-	if (fails())
+	if (fails() || (flags && is_lacking(WORLD_LACKS_EXCHANGE, EINVAL)))
 		return -1;
-	if (flags && test.lacks_exchange) {
-		errno = EINVAL;
-		return -1;
-	}
 	return renameat2(folder, from, folder, to, flags);
 }
 

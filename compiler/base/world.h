@@ -16,6 +16,7 @@ int world_open(int folder, const char *path, int flags);
 int world_open_how(int folder, const char *path, const struct open_how *how, size_t size);
 int world_create(int folder, const char *path, int flags, mode_t mode);
 ssize_t world_read(int handle, void *room, size_t size);
+ssize_t world_read_at(int handle, void *room, size_t size, off_t at); /* pread */
 int world_stat(int handle, struct stat *status);
 int world_stat_at(int folder, const char *name, struct stat *status); /* follows no link */
 int world_chmod(int handle, mode_t mode);
@@ -45,8 +46,9 @@ enum world_fault {
 /* For tests: what becomes of the n-th call from now, n from 1, and with which errno it fails. */
 void world_set_fault(enum world_fault fault, long n, int reason);
 
-/* For tests: whether names can be exchanged, as some file systems cannot. */
-void world_set_exchange(bool known);
+/* For tests: what an older kernel or another file system does not know; the rest is known. */
+enum world_lack { WORLD_LACKS_EXCHANGE = 1, WORLD_LACKS_OPENAT2 = 2 };
+void world_set_lacks(unsigned lacks);
 
 /* For tests: how many calls were made since world_set_fault(). */
 long world_calls(void);

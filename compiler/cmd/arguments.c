@@ -171,7 +171,7 @@ struct texts option_values(struct run *run, const char *name)
 	return values;
 }
 
-/* --- help ---------------------------------------------------------------------------------------- */
+/* --- help ------------------------------------------------------------------------------------- */
 
 static void print_options(struct buf *out, const struct option *table)
 {

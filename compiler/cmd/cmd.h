@@ -8,7 +8,7 @@
 #include "model/model.h"
 #include "report/report.h"
 
-/* --- the command line --------------------------------------------------------------------------- */
+/* --- the command line ------------------------------------------------------------------------- */
 
 struct option {
 	char letter;       /* or 0 */
@@ -74,7 +74,7 @@ const struct command *command_find(struct bytes name);
 /* Runs `leme ARGUMENTS`: everything but the process's own exit. */
 enum exit_code leme_run(char **arguments);
 
-/* --- the project ------------------------------------------------------------------------------- */
+/* --- the project ------------------------------------------------------------------------------ */
 
 struct project {
 	const struct folder *folder;
@@ -100,7 +100,7 @@ bool project_is_settled(struct run *run, const struct folder *folder) MUST_USE;
 /* Limits as the options set them. */
 bool limits_given(struct run *run, struct limits *limits, size_t *file_limit) MUST_USE;
 
-/* --- commands ------------------------------------------------------------------------------------ */
+/* --- commands --------------------------------------------------------------------------------- */
 
 extern const struct option compile_options[], show_options[], list_options[], helm_args_options[],
 	init_options[], help_options[], version_options[];

@@ -29,7 +29,7 @@ struct compile {
 	bool good;
 };
 
-/* --- options --------------------------------------------------------------------------------------- */
+/* --- options ---------------------------------------------------------------------------------- */
 
 static bool jobs_given(struct run *run, size_t *jobs)
 {
@@ -63,7 +63,7 @@ static bool check_options(struct run *run)
 	return check_together(run, "check", "adopt") && good;
 }
 
-/* --- what became of each file ------------------------------------------------------------------------ */
+/* --- what became of each file ----------------------------------------------------------------- */
 
 static struct bytes target_path(struct compile *compile, struct bytes path)
 {
@@ -82,10 +82,9 @@ static void show_diff(
 static void stage(struct compile *compile, const struct outcome *outcome)
 {
 	struct run *run = compile->run;
-	struct bytes old = bytes_copy(run->arena, outcome->old),
-		     text = bytes_copy(run->arena, outcome->text);
-	if (!transaction_write(compile->transaction, outcome->path, outcome->existed ? &old : NULL,
-		    text, &run->diags)) {
+	const struct bytes *old = outcome->existed ? &outcome->old : NULL;
+	if (!transaction_write(
+		    compile->transaction, outcome->path, old, outcome->text, &run->diags)) {
 		compile->good = false;
 		return;
 	}
@@ -119,7 +118,7 @@ static void take_outcome(void *context, const struct outcome *outcome)
 		show_diff(compile, &run->out, outcome, run->colour);
 }
 
-/* --- steps ---------------------------------------------------------------------------------------------- */
+/* --- steps ------------------------------------------------------------------------------------ */
 
 /* VERSION and Chart.yaml belong to the project, so part of the profiles leaves them alone. */
 static bool with_chart_files(const struct compile *compile)

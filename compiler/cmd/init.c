@@ -24,7 +24,7 @@ struct init {
 	bool new_chart;
 };
 
-/* --- what there is --------------------------------------------------------------------------------- */
+/* --- what there is ---------------------------------------------------------------------------- */
 
 /* Lower-case letters, digits and '-' of a name, so that it may be an id and a chart's name. */
 static struct bytes as_id(struct arena *owner, struct bytes name)
@@ -122,7 +122,7 @@ static bool choose_names(struct init *init)
 	return read_chart(init);
 }
 
-/* --- what is written ---------------------------------------------------------------------------------- */
+/* --- what is written -------------------------------------------------------------------------- */
 
 static bool add(struct init *init, struct bytes path, struct bytes text)
 {
@@ -250,7 +250,7 @@ static bool add_attributes(struct init *init)
 		init->transaction, path, &there->text, buf_bytes(&text), &run->diags);
 }
 
-/* --- the whole -------------------------------------------------------------------------------------------- */
+/* --- the whole -------------------------------------------------------------------------------- */
 
 static struct folder *target(struct run *run)
 {

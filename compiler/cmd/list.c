@@ -37,13 +37,13 @@ static bool format_given(struct run *run, enum format *format)
 		BYTES_ARG(text));
 }
 
-/* --- rows ------------------------------------------------------------------------------------------ */
+/* --- rows ------------------------------------------------------------------------------------- */
 
 static struct bytes joined_parents(
 	struct arena *owner, const struct fleet *fleet, const struct head *head)
 {
 	struct buf out = buf_new(owner);
-	for (size_t i = 0; i < head->parents.count; i++)
+	for (size_t i = 0; i < head->parent_count; i++)
 		buf_print(&out, "%s" BYTES_FMT, i ? "," : "",
 			BYTES_ARG(fleet->heads.at[head->extends[i]].name));
 	return buf_bytes(&out);
@@ -72,7 +72,7 @@ static struct row row_of(struct arena *owner, const struct project *project,
 	};
 }
 
-/* --- table ------------------------------------------------------------------------------------------ */
+/* --- table ------------------------------------------------------------------------------------ */
 
 enum { COLUMNS = 6 };
 
@@ -110,7 +110,7 @@ static void print_table(struct buf *out, const struct row *rows, size_t count, s
 		print_row(out, &rows[i], widths, columns);
 }
 
-/* --- json ------------------------------------------------------------------------------------------- */
+/* --- json ------------------------------------------------------------------------------------- */
 
 static const struct value *text_value(struct run *run, struct bytes text)
 {

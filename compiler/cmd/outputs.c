@@ -37,7 +37,7 @@ bool output_text(struct arena *owner, const struct resolver *resolver, const str
 		emit_verify(owner, profile, *text, d);
 }
 
-/* --- what may be overwritten ------------------------------------------------------------------------- */
+/* --- what may be overwritten ------------------------------------------------------------------ */
 
 static struct span first_difference(const struct source *old, struct bytes text)
 {
@@ -79,7 +79,7 @@ static bool may_write(struct arena *scratch, const struct output_rules *rules,
 	return true;
 }
 
-/* --- comparing ------------------------------------------------------------------------------------------ */
+/* --- comparing -------------------------------------------------------------------------------- */
 
 static bool is_same(const struct source *old, struct bytes text)
 {
@@ -122,7 +122,7 @@ struct outcome output_of(struct arena *owner, struct arena *scratch,
 	return outcome;
 }
 
-/* --- the chart's own files ---------------------------------------------------------------------------------- */
+/* --- the chart's own files -------------------------------------------------------------------- */
 
 static struct outcome compare_chart_file(struct arena *owner, struct bytes path, struct bytes text,
 	const struct output_rules *rules, struct diags *d)

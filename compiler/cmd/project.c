@@ -4,11 +4,12 @@
 #include "base/transaction.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* --- limits ---------------------------------------------------------------------------------------- */
+/* --- limits ----------------------------------------------------------------------------------- */
 
 static bool limit_given(struct run *run, const char *name, size_t *limit)
 {
@@ -42,7 +43,7 @@ bool limits_given(struct run *run, struct limits *limits, size_t *file_limit)
 	return good;
 }
 
-/* --- folder -------------------------------------------------------------------------------------------- */
+/* --- folder ----------------------------------------------------------------------------------- */
 
 static bool has_catalog(struct run *run, struct bytes prefix)
 {
@@ -65,11 +66,12 @@ static struct bytes start_prefix(struct run *run)
 static size_t levels_above(struct run *run, struct bytes prefix)
 {
 	const char *start = prefix.len ? bytes_string(run->arena, prefix) : ".";
-	char *real = realpath(start, NULL);
+	char real[PATH_MAX];
 	size_t levels = 0;
-	for (const char *c = real; c && *c; c++)
+	if (!realpath(start, real))
+		return 0;
+	for (const char *c = real; *c; c++)
 		levels += *c == '/' && c[1];
-	free(real);
 	return levels;
 }
 
@@ -109,7 +111,7 @@ bool project_is_settled(struct run *run, const struct folder *folder)
 	return transaction_none_left(folder, run->arena, &run->diags);
 }
 
-/* --- reading ---------------------------------------------------------------------------------------------- */
+/* --- reading ---------------------------------------------------------------------------------- */
 
 static bool parse_shard(struct run *run, struct selection *selection)
 {

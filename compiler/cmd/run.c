@@ -21,7 +21,7 @@ const struct command commands[] = {
 	{ 0 },
 };
 
-/* --- writing the answer ---------------------------------------------------------------------------- */
+/* --- writing the answer ----------------------------------------------------------------------- */
 
 static bool write_all(int to, struct bytes text)
 {
@@ -58,7 +58,7 @@ static enum exit_code write_answer(struct run *run, enum exit_code code)
 	return code;
 }
 
-/* --- colour ------------------------------------------------------------------------------------------- */
+/* --- colour ----------------------------------------------------------------------------------- */
 
 static enum colour colour_for(const struct run *run, int stream)
 {
@@ -83,7 +83,7 @@ static bool choose_colours(struct run *run)
 		N_("'--color' is auto, always or never, not '" BYTES_FMT "'"), BYTES_ARG(when));
 }
 
-/* --- choosing the command --------------------------------------------------------------------------------- */
+/* --- choosing the command --------------------------------------------------------------------- */
 
 static enum exit_code unknown_command(struct run *run, struct bytes name)
 {

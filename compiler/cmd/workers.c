@@ -76,7 +76,7 @@ static void take_batch(
 		arena_reset(workers[j].kept);
 }
 
-/* --- progress -------------------------------------------------------------------------------------- */
+/* --- progress --------------------------------------------------------------------------------- */
 
 static double seconds_now(void)
 {
@@ -97,7 +97,7 @@ static void show_progress(const struct work *work, double began, size_t done)
 	fflush(stderr);
 }
 
-/* --- the whole ---------------------------------------------------------------------------------------- */
+/* --- the whole -------------------------------------------------------------------------------- */
 
 static size_t jobs_for(const struct work *work)
 {

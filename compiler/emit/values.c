@@ -5,7 +5,7 @@
 #include "hash_line.h"
 #include "notation/notation.h"
 
-/* --- mode write -------------------------------------------------------------------------------- */
+/* --- mode write ------------------------------------------------------------------------------- */
 
 static void add_first_line(struct buf *out, const struct resolved_profile *profile)
 {
@@ -28,7 +28,7 @@ struct bytes emit_file(struct arena *owner, const struct resolved_profile *profi
 	return buf_bytes(&out);
 }
 
-/* --- reading back ------------------------------------------------------------------------------ */
+/* --- reading back ----------------------------------------------------------------------------- */
 
 static const struct value *read_back(
 	struct arena *scratch, struct bytes text, struct limits limits, struct diags *d)
@@ -104,7 +104,7 @@ bool emit_verify(struct arena *scratch, const struct resolved_profile *profile, 
 	return false;
 }
 
-/* --- mode edit ----------------------------------------------------------------------------------- */
+/* --- mode edit -------------------------------------------------------------------------------- */
 
 /* The wanted values without nulls; the keys that are null go into `removed`, as paths. */
 struct removal {

@@ -5,7 +5,7 @@
 #include "notation/notation.h"
 #include "read.h"
 
-/* --- chart ------------------------------------------------------------------------------------- */
+/* --- chart ------------------------------------------------------------------------------------ */
 
 static bool check_path(const struct value *map, const char *key, struct diags *d)
 {
@@ -64,7 +64,7 @@ static bool read_chart(struct arena *run, struct catalog *catalog, struct diags 
 	return good && read_chart_values(run, catalog, d);
 }
 
-/* --- names ------------------------------------------------------------------------------------- */
+/* --- names ------------------------------------------------------------------------------------ */
 
 int catalog_environment(const struct catalog *catalog, struct bytes slug)
 {
@@ -133,7 +133,7 @@ static bool check_holds(struct arena *run, const struct catalog *catalog, struct
 	return good;
 }
 
-/* --- merge rules, globs, the rest ------------------------------------------------------------------ */
+/* --- merge rules, globs, the rest ------------------------------------------------------------- */
 
 static void read_merges(struct arena *run, struct catalog *catalog)
 {
@@ -196,7 +196,7 @@ static bool check_own_version(struct arena *run, const struct value *value, stru
 	return false;
 }
 
-/* --- the whole ------------------------------------------------------------------------------------- */
+/* --- the whole -------------------------------------------------------------------------------- */
 
 /* leme.yaml may hold profiles beside the one catalogue. */
 static const struct value *find_catalog(

@@ -12,7 +12,7 @@ const struct component *catalog_component(const struct catalog *catalog, struct 
 	return NULL;
 }
 
-/* --- writes -------------------------------------------------------------------------------------- */
+/* --- writes ----------------------------------------------------------------------------------- */
 
 static void add_write(struct arena *run, struct writes *writes, enum write_field field,
 	struct texts path, struct span at)
@@ -100,7 +100,7 @@ static bool check_external_writes(const struct writes *writes, struct diags *d)
 	return good;
 }
 
-/* --- parts of a component ---------------------------------------------------------------------------- */
+/* --- parts of a component --------------------------------------------------------------------- */
 
 static struct bytes read_from(struct arena *run, const struct value *map, struct span *at)
 {
@@ -238,7 +238,7 @@ static bool read_component(
 	return check_image(component, value, d) && good;
 }
 
-/* --- what components say of each other ------------------------------------------------------------------ */
+/* --- what components say of each other -------------------------------------------------------- */
 
 static struct texts component_ids(struct arena *run, const struct catalog *catalog)
 {

@@ -6,23 +6,24 @@
 
 #include <stdlib.h>
 
-enum { CHAIN_LIMIT = 16 };
+enum { CHAIN_LIMIT = 16, LABEL_SETS = 64 };
 
 struct reader {
 	struct arena *run, *scratch;
 	const struct catalog *catalog;
 	struct fleet *fleet;
+	struct {
+		ARRAY(const struct value *);
+	} labels; /* the sets met so far */
 	struct diags *d;
 	bool good;
 };
 
-/* --- one document → head -------------------------------------------------------------------------- */
+/* --- one document → head ---------------------------------------------------------------------- */
 
 /* Heads outlive the files they came from, so their labels carry no places. */
-static const struct value *labels_without_places(struct arena *run, const struct value *labels)
+static const struct value *copy_labels(struct arena *run, const struct value *labels)
 {
-	if (!labels)
-		return NULL;
 	struct value *copy = arena_new_of(run, struct value);
 	struct entry *entries = arena_array_of(run, struct entry, labels->count);
 	for (size_t i = 0; i < labels->count; i++)
@@ -33,19 +34,35 @@ static const struct value *labels_without_places(struct arena *run, const struct
 	return copy;
 }
 
+/* Thousands of profiles have the same few sets of labels. */
+static const struct value *shared_labels(struct reader *reader, const struct value *labels)
+{
+	if (!labels)
+		return NULL;
+	for (size_t i = 0; i < reader->labels.count; i++)
+		if (value_equal(reader->labels.at[i], labels))
+			return reader->labels.at[i];
+	const struct value *copy = copy_labels(reader->run, labels);
+	if (reader->labels.count < LABEL_SETS)
+		*array_push(reader->run, &reader->labels) = copy;
+	return copy;
+}
+
 static void add_parent(struct arena *run, struct head *head, const struct value *parent)
 {
-	*array_push(run, &head->parents) = bytes_copy(run, utf8_slug(run, parent->text));
-	*array_push(run, &head->parents_at) = parent->at.begin;
-	*array_push(run, &head->parents_at) = parent->at.end;
+	size_t i = head->parent_count++;
+	head->parents[i] = bytes_copy(run, utf8_slug(run, parent->text));
+	head->parents_at[2 * i] = parent->at.begin;
+	head->parents_at[2 * i + 1] = parent->at.end;
 }
 
 static void read_parents(struct arena *run, struct head *head, const struct value *extends)
 {
-	if (extends && extends->kind != VALUE_LIST)
-		add_parent(run, head, extends);
-	for (size_t i = 0; extends && extends->kind == VALUE_LIST && i < extends->count; i++)
-		add_parent(run, head, extends->items[i]);
+	size_t count = !extends ? 0 : extends->kind == VALUE_LIST ? extends->count : 1;
+	head->parents = arena_array_of(run, struct bytes, count);
+	head->parents_at = arena_array_of(run, uint32_t, 2 * count);
+	for (size_t i = 0; i < count; i++)
+		add_parent(run, head, extends->kind == VALUE_LIST ? extends->items[i] : extends);
 }
 
 static bool read_output(struct reader *reader, struct head *head, const struct value *document)
@@ -68,14 +85,15 @@ static void read_head(
 	const struct value *name = read_key(value, "name");
 	struct head head = {
 		.name = bytes_copy(run, utf8_nfc(reader->scratch, name->text)),
-		.slug = bytes_copy(run, utf8_slug(reader->scratch, name->text)),
 		.path = path,
 		.document = document,
 		.begin = name->at.begin,
 		.end = name->at.end,
 		.abstract = read_truth(value, "abstract"),
-		.labels = labels_without_places(run, read_key(value, "labels")),
+		.labels = shared_labels(reader, read_key(value, "labels")),
 	};
+	struct bytes slug = utf8_slug(reader->scratch, name->text);
+	head.slug = bytes_equal(slug, head.name) ? head.name : bytes_copy(run, slug);
 	read_parents(run, &head, read_key(value, "extends"));
 	reader->good = read_output(reader, &head, value) && reader->good;
 	*array_push(run, &reader->fleet->heads) = head;
@@ -125,6 +143,8 @@ static void read_files(struct reader *reader)
 				       catalog->profile_globs.at[i],
 				       catalog->profile_globs_at.at[i], &paths, reader->d) &&
 			reader->good;
+	reader->fleet->heads.room = paths.count;
+	reader->fleet->heads.at = arena_array_of(reader->run, struct head, paths.count);
 	for (size_t i = 0; i < paths.count; i++) {
 		size_t before = reader->d->count;
 		if (i && bytes_is(paths.at[i], "leme.yaml"))
@@ -155,7 +175,7 @@ void profiles_check_shapes(struct arena *run, const struct catalog *catalog, str
 	(void)good; /* the catalogue's own faults are enough to stop */
 }
 
-/* --- what heads say of each other -------------------------------------------------------------------- */
+/* --- what heads say of each other ------------------------------------------------------------- */
 
 /* Reads the file of a head again, for the places of a fault that two files make together. */
 static struct span head_place(
@@ -219,9 +239,9 @@ static void unknown_parent(struct reader *reader, const struct head *head, size_
 	for (size_t i = 0; i < reader->fleet->heads.count; i++)
 		*array_push(reader->run, &known) = reader->fleet->heads.at[i].slug;
 	struct span at = head_place(
-		reader, head, head->parents_at.at[2 * which], head->parents_at.at[2 * which + 1]);
+		reader, head, head->parents_at[2 * which], head->parents_at[2 * which + 1]);
 	reader->good = unknown_name(reader->d, at, "profile/unknown-parent",
-		N_("no profile is called '" BYTES_FMT "'"), head->parents.at[which], known.at,
+		N_("no profile is called '" BYTES_FMT "'"), head->parents[which], known.at,
 		known.count);
 }
 
@@ -230,9 +250,9 @@ static void link_parents(struct reader *reader)
 	struct fleet *fleet = reader->fleet;
 	for (size_t i = 0; i < fleet->heads.count; i++) {
 		struct head *head = &fleet->heads.at[i];
-		uint32_t *extends = arena_array_of(reader->run, uint32_t, head->parents.count);
-		for (size_t p = 0; p < head->parents.count; p++) {
-			struct head *parent = find_slug(fleet, head->parents.at[p]);
+		uint32_t *extends = arena_array_of(reader->run, uint32_t, head->parent_count);
+		for (size_t p = 0; p < head->parent_count; p++) {
+			struct head *parent = find_slug(fleet, head->parents[p]);
 			if (!parent) {
 				unknown_parent(reader, head, p);
 				continue;
@@ -288,7 +308,7 @@ static uint8_t climb_from(struct climb *climb, uint32_t index)
 		return report_chain(climb), 0;
 	climb->path[climb->length++] = index;
 	uint8_t height = 1;
-	for (size_t p = 0; height && p < head->parents.count; p++) {
+	for (size_t p = 0; height && p < head->parent_count; p++) {
 		uint8_t above = climb_from(climb, head->extends[p]);
 		height = above == 0 ? 0 : above + 1 > height ? (uint8_t)(above + 1) : height;
 	}
@@ -373,7 +393,7 @@ static void check_outputs(struct reader *reader)
 		check_output_is_free(reader, concrete[i], &taken);
 }
 
-/* --- the whole ------------------------------------------------------------------------------------- */
+/* --- the whole -------------------------------------------------------------------------------- */
 
 static void check_any(struct reader *reader)
 {
@@ -390,7 +410,12 @@ static void check_any(struct reader *reader)
 struct fleet *fleet_read(struct arena *run, const struct catalog *catalog, struct diags *d)
 {
 	struct fleet *fleet = arena_new_of(run, struct fleet);
-	struct reader reader = { run, arena_new(), catalog, fleet, d, true };
+	struct reader reader = { .run = run,
+		.scratch = arena_new(),
+		.catalog = catalog,
+		.fleet = fleet,
+		.d = d,
+		.good = true };
 	fleet->catalog = catalog;
 	read_files(&reader);
 	check_any(&reader);
@@ -417,7 +442,7 @@ static void add_ancestors(
 		if (chain->at[i] == index)
 			return;
 	const struct head *head = &fleet->heads.at[index];
-	for (size_t p = 0; p < head->parents.count; p++)
+	for (size_t p = 0; p < head->parent_count; p++)
 		add_ancestors(owner, fleet, head->extends[p], chain);
 	*array_push(owner, chain) = index;
 }

@@ -22,7 +22,7 @@ const struct value *document_of(
 	return NULL;
 }
 
-/* --- render: lists append, ancestors first; gate replaces ------------------------------------------- */
+/* --- render: lists append, ancestors first; gate replaces ------------------------------------- */
 
 static const struct merge_rule *render_rules(size_t *count)
 {
@@ -38,7 +38,7 @@ static const struct merge_rule *render_rules(size_t *count)
 	return rules;
 }
 
-/* --- one layer on another ---------------------------------------------------------------------------- */
+/* --- one layer on another --------------------------------------------------------------------- */
 
 static const struct value *literals(struct arena *owner, const struct value *value)
 {
@@ -75,7 +75,7 @@ static struct layer *layer_on(struct arena *owner, const struct catalog *catalog
 	return layer;
 }
 
-/* --- environment --------------------------------------------------------------------------------------- */
+/* --- environment ------------------------------------------------------------------------------ */
 
 static bool two_environments(const struct catalog *catalog, const struct value *document, int one,
 	int other, struct diags *d)
@@ -111,7 +111,7 @@ static bool find_environment(struct arena *owner, const struct resolver *resolve
 	const struct catalog *catalog = resolver->fleet->catalog;
 	const struct value *own = read_key(document, "environment");
 	*found = own ? catalog_environment(catalog, read_name(owner, own).slug) : -1;
-	for (size_t p = 0; !own && p < head->parents.count; p++) {
+	for (size_t p = 0; !own && p < head->parent_count; p++) {
 		int theirs = resolver->layers[head->extends[p]]->environment;
 		if (*found >= 0 && theirs >= 0 && theirs != *found)
 			return two_environments(catalog, document, *found, theirs, d);
@@ -122,7 +122,7 @@ static bool find_environment(struct arena *owner, const struct resolver *resolve
 	return *found >= 0 || head->abstract || no_environment(catalog, head, document, d);
 }
 
-/* --- the chain ------------------------------------------------------------------------------------------- */
+/* --- the chain -------------------------------------------------------------------------------- */
 
 static bool is_in(const struct layer *layer, const struct head *head)
 {
@@ -137,10 +137,10 @@ static const struct layer *layer_under(
 	struct arena *owner, const struct resolver *resolver, const struct head *head)
 {
 	const struct fleet *fleet = resolver->fleet;
-	if (head->parents.count == 0)
+	if (head->parent_count == 0)
 		return NULL;
 	const struct layer *layer = resolver->layers[head->extends[0]];
-	if (head->parents.count == 1)
+	if (head->parent_count == 1)
 		return layer;
 	struct chain chain = head_chain(owner, fleet, head);
 	for (size_t i = 0; i + 1 < chain.count; i++) {
@@ -156,7 +156,7 @@ const struct layer *layer_of(struct arena *owner, const struct resolver *resolve
 	const struct head *head, const struct value *document, struct diags *d)
 {
 	int environment;
-	for (size_t p = 0; p < head->parents.count; p++)
+	for (size_t p = 0; p < head->parent_count; p++)
 		if (!resolver->layers[head->extends[p]])
 			return NULL;
 	if (!find_environment(owner, resolver, head, document, &environment, d))
@@ -167,7 +167,7 @@ const struct layer *layer_of(struct arena *owner, const struct resolver *resolve
 	return layer;
 }
 
-/* --- the layers that are shared ---------------------------------------------------------------------------- */
+/* --- the layers that are shared --------------------------------------------------------------- */
 
 /* Parents come first, by recursion; cycles were refused before. */
 static void share_layer(
@@ -176,7 +176,7 @@ static void share_layer(
 	const struct head *head = &resolver->fleet->heads.at[index];
 	if (resolver->documents[index])
 		return;
-	for (size_t p = 0; p < head->parents.count; p++)
+	for (size_t p = 0; p < head->parent_count; p++)
 		share_layer(run, resolver, head->extends[p], d);
 	resolver->documents[index] = document_of(run, resolver->fleet, head, d);
 	if (resolver->documents[index])

@@ -18,7 +18,7 @@
 /* leme's own version, as SemVer. */
 #define LEME_VERSION "0.1.0"
 
-/* --- catalogue --------------------------------------------------------------------------------- */
+/* --- catalogue -------------------------------------------------------------------------------- */
 
 /* Names of environments and profiles are equal when their slugs are. */
 struct name {
@@ -154,7 +154,7 @@ const struct component *catalog_component(const struct catalog *catalog, struct 
 /* The index of an environment by slug, or -1. */
 int catalog_environment(const struct catalog *catalog, struct bytes slug);
 
-/* --- fleet ---------------------------------------------------------------------------------------- */
+/* --- fleet ------------------------------------------------------------------------------------ */
 
 enum output_mode { OUTPUT_WRITE, OUTPUT_EDIT };
 
@@ -167,12 +167,11 @@ struct head {
 	bool abstract;
 	bool is_parent; /* another profile extends it */
 	enum output_mode mode;
-	struct bytes output;     /* path in the project; of concrete profiles */
-	struct texts parents;    /* slugs */
-	const uint32_t *extends; /* the parents as indices of heads, as many */
-	struct {
-		ARRAY(uint32_t);
-	} parents_at;               /* begin, end of each */
+	struct bytes output; /* path in the project; of concrete profiles */
+	size_t parent_count;
+	struct bytes *parents;      /* slugs */
+	uint32_t *parents_at;       /* begin, end of each in the file */
+	const uint32_t *extends;    /* the parents as indices of heads */
 	const struct value *labels; /* own ones, or NULL; without places */
 };
 
@@ -204,7 +203,7 @@ struct chain head_chain(struct arena *owner, const struct fleet *fleet, const st
 const struct value *head_label(const struct fleet *fleet, struct arena *scratch,
 	const struct head *head, struct bytes key);
 
-/* --- selecting --------------------------------------------------------------------------------- */
+/* --- selecting -------------------------------------------------------------------------------- */
 
 struct selection {
 	struct texts names;     /* names and globs in any spelling; none: all */
@@ -220,7 +219,7 @@ struct selected {
 bool fleet_select(struct arena *run, const struct fleet *fleet, const struct selection *selection,
 	struct selected *selected, struct diags *d) MUST_USE;
 
-/* --- what a profile comes to ------------------------------------------------------------------------ */
+/* --- what a profile comes to ------------------------------------------------------------------ */
 
 struct version {
 	struct bytes text; /* .at NULL: none (only of external and absent components) */
@@ -276,7 +275,7 @@ struct resolver *resolver_new(
 struct resolved_profile *profile_resolve(struct arena *owner, const struct resolver *resolver,
 	const struct head *head, struct diags *d) MUST_USE;
 
-/* --- merging --------------------------------------------------------------------------------------- */
+/* --- merging ---------------------------------------------------------------------------------- */
 
 /*
  * over on top of under: maps deeply, lists by the rules, anything else replaces; a value that

@@ -83,7 +83,7 @@ const struct plan *plan_make(struct arena *run, const struct catalog *catalog, s
 	return good ? plan : NULL;
 }
 
-/* --- filling it in, for each profile ------------------------------------------------------------ */
+/* --- filling it in, for each profile ---------------------------------------------------------- */
 
 struct fill {
 	struct arena *owner;

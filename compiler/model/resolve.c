@@ -18,7 +18,7 @@ struct resolve {
 	bool good;
 };
 
-/* --- presence ---------------------------------------------------------------------------------- */
+/* --- presence --------------------------------------------------------------------------------- */
 
 static const struct value *listed(const struct value *list, struct bytes name)
 {
@@ -53,7 +53,7 @@ static void find_presence(struct resolve *resolve, struct part *part)
 		part->absent_at = absent->at;
 }
 
-/* --- image names ---------------------------------------------------------------------------------- */
+/* --- image names ------------------------------------------------------------------------------ */
 
 static struct bytes without_slash(struct bytes text)
 {
@@ -112,7 +112,7 @@ static void find_repository(struct resolve *resolve, struct part *part)
 	part->repository = bytes_join(resolve->owner, resolve->house, BYTES("/"), image);
 }
 
-/* --- versions and tags ------------------------------------------------------------------------------- */
+/* --- versions and tags ------------------------------------------------------------------------ */
 
 static void no_version(struct resolve *resolve, const struct part *part)
 {
@@ -180,7 +180,7 @@ static void find_parts(struct resolve *resolve)
 	}
 }
 
-/* --- what the components write --------------------------------------------------------------------------- */
+/* --- what the components write ---------------------------------------------------------------- */
 
 static const struct value *text_at(struct arena *owner, struct bytes text, struct span at)
 {
@@ -263,7 +263,7 @@ static void compile_values(struct resolve *resolve)
 	resolve->good = resolve->profile->compiled && resolve->good;
 }
 
-/* --- the whole ----------------------------------------------------------------------------------------------- */
+/* --- the whole -------------------------------------------------------------------------------- */
 
 static void take_layer(struct resolve *resolve)
 {

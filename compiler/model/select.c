@@ -4,7 +4,7 @@
 #include "base/nearest.h"
 #include "base/utf8.h"
 
-/* --- names ------------------------------------------------------------------------------------- */
+/* --- names ------------------------------------------------------------------------------------ */
 
 struct marks {
 	struct arena *run;
@@ -64,7 +64,7 @@ static bool choose_name(struct marks *marks, struct bytes name)
 	return false;
 }
 
-/* --- labels -------------------------------------------------------------------------------------- */
+/* --- labels ----------------------------------------------------------------------------------- */
 
 struct requirement {
 	struct bytes key, value;
@@ -131,7 +131,7 @@ static bool keep_labelled(struct marks *marks, struct bytes selector)
 	return good;
 }
 
-/* --- the whole ------------------------------------------------------------------------------------- */
+/* --- the whole -------------------------------------------------------------------------------- */
 
 static bool nothing_left(const struct selection *selection, struct diags *d)
 {

@@ -7,7 +7,7 @@
 #include "base/utf8.h"
 #include "notation/notation.h"
 
-/* --- forms of texts ---------------------------------------------------------------------------- */
+/* --- forms of texts --------------------------------------------------------------------------- */
 
 static const char *form_id(struct bytes text)
 {
@@ -87,7 +87,7 @@ static const char *form_image(struct bytes text)
 	return N_("this must be the name of an image without tag and digest, in lower case");
 }
 
-/* --- small shapes -------------------------------------------------------------------------------- */
+/* --- small shapes ----------------------------------------------------------------------------- */
 
 static const struct shape text = { .means = N_("a text"), .accepts = ACCEPT_TEXT };
 static const struct shape full_text = {
@@ -131,7 +131,7 @@ static const struct shape level = {
 static const struct shape levels = { .means = N_("a mapping from rules to levels"),
 	.values = &level };
 
-/* --- Catalog ----------------------------------------------------------------------------------------- */
+/* --- Catalog ---------------------------------------------------------------------------------- */
 
 static const char *const step_choices[] = { "none", "patch", "minor", "major", NULL };
 static const struct shape step = {
@@ -289,7 +289,7 @@ static const struct shape catalog = { .means = N_("a mapping"),
 		{ "stamp", &values_path, FIELD_OPTIONAL }, { "holds", &holds, FIELD_OPTIONAL },
 		{ 0 } } };
 
-/* --- Profile -------------------------------------------------------------------------------------------- */
+/* --- Profile ---------------------------------------------------------------------------------- */
 
 static const struct shape extends = { .means = N_("a profile or a list of profiles"),
 	.accepts = ACCEPT_TEXT,
@@ -319,7 +319,7 @@ static const struct shape output = { .means = N_("a mapping"),
 	.fields = (const struct field[]){ { "values", &expression_text, FIELD_OPTIONAL },
 		{ "mode", &mode, FIELD_OPTIONAL }, { 0 } } };
 
-/* --- render -------------------------------------------------------------------------------------------- */
+/* --- render ----------------------------------------------------------------------------------- */
 
 static const char *const unknown_choices[] = { "error", "warning", "keep", NULL };
 static const struct shape unknown = {
@@ -422,7 +422,7 @@ static const struct shape profile = { .means = N_("a mapping"),
 		{ "output", &output, FIELD_OPTIONAL }, { "levels", &levels, FIELD_OPTIONAL },
 		{ "render", &render, FIELD_OPTIONAL }, { 0 } } };
 
-/* --- RulePack and Waivers --------------------------------------------------------------------------------- */
+/* --- RulePack and Waivers --------------------------------------------------------------------- */
 
 static const char *const each_choices[] = { "catalog", "profiles", "components", "images",
 	"objects", "containers", "changes", NULL };
@@ -475,7 +475,7 @@ static const struct shape waivers = { .means = N_("a mapping"),
 		{ "kind", &text, FIELD_REQUIRED }, { "waivers", &waiver_list, FIELD_REQUIRED },
 		{ 0 } } };
 
-/* --- documents ----------------------------------------------------------------------------------------------- */
+/* --- documents -------------------------------------------------------------------------------- */
 
 static const struct {
 	const char *kind;

@@ -5,7 +5,7 @@
 
 #include <stdlib.h>
 
-/* --- version files ------------------------------------------------------------------------------ */
+/* --- version files ---------------------------------------------------------------------------- */
 
 /* `NAME:path` of a declared source is read from its copy in `.leme/sources/NAME/`. */
 static struct bytes place_of(struct arena *owner, const struct catalog *catalog, struct bytes from)
@@ -141,7 +141,7 @@ static bool read_from_file(struct arena *owner, const struct resolver *resolver,
 	return false;
 }
 
-/* --- who says the version ---------------------------------------------------------------------------- */
+/* --- who says the version --------------------------------------------------------------------- */
 
 static const struct entry *nearest_entry(const struct layer *layer, struct bytes key)
 {

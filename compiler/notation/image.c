@@ -1,15 +1,23 @@
 #include "notation.h"
 
+/* A path is in lower case, so an upper-case letter tells a domain too. */
+static bool is_domain_like(struct bytes first)
+{
+	bool domain = bytes_is(first, "localhost");
+	for (size_t i = 0; i < first.len; i++) {
+		char c = first.at[i];
+		domain = domain || c == '.' || c == ':' || (c >= 'A' && c <= 'Z');
+	}
+	return domain;
+}
+
 struct image_name image_name_split(struct bytes name)
 {
 	if (name.len == 0)
 		return (struct image_name){ name, name };
 	size_t slash = bytes_find(name, BYTES("/"), 0);
 	struct bytes first = bytes_slice(name, 0, slash);
-	bool domain = slash < name.len &&
-		(memchr(first.at, '.', first.len) || memchr(first.at, ':', first.len) ||
-			bytes_is(first, "localhost"));
-	if (!domain)
+	if (slash == name.len || !is_domain_like(first))
 		return (struct image_name){ .domain = { name.at, 0 }, .path = name };
 	return (struct image_name){ first, bytes_slice(name, slash + 1, name.len) };
 }

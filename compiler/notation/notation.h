@@ -7,7 +7,7 @@
 
 #include "base/buf.h"
 
-/* --- values path: `a.b\.c` is the key `b.c` in `a`, as in `helm --set` ------------------------- */
+/* --- values path: `a.b\.c` is the key `b.c` in `a`, as in `helm --set` ------------------------ */
 
 /* Most keys of a path, so that what is written there stays far from the limit of nesting. */
 enum { PATH_KEYS = 200 };
@@ -21,20 +21,20 @@ struct texts path_parse(struct arena *owner, struct bytes text);
 /* The text of a path; dots and backslashes inside keys get a backslash. */
 struct bytes path_text(struct arena *owner, const struct bytes *keys, size_t count);
 
-/* --- image name: [domain/]path, as in github.com/distribution/reference -------------------------- */
+/* --- image name: [domain/]path, as in github.com/distribution/reference ----------------------- */
 
 struct image_name {
 	struct bytes domain; /* empty where the name has none: `bitnami/redis` */
 	struct bytes path;
 };
 
-/* The first part is a domain if it holds '.' or ':' or is `localhost`. */
+/* The first part is a domain if it holds '.', ':' or an upper-case letter, or is `localhost`. */
 struct image_name image_name_split(struct bytes name);
 
 /* Whether a text is a name: domain and lower-case path by the grammar, no tag, no digest. */
 bool image_name_valid(struct bytes name);
 
-/* --- SemVer 2.0 (semver.org), constraints as Masterminds/semver, the library Helm uses ------------ */
+/* --- SemVer 2.0 (semver.org), constraints as Masterminds/semver, the library Helm uses -------- */
 
 struct semver {
 	uint64_t major, minor, patch;

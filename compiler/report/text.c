@@ -45,12 +45,19 @@ static void print_place(struct printer *p, struct span at)
 
 enum { EXCERPT_WIDTH = 160 };
 
-/* A control character would move the cursor, so each is shown as one blank. */
-static void print_clean(struct buf *out, struct bytes text)
+/* A control character would move the cursor, so each byte of one is shown as a blank. */
+static struct bytes clean(struct arena *owner, struct bytes text)
 {
-	for (size_t i = 0; i < text.len; i++)
-		buf_add_char(out,
-			(unsigned char)text.at[i] < ' ' || text.at[i] == 0x7F ? ' ' : text.at[i]);
+	char *copy = arena_take(owner, text.len);
+	for (size_t i = 0; i < text.len; i++) {
+		unsigned char c = (unsigned char)text.at[i];
+		unsigned char next = i + 1 < text.len ? (unsigned char)text.at[i + 1] : 0;
+		bool wide = c == 0xC2 && next >= 0x80 && next < 0xA0;
+		copy[i] = c < ' ' || c == 0x7F || wide ? ' ' : text.at[i];
+		if (wide)
+			copy[++i] = ' ';
+	}
+	return (struct bytes){ copy, text.len };
 }
 
 /* The part of a long line that holds the place, cut between code points. */
@@ -75,13 +82,13 @@ static void print_excerpt(struct printer *p, struct span at)
 		return;
 	struct bytes line = source_line(at.source, at.begin, &begin);
 	size_t offset = at.begin - begin;
-	struct bytes shown = excerpt(line, &offset);
+	struct bytes shown = clean(p->out->owner, excerpt(line, &offset));
 	size_t until = at.end > at.begin ? at.end - at.begin : 1;
 	struct bytes marked = bytes_slice(shown, offset, offset + until);
 	size_t width = utf8_width(marked);
 
 	buf_print(p->out, "%5zu | ", source_place(at.source, at.begin).line);
-	print_clean(p->out, shown);
+	buf_add(p->out, shown);
 	buf_add(p->out, BYTES("\n      | "));
 	buf_add_times(p->out, ' ', utf8_width(bytes_slice(shown, 0, offset)));
 	paint(p, PAINT_CARET);
@@ -100,7 +107,8 @@ static void print_diag(struct printer *p, const struct diag *diag)
 		{ N_("note"), PAINT_NOTE } };
 	print_place(p, diag->at);
 	painted(p, words[diag->severity].paint, bytes_of(_(words[diag->severity].word)));
-	buf_print(p->out, ": " BYTES_FMT " [%s]\n", BYTES_ARG(diag->text), diag->id);
+	struct bytes text = clean(p->out->owner, diag->text);
+	buf_print(p->out, ": " BYTES_FMT " [%s]\n", BYTES_ARG(text), diag->id);
 	print_excerpt(p, diag->at);
 	for (size_t i = 0; i < diag->related.count; i++) {
 		if (!diag->related.at[i].at.source)
@@ -112,7 +120,8 @@ static void print_diag(struct printer *p, const struct diag *diag)
 	}
 	if (diag->hint.len) {
 		painted(p, PAINT_NOTE, bytes_of(_("hint")));
-		buf_print(p->out, ": " BYTES_FMT "\n", BYTES_ARG(diag->hint));
+		struct bytes hint = clean(p->out->owner, diag->hint);
+		buf_print(p->out, ": " BYTES_FMT "\n", BYTES_ARG(hint));
 	}
 }
 

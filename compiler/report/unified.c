@@ -114,7 +114,7 @@ static void search(struct diff *diff, struct range r)
 	mark_all(diff, r);
 }
 
-/* --- printing ------------------------------------------------------------------------------------ */
+/* --- printing --------------------------------------------------------------------------------- */
 
 static void print_line(struct buf *out, char mark, struct bytes line, enum colour colour)
 {

@@ -70,7 +70,8 @@ static void put_flow_parts(
 	size_t at = ends_with_comma ? comma + 1 : stop;
 	struct buf out = buf_new(e->edits->owner);
 	/* libyaml takes `:,` for a mistake. */
-	buf_add(&out, e->text.at[at - 1] == ':' ? BYTES(" ") : BYTES(""));
+	bool colon = e->text.at[at - 1] == ':';
+	buf_add(&out, colon ? BYTES(" ") : BYTES(""));
 	for (size_t i = 0; i < parts.count; i++) {
 		buf_add(&out, i || !ends_with_comma ? BYTES(",") : BYTES(""));
 		add_gap(&out, setting);
@@ -80,7 +81,7 @@ static void put_flow_parts(
 	struct bytes text = buf_bytes(&out);
 	/* A comment behind the last part: the comma before it, the new parts below it. */
 	if (setting.each_on_line && text_has_comment(e->text, at)) {
-		edit_put(e, at, at, ends_with_comma ? BYTES("") : BYTES(","));
+		edit_put(e, at, at, ends_with_comma ? BYTES("") : colon ? BYTES(" ,") : BYTES(","));
 		at = text_line_stop(e->text, at);
 		text = bytes_slice(text, bytes_find(text, BYTES("\n"), 0), text.len);
 	}
@@ -141,17 +142,18 @@ static bool is_replaced(const struct editor *e, size_t at)
 }
 
 /*
- * A literal that ends with the file, without a line end, has none in its text. When lines follow
- * it gets one, so its header must say that it does not count.
+ * A literal that ends with the file, without a line end, has none in its text (for libyaml; for
+ * libfyaml it has). When lines follow it gets one, so its header must say that it does not count.
  */
 static void keep_last_literal(const struct editor *e, node_id block)
 {
-	const struct node *node = tree_node(e->tree, deepest_last(e, block));
+	node_id last = deepest_last(e, block);
+	const struct node *node = tree_node(e->tree, last);
 	if (node->style != STYLE_LITERAL && node->style != STYLE_FOLDED)
 		return;
 	if (node->end < e->text.len || text_before_line_end(e->text, node->end) < node->end)
 		return;
-	if (is_replaced(e, node->begin))
+	if (is_replaced(e, node->begin) || bytes_ends(tree_text(e->tree, last), BYTES("\n")))
 		return;
 	size_t at = node->begin + 1;
 	while (at < node->end && e->text.at[at] >= '0' && e->text.at[at] <= '9')

@@ -39,7 +39,9 @@ static node_id sibling_before(const struct editor *e, node_id id)
 static bool ends_empty(const struct editor *e, node_id sibling)
 {
 	node_id value = is_pair(e, sibling) ? tree_next(e->tree, sibling) : sibling;
-	return tree_node(e->tree, value)->style == STYLE_EMPTY;
+	if (tree_node(e->tree, value)->style == STYLE_EMPTY)
+		return true;
+	return e->text.at[sibling_stop(e, sibling) - 1] == ':';
 }
 
 static void take_out_of_flow(const struct editor *e, node_id first, node_id last)
@@ -54,13 +56,17 @@ static void take_out_of_flow(const struct editor *e, node_id first, node_id last
 
 /* --- block ------------------------------------------------------------------------------------ */
 
-/* Whole lines; where the last line has no line end, the one before gives up its own. */
+/*
+ * Whole lines, with the line end before them rather than their own: what is put behind the last
+ * of them still has its place, and a file without a final line end stays without.
+ */
 static void take_lines(const struct editor *e, size_t begin, size_t stop)
 {
-	size_t end = text_line_next(e->text, stop);
-	if (text_line_stop(e->text, stop) == e->text.len)
-		begin = text_before_line_end(e->text, begin);
-	edit_put(e, begin, end, BYTES(""));
+	size_t before = text_before_line_end(e->text, begin);
+	if (before < begin)
+		edit_put(e, before, text_line_stop(e->text, stop), BYTES(""));
+	else
+		edit_put(e, begin, text_line_next(e->text, stop), BYTES(""));
 }
 
 /*

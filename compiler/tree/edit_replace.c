@@ -15,6 +15,9 @@ void edit_put(const struct editor *e, size_t begin, size_t end, struct bytes tex
 			buf_add(&out, line_end);
 		at = stop + 1;
 	}
+	/* libyaml takes a comment directly behind a quote or bracket, not behind a plain scalar. */
+	bool glued = begin < end && end < e->text.len && e->text.at[end] == '#';
+	buf_add(&out, glued && text.len ? BYTES(" ") : BYTES(""));
 	edits_add(e->edits, (uint32_t)begin, (uint32_t)end, buf_bytes(&out));
 }
 
@@ -50,10 +53,11 @@ static bool add_announcement(struct buf *out, const struct editor *e, node_id id
 	const struct node *node = tree_node(e->tree, id);
 	if (node->style != STYLE_EMPTY || node->properties)
 		return true;
-	bool colon = node->begin > 0 && e->text.at[node->begin - 1] == ':';
 	const struct node *key = tree_node(e->tree, id - 1);
+	bool in_tag = e->tree->properties.at[key->properties].end == node->begin;
+	bool colon = node->begin > 0 && e->text.at[node->begin - 1] == ':' && !in_tag;
 	size_t behind;
-	if (!colon && text_line_stop(e->text, key->begin) < key->end)
+	if (!colon && text_line_stop(e->text, node_from(e, id - 1)) < key->end)
 		return pair_colon(e, id - 1, &behind);
 	/* A colon directly behind a tag would be a part of it. */
 	bool tag = !colon && key->style == STYLE_EMPTY;
@@ -81,12 +85,12 @@ static bool is_lines(const struct value *value)
 	return value->kind >= VALUE_LIST && value->count > 0;
 }
 
-/* Behind what stays of the old value's last line there is a comment, or the text ends. */
+/* Behind the old value's last line there are blanks, a comment, or the text ends: no literal. */
 static struct layout layout_for(const struct editor *e, node_id id, size_t column)
 {
 	struct layout layout = layout_near(e, id);
 	size_t stop = node_stop(e, id), end = text_line_stop(e->text, stop);
-	layout.no_literal = !text_is_last(e->text, stop) || end == e->text.len ||
+	layout.no_literal = end > stop || end == e->text.len ||
 		text_spoils_block(e->text, stop, column);
 	return layout;
 }

@@ -75,7 +75,9 @@ static bool change_block(const struct editor *e, const struct node *node, struct
 	struct bytes lines = buf_bytes(&out), header;
 	bytes_cut(&lines, '\n', &header);
 	edit_put(e, node->begin, header_stop(e, node), header);
-	edit_put(e, block_lines(e, node), node->end, lines);
+	/* The last line end is left: what is put behind this block stands before it. */
+	size_t stop = text_before_line_end(e->text, node->end);
+	edit_put(e, block_lines(e, node), stop, bytes_slice(lines, 0, lines.len - 1));
 	return true;
 }
 

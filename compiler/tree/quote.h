@@ -1,4 +1,4 @@
-/* The ways to write one scalar so that every YAML reader gets the same text back. Private to tree/. */
+/* The ways to write a scalar so that every YAML reader gets the same text. Private to tree/. */
 #ifndef LEME_TREE_QUOTE_H
 #define LEME_TREE_QUOTE_H
 

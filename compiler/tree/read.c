@@ -15,7 +15,7 @@ static enum scalar_type type_of(const struct reader *reader, const struct event 
 	return resolve_helm(event->text).type;
 }
 
-/* --- documents ------------------------------------------------------------------------------- */
+/* --- documents ---------------------------------------------------------------------------- */
 
 void reader_document_begin(struct reader *reader, struct extent marker)
 {
@@ -47,7 +47,7 @@ void reader_stream_end(struct reader *reader)
 		tree->documents.at[tree->documents.count - 1].end = (uint32_t)reader->text.len;
 }
 
-/* --- nodes ------------------------------------------------------------------------------------- */
+/* --- nodes -------------------------------------------------------------------------------- */
 
 static void begin_at(struct reader *reader, uint32_t place)
 {
@@ -197,7 +197,7 @@ bool reader_node(struct reader *reader, const struct event *event)
 	return true;
 }
 
-/* --- keys given twice ---------------------------------------------------------------------------- */
+/* --- keys given twice --------------------------------------------------------------------- */
 
 enum { FEW_PAIRS = 16 };
 
@@ -278,7 +278,7 @@ void reader_close(struct reader *reader, uint32_t end)
 		compare_many(reader, frame.node);
 }
 
-/* --- the entry --------------------------------------------------------------------------------------- */
+/* --- the entry ---------------------------------------------------------------------------- */
 
 static struct tree *tree_new(struct arena *owner, const struct source *source, enum dialect dialect)
 {

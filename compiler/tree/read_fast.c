@@ -25,7 +25,7 @@ struct scan {
 	bool in_document, has_root;
 };
 
-/* --- characters ----------------------------------------------------------------------------------- */
+/* --- characters ------------------------------------------------------------------------------- */
 
 /* Continuation bytes behind a lead byte that is plainly printable, or -1. */
 static int continuation(const unsigned char *at)
@@ -83,7 +83,7 @@ static bool ends_key(const struct scan *scan, uint32_t colon)
 	return colon + 1 == scan->end || scan->at[colon + 1] == ' ';
 }
 
-/* --- scalars -------------------------------------------------------------------------------------- */
+/* --- scalars ---------------------------------------------------------------------------------- */
 
 struct token {
 	uint32_t begin, end;
@@ -161,7 +161,7 @@ static bool add_empty(struct scan *scan)
 	return reader_node(scan->reader, &event);
 }
 
-/* --- flow collections -------------------------------------------------------------------------------- */
+/* --- flow collections ------------------------------------------------------------------------- */
 
 static bool take_flow_plain(const struct scan *scan, uint32_t at, struct token *token)
 {
@@ -241,7 +241,7 @@ static bool flow(struct scan *scan, uint32_t *at, size_t depth)
 	return true;
 }
 
-/* --- levels -------------------------------------------------------------------------------------------- */
+/* --- levels ----------------------------------------------------------------------------------- */
 
 static struct level *top(struct scan *scan)
 {
@@ -301,7 +301,7 @@ static bool find_level(struct scan *scan, uint32_t column, bool is_item)
 	return add_empty(scan);
 }
 
-/* --- lines ------------------------------------------------------------------------------------------------ */
+/* --- lines ------------------------------------------------------------------------------------ */
 
 /* A value that ends on this line; a key behind it would be a nested map, which must not stand here. */
 static bool line_value(struct scan *scan, uint32_t at)

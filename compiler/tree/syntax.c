@@ -3,7 +3,7 @@
 #include "base/message.h"
 #include "base/utf8.h"
 
-/* --- characters -------------------------------------------------------------------------------- */
+/* --- characters --------------------------------------------------------------------------- */
 
 static bool is_plain_ascii(unsigned char c)
 {
@@ -47,7 +47,7 @@ bool characters_allowed(struct reader *reader, uint32_t begin)
 	return true;
 }
 
-/* --- what the libraries say ----------------------------------------------------------------------- */
+/* --- what the libraries say --------------------------------------------------------------- */
 
 struct saying {
 	const char *problem; /* how the library's words begin */
@@ -61,6 +61,7 @@ struct saying {
 #define HINT_COLON N_("a key is followed by ':' and a blank")
 #define HINT_COMMA \
 	N_("within brackets, put commas between items and indent every line, the closing one too")
+#define HINT_TAB N_("indent with blanks")
 #define HINT_QUOTE N_("put the text in quotes")
 
 static const struct saying sayings[] = {
@@ -102,6 +103,9 @@ static const struct saying sayings[] = {
 		N_("write it in double quotes") },
 	{ "undefined tag prefix", N_("the tag's handle was not declared"), NULL },
 	{ "unexpected alias", N_("an alias can have neither anchor nor tag"), NULL },
+	{ "cannot use tab", N_("a tab stands where blanks should"), HINT_TAB },
+	{ "Indentation used tabs", N_("a tab stands where blanks should"), HINT_TAB },
+	{ "invalid tab", N_("a tab stands where blanks should"), HINT_TAB },
 	/* libyaml */
 	{ "mapping values are not allowed", N_("a ': ' cannot stand here"),
 		N_("put a text that holds ': ' in quotes, or check the indentation") },
@@ -155,7 +159,7 @@ bool syntax_error(struct reader *reader, uint32_t at, const char *problem)
 	if (tab < reader->text.len) {
 		span.begin = span.end = (uint32_t)tab;
 		diag_error(reader->d, span, "yaml/syntax", "a tab indents this line");
-		diag_hint(reader->d, "indent with blanks");
+		diag_hint(reader->d, HINT_TAB);
 		return false;
 	}
 	const struct saying *saying = saying_find(problem);

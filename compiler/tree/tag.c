@@ -73,7 +73,7 @@ bool collection_tag_allowed(const struct tree *tree, node_id id, struct diags *d
 	return unknown_tag(tree, id, d);
 }
 
-/* --- base64 ---------------------------------------------------------------------------------------- */
+/* --- base64 ------------------------------------------------------------------------------- */
 
 static int base64_value(char c)
 {
@@ -108,7 +108,7 @@ static bool base64_decode(struct arena *owner, struct bytes text, struct bytes *
 	return digits % 4 == 0;
 }
 
-/* --- scalars ----------------------------------------------------------------------------------------- */
+/* --- scalars ------------------------------------------------------------------------------ */
 
 static bool read_typed(const struct tree *tree, node_id id, enum scalar_type wanted,
 	struct scalar *scalar, struct diags *d)

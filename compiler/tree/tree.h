@@ -16,7 +16,7 @@
 #include "base/buf.h"
 #include "base/diag.h"
 
-/* --- the node table -------------------------------------------------------------------------- */
+/* --- the node table ----------------------------------------------------------------------- */
 
 enum dialect { DIALECT_STRICT, DIALECT_HELM };
 
@@ -73,6 +73,11 @@ struct properties {
 		tag; /* without '&'; the tag resolved ('tag:yaml.org,2002:str', '!x') */
 };
 
+/*
+ * Documents follow each other without a gap, the last one up to the end of the text: one ends
+ * behind the line of its `...`, else where the next `---` stands. A text without nodes and
+ * markers has none.
+ */
 struct document {
 	node_id root;        /* 0: nothing but comments */
 	uint32_t begin, end; /* its bytes, with its `---` or `...` and the comments before it */
@@ -124,7 +129,7 @@ static inline const struct node *tree_node(const struct tree *tree, node_id id)
 /* The decoded text of a scalar. */
 struct bytes tree_text(const struct tree *tree, node_id id);
 
-/* The place of a node, without its properties; of a whole key: value pair. */
+/* The place of a node, without its properties. */
 struct span tree_span(const struct tree *tree, node_id id);
 
 /* First child, or 0. For a map: its first key. */
@@ -142,7 +147,7 @@ node_id tree_get(const struct tree *tree, node_id map, struct bytes key);
 /* How many pairs or items; 0 for a scalar. */
 size_t tree_count(const struct tree *tree, node_id id);
 
-/* --- resolution ------------------------------------------------------------------------------- */
+/* --- resolution --------------------------------------------------------------------------- */
 
 struct scalar {
 	enum scalar_type type;
@@ -166,7 +171,7 @@ struct scalar resolve_helm(struct bytes text);
  */
 struct bytes resolve_helm_key(struct arena *owner, struct bytes text);
 
-/* --- plain data --------------------------------------------------------------------------------- */
+/* --- plain data --------------------------------------------------------------------------- */
 
 enum value_kind {
 	VALUE_NULL,
@@ -220,7 +225,7 @@ bool value_equal(const struct value *a, const struct value *b);
 struct value *value_string(struct arena *owner, struct bytes text, struct span at);
 struct value *value_bool(struct arena *owner, bool boolean, struct span at);
 
-/* --- edits -------------------------------------------------------------------------------------- */
+/* --- edits -------------------------------------------------------------------------------- */
 
 struct edit {
 	uint32_t begin, end;
@@ -258,7 +263,9 @@ bool edits_apply(
  * (a wanted string of style STYLE_SINGLE or STYLE_DOUBLE) always.
  * False, with a diag, where the edit cannot be made without touching more: through an alias or an
  * anchored node that an alias uses (`edit/alias`), a duplicate key (`edit/duplicate-key`), a merge
- * key (`edit/merge-key`), a path through a scalar (`edit/not-a-map`), a multi-document file.
+ * key (`edit/merge-key`), a path through a scalar (`edit/not-a-map`), a key without `:` or a map
+ * in a list in flow without braces (`edit/form`); edit_contain() and edit_set() also for a file of
+ * several documents (`edit/documents`). Call edits_check() on what comes out before it is written.
  */
 
 /* One scalar in the place of another. */
@@ -300,7 +307,7 @@ const struct value *value_contained(
 bool edits_check(struct arena *scratch, const struct tree *before, struct bytes after,
 	const struct value *intended, struct diags *d) MUST_USE;
 
-/* --- canonical emission ---------------------------------------------------------------------------- */
+/* --- canonical emission ------------------------------------------------------------------- */
 
 enum quoting {
 	QUOTE_IF_NEEDED, /* when any YAML 1.1 or 1.2 reader could take the plain text for anything else */

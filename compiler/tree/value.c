@@ -18,7 +18,7 @@ struct maker {
 
 static const struct value *make(struct maker *maker, node_id id);
 
-/* --- limits ----------------------------------------------------------------------------------------- */
+/* --- limits ------------------------------------------------------------------------------- */
 
 /* What go-yaml allows: 99 % of a small document may come from aliases, 10 % of a large one. */
 static bool is_excessive(const struct maker *maker)
@@ -97,7 +97,7 @@ static bool descend(struct maker *maker, node_id id)
 	return stop(maker);
 }
 
-/* --- scalars ---------------------------------------------------------------------------------------- */
+/* --- scalars ------------------------------------------------------------------------------ */
 
 static struct value *value_new(struct maker *maker, enum value_kind kind, node_id id)
 {
@@ -136,7 +136,7 @@ static const struct value *make_scalar(struct maker *maker, node_id id)
 	return value;
 }
 
-/* --- lists ------------------------------------------------------------------------------------------- */
+/* --- lists -------------------------------------------------------------------------------- */
 
 static const struct value *make_list(struct maker *maker, node_id id)
 {
@@ -153,7 +153,7 @@ static const struct value *make_list(struct maker *maker, node_id id)
 	return good ? value : NULL;
 }
 
-/* --- maps -------------------------------------------------------------------------------------------- */
+/* --- maps --------------------------------------------------------------------------------- */
 
 enum { FEW_ENTRIES = 16 };
 
@@ -349,7 +349,7 @@ static const struct value *make_map(struct maker *maker, node_id id)
 	return value;
 }
 
-/* --- the entry ----------------------------------------------------------------------------------------- */
+/* --- the entry ---------------------------------------------------------------------------- */
 
 static const struct value *make_collection(struct maker *maker, node_id id)
 {
@@ -390,7 +390,7 @@ const struct value *value_get(const struct value *map, struct bytes key)
 	return NULL;
 }
 
-/* --- equality ---------------------------------------------------------------------------------------- */
+/* --- equality ----------------------------------------------------------------------------- */
 
 static bool is_number(const struct value *value)
 {
@@ -448,7 +448,7 @@ bool value_equal(const struct value *a, const struct value *b)
 	}
 }
 
-/* --- values of one's own ----------------------------------------------------------------------------- */
+/* --- values of one's own ------------------------------------------------------------------ */
 
 struct value *value_string(struct arena *owner, struct bytes text, struct span at)
 {

@@ -27,7 +27,7 @@ static const struct value *read_value(
 	return tree_value(trial->arena, tree, tree->documents.at[0].root, LIMITS_DEFAULT, d);
 }
 
-/* --- the core schema ------------------------------------------------------------------------------- */
+/* --- the core schema ---------------------------------------------------------------------- */
 
 static bool is_type(const struct value *value, const char *type)
 {
@@ -58,7 +58,6 @@ static bool is_core_value(const struct value *value, const char *wanted)
 	}
 }
 
-/* Numbers that are not finite are read, but refused as values. */
 static bool judge_not_finite(struct trial *trial, struct bytes scalar, const char *wanted)
 {
 	struct bytes tag = BYTES("!!float ");
@@ -84,7 +83,7 @@ static bool judge_core(struct trial *trial, const json_t *row)
 		return !value || trial_fail(trial, "core: accepted");
 	const char *type = json_string_value(json_object_get(core, "type"));
 	const char *wanted = json_string_value(json_object_get(core, "value"));
-	if (!value && (strcmp(type, "inf") == 0 || strcmp(type, "nan") == 0))
+	if (strcmp(type, "inf") == 0 || strcmp(type, "nan") == 0)
 		return judge_not_finite(trial, scalar, wanted);
 	if (!value)
 		return trial_fail(
@@ -95,7 +94,7 @@ static bool judge_core(struct trial *trial, const json_t *row)
 			item->kind, BYTES_ARG(item->text));
 }
 
-/* --- Helm ------------------------------------------------------------------------------------------------ */
+/* --- Helm --------------------------------------------------------------------------------- */
 
 /* Every number of a values file is a double for Helm. */
 static bool is_helm_value(const struct value *value, const json_t *json)

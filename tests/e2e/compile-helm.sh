@@ -97,7 +97,8 @@ check_profile() {
 	[ -f "$expected/$list.txt" ] || return 0
 	python3 "$root/tests/e2e/images.py" <"$temp/manifests" >"$temp/images" 2>&1 || true
 	verdict "$helm images, $name" same "$expected/$list.txt" "$temp/images"
-	python3 "$root/tests/e2e/images.py" --objects <"$temp/manifests" >"$temp/objects" 2>&1 || true
+	python3 "$root/tests/e2e/images.py" --objects <"$temp/manifests" \
+		>"$temp/objects" 2>&1 || true
 	verdict "$helm images by object, $name" same "$expected/$list.objects" "$temp/objects"
 }
 

@@ -38,7 +38,8 @@ require_tools() {
 	for tool in helm3 helm4; do
 		[ -x "$TOOLS/$tool" ] || skip "no $TOOLS/$tool: run tests/tools/helm.sh"
 	done
-	python3 -c 'import yaml' 2>/dev/null || skip "no python3 with yaml: apt-get install python3-yaml"
+	python3 -c 'import yaml' 2>/dev/null ||
+		skip "no python3 with yaml: apt-get install python3-yaml"
 }
 
 # helm_args PROFILE: reads what `leme helm-args` prints (one line, shell-quoted: the arguments of

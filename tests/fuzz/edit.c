@@ -116,7 +116,9 @@ static _Noreturn void broken(struct file *file, const char *law)
 {
 	struct bytes after = { 0 };
 	if (!edits_apply(file->run, &file->edits, &after, &file->d))
-		fprintf(stderr, "edits overlap\n");
+		for (size_t i = 0; i < file->edits.count; i++)
+			fprintf(stderr, "edit [%u, %u) «" BYTES_FMT "»\n", file->edits.at[i].begin,
+				file->edits.at[i].end, BYTES_ARG(file->edits.at[i].text));
 	fprintf(stderr, "broken: %s\nbefore «" BYTES_FMT "»\nafter «" BYTES_FMT "»\n", law,
 		BYTES_ARG(file->tree->source->text), BYTES_ARG(after));
 	abort();
@@ -227,13 +229,14 @@ static void put_in(struct file *file, struct choices *choices)
 }
 
 /*
- * No file that is no UTF-8 or holds NUL comes so far. Line ends that only YAML 1.1 knows and byte
- * order marks inside a text are left to edits_check(), which refuses what they spoil.
+ * No file that is no UTF-8 or holds NUL comes so far. Left to edits_check(), which refuses what
+ * they spoil: line ends that only YAML 1.1 knows, byte order marks inside a text, blank lines with
+ * a tab (libyaml takes them behind a plain scalar only), and tags and `?` on nodes without text.
  */
 static bool is_usual(struct bytes text)
 {
 	static const char *const strange[] = { "\xEF\xBB\xBF", "\xC2\x85", "\xE2\x80\xA8",
-		"\xE2\x80\xA9" };
+		"\xE2\x80\xA9", "\n\t", "\r\t", " \t", "!", "?" };
 	if (utf8_invalid(text) < text.len ||
 		bytes_find(text, (struct bytes){ "", 1 }, 0) < text.len)
 		return false;

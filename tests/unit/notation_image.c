@@ -7,9 +7,9 @@ static const struct {
 	bool valid;
 	const char *law;
 } rows[] = {
-	// clang-format off
 	{ "redis", "", "redis", true, "no domain" },
-	{ "bitnami/redis", "", "bitnami/redis", true, "the first part without '.' or ':' is no domain" },
+	{ "bitnami/redis", "", "bitnami/redis", true,
+		"the first part without '.' or ':' is no domain" },
 	{ "docker.io/library/redis", "docker.io", "library/redis", true, "a dot makes a domain" },
 	{ "localhost/redis", "localhost", "redis", true, "localhost is a domain" },
 	{ "localhost", "", "localhost", true, "but not alone" },
@@ -36,7 +36,6 @@ static const struct {
 	{ "gcr.io/", "gcr.io", "", false, "a domain alone" },
 	{ "ação/a", "", "ação/a", false, "only ASCII" },
 	{ "a b", "", "a b", false, "a blank" },
-	// clang-format on
 };
 
 START_TEST(splits_and_judges)

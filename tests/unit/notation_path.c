@@ -7,7 +7,6 @@ static const struct {
 	const char *keys; /* joined with '|'; NULL: a fault */
 	const char *law;
 } rows[] = {
-	// clang-format off
 	{ "a", "a", "one key" },
 	{ "a.b.c", "a|b|c", "a dot separates" },
 	{ "a\\.b.c", "a.b|c", "an escaped dot is part of the key" },
@@ -22,7 +21,6 @@ static const struct {
 	{ "a.", NULL, "empty last key" },
 	{ "a..b", NULL, "empty key in the middle" },
 	{ "a\\", NULL, "nothing follows the backslash" },
-	// clang-format on
 };
 
 START_TEST(parses)

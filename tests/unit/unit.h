@@ -21,8 +21,9 @@ const char *unit_diags(const struct diags *d);
 
 /* Compares texts and shows both on failure; `row` names the case. */
 #define unit_same(row, got, want) \
-	ck_assert_msg(bytes_equal((got), (want)), "%s:\n got «" BYTES_FMT "»\nwant «" BYTES_FMT "»", \
-		(row), BYTES_ARG(got), BYTES_ARG(want))
+	ck_assert_msg(bytes_equal((got), (want)), \
+		"%s:\n got «" BYTES_FMT "»\nwant «" BYTES_FMT "»", (row), BYTES_ARG(got), \
+		BYTES_ARG(want))
 
 #define COUNT(rows) (sizeof(rows) / sizeof *(rows))
 

@@ -1,0 +1,69 @@
+#!/usr/bin/env bash
+# Measurements, as ratios against peers in the same interleaved run: make bench
+#
+# Nothing here is a test: a shared machine is too noisy for that. Gates are what the work must
+# reach, goals what it aims at. BENCH_DIR= another folder to work in, ROUNDS= (default 5),
+# CUSTOMERS= (default 10000), DATA= the outside suites.
+#
+# By default the fleet works on an ext4 of its own with a journal, mounted from an image (as root):
+# ext4 without one does not reuse the inodes of files deleted in the last minute and passes over
+# each of them again at every create, which hides everything else that is to be seen.
+set -euo pipefail
+root=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd)
+cd "$root"
+DATA=${DATA:-../shared/data}
+bench=build/tests/bench
+mounted=
+
+finish() {
+	[ -z "$mounted" ] || umount "$mounted"
+	rm -f build/bench.img
+}
+
+# Where the fleet works: sets `place`.
+choose_place() {
+	place=${BENCH_DIR:-build/bench}
+	mkdir -p "$place"
+	[ -z "${BENCH_DIR:-}" ] || return 0
+	[ "$(id -u)" = 0 ] && command -v mkfs.ext4 >/dev/null || return 0
+	truncate -s 2G build/bench.img
+	mkfs.ext4 -q -F build/bench.img
+	! mount -o loop build/bench.img "$place" 2>/dev/null || mounted=$place
+}
+
+startup() {
+	printf '\nStart-up, 400 rounds\n'
+	"$bench/startup" build/leme "$bench/hello"
+}
+
+fleet() {
+	local customers=${CUSTOMERS:-10000}
+	choose_place
+	rm -rf "$place/small" "$place/large"
+	tests/bench/fleet-project.sh "$place/small" 1000
+	tests/bench/fleet-project.sh "$place/large" "$customers"
+	printf '\nleme compile, %d profiles, on %s\n' "$customers" \
+		"$(findmnt -n -o FSTYPE,OPTIONS -T "$place")"
+	"$bench/fleet" build/leme "$place/small" "$place/large" "${ROUNDS:-5}"
+	rm -rf "$place/small" "$place/large"
+}
+
+yaml() {
+	if [ -d "$DATA/real-manifests/manifests" ]; then
+		printf '\nYAML readers, rendered charts\n'
+		"$bench/yaml" "$DATA"/real-manifests/manifests/*.yaml
+	else
+		printf '\nYAML readers: skipped, there is no %s\n' "$DATA/real-manifests"
+	fi
+	printf '\nYAML readers, the files of the demo\n'
+	find testdata/smarterp -name '*.yaml' ! -path '*/templates/*' -print0 | sort -z |
+		xargs -0 "$bench/yaml"
+}
+
+trap finish EXIT
+trap 'exit 130' INT TERM
+nproc | sed 's/$/ processors; load:/' | tr '\n' ' '
+cut -d ' ' -f 1-3 /proc/loadavg
+startup
+yaml
+fleet
