@@ -52,7 +52,7 @@ _Noreturn void arena_exhausted(void);
 		 (arena), (list)->at, (list)->count, &(list)->room, sizeof *(list)->at), \
 		&(list)->at[(list)->count++])
 
-/* Makes sure that one more item fits. Returns the items' place; if it is a new one, the old is gone. */
+/* Makes sure that one more item fits. Returns the items' place; if it is new, the old is gone. */
 void *array_room(struct arena *arena, void *items, size_t count, size_t *room, size_t item_size);
 
 #endif

@@ -37,7 +37,9 @@ static bool is_hex(struct bytes text)
 
 static bool read_hex(struct bytes word, struct bytes *hex)
 {
-	*hex = bytes_is(word, "-") ? (struct bytes){ 0 } : word;
+	*hex = word;
+	if (bytes_is(word, "-"))
+		*hex = (struct bytes){ 0 };
 	return hex->len == 0 || (hex->len == DIGEST_HEX_LEN && is_hex(*hex));
 }
 

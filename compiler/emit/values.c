@@ -152,17 +152,58 @@ static const struct value *without_nulls(
 	return rest;
 }
 
-static bool edit_values(struct edits *edits, const struct resolved_profile *profile,
-	const struct tree *tree, node_id root, struct diags *d)
+/* What the file has, less the keys whose null is wanted: removing is how such a key is written. */
+static const struct value *less_nulls(
+	struct arena *owner, const struct value *have, const struct value *wanted)
 {
+	struct value *rest = arena_new_of(owner, struct value);
+	struct entry *entries = arena_array_of(owner, struct entry, have->count);
+	size_t count = 0;
+	for (size_t i = 0; i < have->count; i++) {
+		struct entry entry = have->entries[i];
+		const struct value *ours = value_get(wanted, entry.key);
+		if (ours && ours->kind == VALUE_NULL)
+			continue;
+		if (ours && ours->kind == VALUE_MAP && entry.value->kind == VALUE_MAP)
+			entry.value = less_nulls(owner, entry.value, ours);
+		entries[count++] = entry;
+	}
+	*rest = *have;
+	rest->entries = entries;
+	rest->count = count;
+	return rest;
+}
+
+/* Splices the edits in and makes sure that the text then says what was meant, and nothing else. */
+static bool apply(struct edits *edits, const struct resolved_profile *profile,
+	const struct tree *tree, node_id root, const struct value *wanted, struct bytes *text,
+	struct diags *d)
+{
+	struct arena *owner = edits->owner;
+	const struct value *have = &value_empty_map;
+	if (root)
+		have = tree_value(owner, tree, root, profile->catalog->limits, d);
+	if (!have || !edits_apply(owner, edits, text, d))
+		return false;
+	if (is_chart_values(profile) && have->kind == VALUE_MAP)
+		have = less_nulls(owner, have, profile->compiled);
+	return edits_check(owner, tree, *text, value_contained(owner, have, wanted), d);
+}
+
+static bool edit_values(const struct resolved_profile *profile, const struct tree *tree,
+	struct bytes *text, struct diags *d)
+{
+	struct arena *owner = tree->owner;
+	struct edits edits = edits_new(owner, tree->source);
+	node_id root = tree->documents.count ? tree->documents.at[0].root : 0;
+	struct removal removal = { .owner = owner, .tree = tree };
 	const struct value *wanted = profile->compiled;
-	struct removal removal = { .owner = edits->owner, .tree = tree };
 	if (is_chart_values(profile))
 		wanted = without_nulls(&removal, wanted, root);
-	bool good = edit_contain(edits, tree, root, wanted, d);
+	bool good = edit_contain(&edits, tree, root, wanted, d);
 	for (size_t i = 0; i < removal.count; i++)
-		good = edit_remove(edits, tree, removal.at[i], d) && good;
-	return good;
+		good = edit_remove(&edits, tree, removal.at[i], d) && good;
+	return good && apply(&edits, profile, tree, root, wanted, text, d);
 }
 
 bool emit_edited(struct arena *owner, const struct resolved_profile *profile,
@@ -173,15 +214,11 @@ bool emit_edited(struct arena *owner, const struct resolved_profile *profile,
 	struct tree *tree = tree_read(owner, old, DIALECT_HELM, profile->catalog->limits, d);
 	if (!tree)
 		return false;
-	if (tree->documents.count > 1) {
-		uint32_t second = tree->documents.at[1].begin;
-		diag_error(d, (struct span){ old, second, second }, "output/documents",
-			N_("Helm reads only one document of a values file, but here a second one "
-			   "begins"));
-		diag_hint(d, N_("move it to a file of its own"));
-		return false;
-	}
-	struct edits edits = edits_new(owner, old);
-	node_id root = tree->documents.count ? tree->documents.at[0].root : 0;
-	return edit_values(&edits, profile, tree, root, d) && edits_apply(owner, &edits, text, d);
+	if (tree->documents.count <= 1)
+		return edit_values(profile, tree, text, d);
+	uint32_t second = tree->documents.at[1].begin;
+	diag_error(d, (struct span){ old, second, second }, "output/documents",
+		N_("Helm reads only one document of a values file, but here a second one begins"));
+	diag_hint(d, N_("move it to a file of its own"));
+	return false;
 }

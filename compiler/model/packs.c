@@ -30,7 +30,7 @@ static bool unknown_pack(struct arena *run, struct bytes name, struct span at, s
 		N_("no pack of rules is called '" BYTES_FMT "'"), name, known.at, known.count);
 }
 
-/* `builtin:NAME@EDITION`: an edition stays what it was when leme is upgraded, so it must be named. */
+/* `builtin:NAME@EDITION`: an edition outlasts upgrades of leme as it is, so it must be named. */
 static bool check_shipped(struct arena *run, struct bytes text, struct span at, struct diags *d)
 {
 	struct bytes edition = bytes_slice(text, strlen("builtin:"), text.len), name;

@@ -57,8 +57,12 @@ static bool is_digit(char c)
 static const char *const words[] = { "y", "n", "yes", "no", "on", "off", "true", "false", "null",
 	"<<", ".inf", ".nan" };
 
+enum { LONGEST_WORD = 5 };
+
 static bool is_word(struct bytes text)
 {
+	if (text.len > LONGEST_WORD)
+		return false;
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
 		if (bytes_equal_nocase(text, bytes_of(words[i])))
 			return true;
@@ -128,8 +132,22 @@ bool quote_plain_fits(struct bytes text, enum stand stand)
 	return !holds_indicator(text, stand) && all_printable(text, "");
 }
 
+/* Most of what is emitted: too long for a word, begun by a letter, and nothing special in it. */
+static bool is_everyday(struct bytes text)
+{
+	bool everyday = text.len > LONGEST_WORD && is_letter(text.at[0]);
+	for (size_t i = 0; everyday && i < text.len; i++) {
+		char c = text.at[i];
+		everyday = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || is_digit(c) ||
+			c == '.' || c == '-' || c == '/' || c == '_';
+	}
+	return everyday;
+}
+
 bool quote_unneeded(struct bytes text, enum stand stand)
 {
+	if (is_everyday(text))
+		return true;
 	return quote_plain_fits(text, stand) && !is_word(text) && !is_like_number(text);
 }
 

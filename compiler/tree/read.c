@@ -181,8 +181,13 @@ bool reader_node(struct reader *reader, const struct event *event)
 	bool collection = event->kind == NODE_MAP || event->kind == NODE_SEQ;
 	if (event->style == STYLE_EMPTY && !announced && reader->open.count == 0)
 		return true;
+	/* What announces a bare collection is behind us before its first child is looked for. */
+	bool bare = collection && !announced && !is_bracketed(event);
+	uint32_t behind = bare ? extent_empty(reader) : 0;
 	node_id id = add_node(reader, event);
 	struct node *node = &tree->nodes.at[id];
+	if (bare)
+		reader->cursor = behind;
 	if (announced) {
 		begin_at(reader, event->properties.begin);
 		reader->cursor = event->properties.end;

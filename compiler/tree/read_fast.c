@@ -303,7 +303,7 @@ static bool find_level(struct scan *scan, uint32_t column, bool is_item)
 
 /* --- lines ------------------------------------------------------------------------------------ */
 
-/* A value that ends on this line; a key behind it would be a nested map, which must not stand here. */
+/* A value that ends on this line; a key behind it would be a nested map: not allowed here. */
 static bool line_value(struct scan *scan, uint32_t at)
 {
 	struct token token;

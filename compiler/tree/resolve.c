@@ -216,8 +216,9 @@ static const struct word *word_find(struct bytes text)
 {
 	if (text.len > LONGEST_WORD)
 		return NULL;
+	char first = text.len ? text.at[0] : '\0';
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-		if (bytes_is(text, words[i].text))
+		if (first == words[i].text[0] && bytes_is(text, words[i].text))
 			return &words[i];
 	return NULL;
 }
@@ -264,11 +265,20 @@ static double large_number(struct bytes text)
 	return number;
 }
 
+/* By the first byte it is plain what to try at all; go-yaml does so too. */
+static bool may_be_number(struct bytes text)
+{
+	char c = text.at[0];
+	return (c >= '0' && c <= '9') || c == '+' || c == '-';
+}
+
 struct scalar resolve_core(struct bytes text)
 {
 	const struct word *word = word_find(text);
 	if (word && word->core)
 		return word_scalar(word);
+	if (text.len == 0 || (text.at[0] != '.' && !may_be_number(text)))
+		return scalar_of(TYPE_STRING);
 	bool negative = false;
 	uint64_t magnitude = 0;
 	double number;
@@ -281,13 +291,6 @@ struct scalar resolve_core(struct bytes text)
 		return scalar_number((double)magnitude);
 	return reading == READ_TOO_LARGE ? scalar_number(large_number(text))
 					 : scalar_of(TYPE_STRING);
-}
-
-/* What go-yaml sees first: by the first byte it decides what to try at all. */
-static bool may_be_number(struct bytes text)
-{
-	char c = text.at[0];
-	return (c >= '0' && c <= '9') || c == '+' || c == '-';
 }
 
 /* ParseInt, then ParseUint, both of base 0. *is_unsigned: only the latter took it. */

@@ -310,7 +310,7 @@ bool edits_check(struct arena *scratch, const struct tree *before, struct bytes 
 /* --- canonical emission ------------------------------------------------------------------- */
 
 enum quoting {
-	QUOTE_IF_NEEDED, /* when any YAML 1.1 or 1.2 reader could take the plain text for anything else */
+	QUOTE_IF_NEEDED, /* when any YAML 1.1 or 1.2 reader could take it for something else */
 	QUOTE_ALWAYS,
 };
 
