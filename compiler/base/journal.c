@@ -52,11 +52,9 @@ static bool read_path(struct arena *scratch, struct bytes path)
 static bool read_file_line(struct arena *owner, struct bytes rest, struct journal *journal)
 {
 	struct bytes old_word, new_word;
-	struct journal_file file;
 	if (!bytes_cut(&rest, ' ', &old_word) || !bytes_cut(&rest, ' ', &new_word) || !rest.at)
 		return false;
-	file.path = rest;
-	*array_push(owner, &journal->files) = file;
+	*array_push(owner, &journal->files) = (struct journal_file){ .path = rest };
 	struct journal_file *added = &journal->files.at[journal->files.count - 1];
 	return read_path(owner, rest) && read_hex(old_word, &added->old_hex) &&
 		read_hex(new_word, &added->new_hex) && (added->old_hex.len || added->new_hex.len);

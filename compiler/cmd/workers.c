@@ -90,10 +90,11 @@ static void show_progress(const struct work *work, double began, size_t done)
 {
 	if (work->run->quiet || !isatty(STDERR_FILENO) || seconds_now() - began < 1)
 		return;
+	fputc('\r', stderr);
 	if (done < work->count)
-		fprintf(stderr, _("\r%zu of %zu profiles"), done, work->count);
+		fprintf(stderr, _("%zu of %zu profiles"), done, work->count);
 	else
-		fputs("\r\033[K", stderr);
+		fputs("\033[K", stderr);
 	fflush(stderr);
 }
 
