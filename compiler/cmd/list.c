@@ -13,7 +13,8 @@ const struct option list_options[] = {
 enum format { FORMAT_TABLE, FORMAT_NAME, FORMAT_WIDE, FORMAT_JSON };
 
 struct row {
-	struct bytes name, environment, extends, output, mode, labels;
+	const struct head *head;
+	struct bytes name, environment, extends, output, mode, labels, labels_json;
 };
 
 static bool format_given(struct run *run, enum format *format)
@@ -59,16 +60,26 @@ static struct bytes joined_labels(struct arena *owner, const struct value *label
 	return buf_bytes(&out);
 }
 
+static struct bytes json_of(struct arena *owner, const struct value *value)
+{
+	struct buf out = buf_new(owner);
+	emit_canonical_json(&out, value);
+	return bytes_copy(owner, buf_bytes(&out));
+}
+
+/* A row is copied out of what resolving needed, so that a fleet's list stays small. */
 static struct row row_of(struct arena *owner, const struct project *project,
 	const struct head *head, const struct resolved_profile *profile)
 {
 	return (struct row){
+		.head = head,
 		.name = head->name,
-		.environment = profile->environment ? profile->environment->text : BYTES(""),
+		.environment = profile->environment->text,
 		.extends = joined_parents(owner, project->fleet, head),
 		.output = head->output,
 		.mode = head->mode == OUTPUT_EDIT ? BYTES("edit") : BYTES("write"),
 		.labels = joined_labels(owner, profile->labels),
+		.labels_json = json_of(owner, profile->labels),
 	};
 }
 
@@ -96,8 +107,12 @@ static void print_row(struct buf *out, const struct row *row, const size_t *widt
 
 static void print_table(struct buf *out, const struct row *rows, size_t count, size_t columns)
 {
-	const struct row head = { BYTES("NAME"), BYTES("ENVIRONMENT"), BYTES("EXTENDS"),
-		BYTES("OUTPUT"), BYTES("MODE"), BYTES("LABELS") };
+	const struct row head = { .name = BYTES("NAME"),
+		.environment = BYTES("ENVIRONMENT"),
+		.extends = BYTES("EXTENDS"),
+		.output = BYTES("OUTPUT"),
+		.mode = BYTES("MODE"),
+		.labels = BYTES("LABELS") };
 	size_t widths[COLUMNS] = { 0 };
 	for (size_t i = 0; i <= count; i++) {
 		for (size_t c = 0; c < columns; c++) {
@@ -112,32 +127,31 @@ static void print_table(struct buf *out, const struct row *rows, size_t count, s
 
 /* --- json ------------------------------------------------------------------------------------- */
 
-static const struct value *text_value(struct run *run, struct bytes text)
+static void add_text(struct buf *out, const char *key, struct bytes text)
 {
-	return value_string(run->arena, text, (struct span){ 0 });
+	const struct value value = { .kind = VALUE_STRING, .text = text };
+	buf_print(out, "\"%s\":", key);
+	emit_canonical_json(out, &value);
+	buf_add_char(out, ',');
 }
 
-static void print_json(struct run *run, const struct project *project, const struct row *rows,
-	const struct value *const *labels)
+/* The keys in the order of their bytes, as in all JSON of leme. */
+static void print_json(struct buf *out, const struct row *rows, size_t count)
 {
-	buf_add(&run->out, BYTES("["));
-	for (size_t i = 0; i < project->selected.count; i++) {
-		const struct entry entries[] = {
-			{ BYTES("name"), { 0 }, text_value(run, rows[i].name) },
-			{ BYTES("slug"), { 0 }, text_value(run, project->selected.at[i]->slug) },
-			{ BYTES("environment"), { 0 }, text_value(run, rows[i].environment) },
-			{ BYTES("file"), { 0 }, text_value(run, project->selected.at[i]->path) },
-			{ BYTES("output"), { 0 }, text_value(run, rows[i].output) },
-			{ BYTES("mode"), { 0 }, text_value(run, rows[i].mode) },
-			{ BYTES("labels"), { 0 }, labels[i] },
-		};
-		const struct value object = { .kind = VALUE_MAP,
-			.entries = entries,
-			.count = sizeof entries / sizeof *entries };
-		buf_add(&run->out, i ? BYTES(",\n ") : BYTES("\n "));
-		emit_canonical_json(&run->out, &object);
+	buf_add(out, BYTES("["));
+	for (size_t i = 0; i < count; i++) {
+		buf_add(out, i ? BYTES(",\n {") : BYTES("\n {"));
+		add_text(out, "environment", rows[i].environment);
+		add_text(out, "file", rows[i].head->path);
+		buf_print(out, "\"labels\":" BYTES_FMT ",", BYTES_ARG(rows[i].labels_json));
+		add_text(out, "mode", rows[i].mode);
+		add_text(out, "name", rows[i].name);
+		add_text(out, "output", rows[i].output);
+		add_text(out, "slug", rows[i].head->slug);
+		out->len--;
+		buf_add_char(out, '}');
 	}
-	buf_add(&run->out, BYTES("\n]\n"));
+	buf_add(out, BYTES("\n]\n"));
 }
 
 static void print_names(struct buf *out, const struct project *project)
@@ -146,25 +160,37 @@ static void print_names(struct buf *out, const struct project *project)
 		buf_print(out, BYTES_FMT "\n", BYTES_ARG(project->selected.at[i]->name));
 }
 
+/* Diags point into what a profile was resolved in, so that stays when there are any. */
+static bool make_rows(struct run *run, const struct project *project, struct row *rows)
+{
+	struct arena *scratch = arena_new();
+	bool good = true;
+	for (size_t i = 0; i < project->selected.count; i++) {
+		size_t before = run->diags.count;
+		const struct resolved_profile *profile = profile_resolve(
+			scratch, project->resolver, project->selected.at[i], &run->diags);
+		good = profile && good;
+		if (profile)
+			rows[i] = row_of(run->arena, project, project->selected.at[i], profile);
+		if (run->diags.count == before) {
+			arena_reset(scratch);
+			continue;
+		}
+		arena_adopt(run->arena, scratch);
+		scratch = arena_new();
+	}
+	arena_end(scratch);
+	return good;
+}
+
 static enum exit_code print_rows(struct run *run, const struct project *project, enum format format)
 {
 	size_t count = project->selected.count;
 	struct row *rows = arena_array_of(run->arena, struct row, count);
-	const struct value **labels = arena_array_of(run->arena, const struct value *, count);
-	bool good = true;
-	for (size_t i = 0; i < count; i++) {
-		const struct resolved_profile *profile = profile_resolve(
-			run->arena, project->resolver, project->selected.at[i], &run->diags);
-		good = profile && good;
-		if (!profile)
-			continue;
-		rows[i] = row_of(run->arena, project, project->selected.at[i], profile);
-		labels[i] = profile->labels;
-	}
-	if (!good)
+	if (!make_rows(run, project, rows))
 		return EXIT_INPUT;
 	if (format == FORMAT_JSON)
-		print_json(run, project, rows, labels);
+		print_json(&run->out, rows, count);
 	else
 		print_table(&run->out, rows, count, format == FORMAT_WIDE ? COLUMNS : 3);
 	return EXIT_DONE;

@@ -3,9 +3,15 @@
 #include "base/message.h"
 #include "emit/emit.h"
 
+static bool has_sops(const struct source *old)
+{
+	return find_sops(old->text) < old->text.len;
+}
+
 static bool refuse_sops(const struct source *old, struct diags *d)
 {
-	diag_refuse(d, (struct span){ old, 0, 0 }, "output/sops",
+	uint32_t key = (uint32_t)find_sops(old->text);
+	diag_refuse(d, (struct span){ old, key, key + 4 }, "output/sops",
 		N_("the file is encrypted by sops; leme never writes such a file"));
 	diag_hint(d, N_("choose another path under 'output.values' of the profile"));
 	return false;
@@ -24,7 +30,7 @@ static bool make_text(struct arena *owner, const struct resolver *resolver, cons
 	}
 	struct source *old = folder_read(
 		owner, project, head->output, MISSING_IS_ERROR, (struct span){ 0 }, d);
-	if (old && has_sops(old->text))
+	if (old && has_sops(old))
 		return refuse_sops(old, d);
 	return old && emit_edited(owner, *profile, old, text, d);
 }
@@ -111,7 +117,7 @@ struct outcome output_of(struct arena *owner, struct arena *scratch,
 	size_t before = d->count;
 	const struct source *old = folder_read_raw(
 		scratch, rules->target, head->output, MISSING_IS_NULL, (struct span){ 0 }, d);
-	if (d->count > before || (old && has_sops(old->text) && !refuse_sops(old, d)))
+	if (d->count > before || (old && has_sops(old) && !refuse_sops(old, d)))
 		return failed;
 	if (is_same(old, text))
 		return (struct outcome){ .good = true, .path = head->output };

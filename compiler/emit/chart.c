@@ -55,6 +55,30 @@ bool emit_chart_file(struct arena *owner, const struct catalog *catalog, const s
 		came_back(owner, *text, chart, catalog->limits, d);
 }
 
+/* Anything else on the line is somebody's text, which must not be lost. */
+static bool is_version_like(struct bytes line)
+{
+	size_t first = bytes_begins(line, BYTES("v")) ? 1 : 0;
+	if (line.len == first || line.at[first] < '0' || line.at[first] > '9')
+		return false;
+	for (size_t i = 0; i < line.len; i++) {
+		char c = line.at[i];
+		bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+		if (!letter && !(c >= '0' && c <= '9') && !strchr(".+-_", c))
+			return false;
+	}
+	return true;
+}
+
+static bool refuse_version_file(
+	const struct source *old, size_t begin, size_t end, const char *text, struct diags *d)
+{
+	diag_error(d, (struct span){ old, (uint32_t)begin, (uint32_t)end }, "version/file", "%s",
+		_(text));
+	diag_hint(d, N_("a version file is one line that holds the version and nothing else"));
+	return false;
+}
+
 bool emit_version_file(struct arena *owner, const struct catalog *catalog, const struct source *old,
 	struct bytes *text, struct diags *d)
 {
@@ -67,19 +91,18 @@ bool emit_version_file(struct arena *owner, const struct catalog *catalog, const
 	if (bytes_begins(line, BYTES("\xEF\xBB\xBF")))
 		line = bytes_slice(line, 3, line.len);
 	line = bytes_trim(line);
-	if (line.len && memchr(line.at, '\n', line.len)) {
-		size_t second = bytes_find(
-					old->text, BYTES("\n"), (size_t)(line.at - old->text.at)) +
-			1;
-		diag_error(d, (struct span){ old, (uint32_t)second, (uint32_t)old->text.len },
-			"version/file", N_("the version file has more than one line"));
-		diag_hint(d,
-			N_("a version file is one line that holds the version and nothing else"));
-		return false;
-	}
+	size_t begin = (size_t)(line.at - old->text.at);
+	if (line.len == 0)
+		return refuse_version_file(old, 0, 0, N_("the version file is empty"), d);
+	size_t second = bytes_find(line, BYTES("\n"), 0);
+	if (second < line.len)
+		return refuse_version_file(old, begin + second + 1, begin + line.len,
+			N_("the version file has more than one line"), d);
+	if (!is_version_like(line))
+		return refuse_version_file(old, begin, begin + line.len,
+			N_("leme would overwrite this, but it is no version"), d);
 	struct edits edits = edits_new(owner, old);
-	uint32_t begin = (uint32_t)(line.at - old->text.at);
 	if (!bytes_equal(line, version))
-		edits_add(&edits, begin, begin + (uint32_t)line.len, version);
+		edits_add(&edits, (uint32_t)begin, (uint32_t)(begin + line.len), version);
 	return edits_apply(owner, &edits, text, d);
 }

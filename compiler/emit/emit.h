@@ -21,8 +21,8 @@ enum ownership output_ownership(struct arena *scratch, struct bytes text);
 /* Lines that git leaves of a merge conflict. */
 bool has_conflict_markers(struct bytes text);
 
-/* A top-level key `sops`: encrypted, and never written by leme. */
-bool has_sops(struct bytes text);
+/* The place of a top-level key `sops`, or text.len: encrypted, and never written by leme. */
+size_t find_sops(struct bytes text);
 
 /* The whole file of a profile in mode write, with its first line and its hash. */
 struct bytes emit_file(struct arena *owner, const struct resolved_profile *profile);

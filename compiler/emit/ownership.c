@@ -3,14 +3,19 @@
 #include "base/digest.h"
 #include "hash_line.h"
 
-static bool line_begins(struct bytes text, const char *head)
+/* Where a line begins with the head, or text.len. */
+static size_t line_with(struct bytes text, const char *head)
 {
 	struct bytes needle = bytes_of(head);
-	for (size_t at = bytes_find(text, needle, 0); at < text.len;
-		at = bytes_find(text, needle, at + 1))
-		if (at == 0 || text.at[at - 1] == '\n')
-			return true;
-	return false;
+	size_t at = bytes_find(text, needle, 0);
+	while (at < text.len && at > 0 && text.at[at - 1] != '\n')
+		at = bytes_find(text, needle, at + 1);
+	return at;
+}
+
+static bool line_begins(struct bytes text, const char *head)
+{
+	return line_with(text, head) < text.len;
 }
 
 bool has_conflict_markers(struct bytes text)
@@ -18,10 +23,15 @@ bool has_conflict_markers(struct bytes text)
 	return line_begins(text, "<<<<<<<") && line_begins(text, ">>>>>>>");
 }
 
-bool has_sops(struct bytes text)
+size_t find_sops(struct bytes text)
 {
-	return line_begins(text, "sops:") || line_begins(text, "\"sops\":") ||
-		line_begins(text, "'sops':");
+	static const char *const spellings[] = { "sops:", "\"sops\":", "'sops':" };
+	size_t first = text.len;
+	for (size_t i = 0; i < sizeof spellings / sizeof *spellings; i++) {
+		size_t at = line_with(text, spellings[i]);
+		first = at < first ? at : first;
+	}
+	return first;
 }
 
 /* Where the last line begins. */

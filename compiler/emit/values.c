@@ -174,36 +174,65 @@ static const struct value *less_nulls(
 	return rest;
 }
 
+static node_id root_of(const struct tree *tree)
+{
+	return tree->documents.count ? tree->documents.at[0].root : 0;
+}
+
 /* Splices the edits in and makes sure that the text then says what was meant, and nothing else. */
 static bool apply(struct edits *edits, const struct resolved_profile *profile,
-	const struct tree *tree, node_id root, const struct value *wanted, struct bytes *text,
-	struct diags *d)
+	const struct tree *old, const struct value *wanted, struct bytes *text, struct diags *d)
 {
 	struct arena *owner = edits->owner;
 	const struct value *have = &value_empty_map;
-	if (root)
-		have = tree_value(owner, tree, root, profile->catalog->limits, d);
+	if (root_of(old))
+		have = tree_value(owner, old, root_of(old), profile->catalog->limits, d);
 	if (!have || !edits_apply(owner, edits, text, d))
 		return false;
 	if (is_chart_values(profile) && have->kind == VALUE_MAP)
 		have = less_nulls(owner, have, profile->compiled);
-	return edits_check(owner, tree, *text, value_contained(owner, have, wanted), d);
+	return edits_check(owner, old, *text, value_contained(owner, have, wanted), d);
 }
 
-static bool edit_values(const struct resolved_profile *profile, const struct tree *tree,
-	struct bytes *text, struct diags *d)
+/*
+ * The file without the keys whose null is wanted, one after the other: two removals of one map, or
+ * a removal and an addition, would want the same bytes.
+ */
+static const struct tree *remove_nulls(
+	const struct resolved_profile *profile, const struct tree *tree, struct diags *d)
 {
 	struct arena *owner = tree->owner;
-	struct edits edits = edits_new(owner, tree->source);
-	node_id root = tree->documents.count ? tree->documents.at[0].root : 0;
+	while (tree) {
+		struct removal removal = { .owner = owner, .tree = tree };
+		struct edits edits = edits_new(owner, tree->source);
+		struct bytes text;
+		without_nulls(&removal, profile->compiled, root_of(tree));
+		if (removal.count == 0)
+			return tree;
+		if (!edit_remove(&edits, tree, removal.at[0], d) ||
+			!edits_apply(owner, &edits, &text, d))
+			return NULL;
+		tree = tree_read(owner,
+			source_new(owner, tree->source->path, tree->source->name, text),
+			tree->dialect, profile->catalog->limits, d);
+	}
+	return NULL;
+}
+
+static bool edit_values(const struct resolved_profile *profile, const struct tree *old,
+	struct bytes *text, struct diags *d)
+{
+	struct arena *owner = old->owner;
+	const struct tree *tree = is_chart_values(profile) ? remove_nulls(profile, old, d) : old;
+	if (!tree)
+		return false;
 	struct removal removal = { .owner = owner, .tree = tree };
+	struct edits edits = edits_new(owner, tree->source);
 	const struct value *wanted = profile->compiled;
 	if (is_chart_values(profile))
-		wanted = without_nulls(&removal, wanted, root);
-	bool good = edit_contain(&edits, tree, root, wanted, d);
-	for (size_t i = 0; i < removal.count; i++)
-		good = edit_remove(&edits, tree, removal.at[i], d) && good;
-	return good && apply(&edits, profile, tree, root, wanted, text, d);
+		wanted = without_nulls(&removal, wanted, root_of(tree));
+	return edit_contain(&edits, tree, root_of(tree), wanted, d) &&
+		apply(&edits, profile, old, wanted, text, d);
 }
 
 bool emit_edited(struct arena *owner, const struct resolved_profile *profile,

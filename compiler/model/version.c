@@ -127,9 +127,25 @@ static bool read_version_line(const struct source *source, struct version *versi
 	return true;
 }
 
+/* leme writes the chart's VERSION, so reading a component's version there would be a circle. */
+static bool is_own_output(
+	const struct catalog *catalog, struct bytes from, struct span at, struct diags *d)
+{
+	if (!catalog->chart.path.len || !bytes_equal(from, catalog->chart.version_file))
+		return false;
+	diag_error(d, at, "version/own-output",
+		N_("leme writes the chart's version to '" BYTES_FMT "'"), BYTES_ARG(from));
+	diag_hint(d, N_("take the component's version from another file"));
+	diag_related(
+		d, catalog->chart.version_file_at, N_("the chart's version file is named here"));
+	return true;
+}
+
 static bool read_from_file(struct arena *owner, const struct resolver *resolver, struct bytes from,
 	struct span asked_at, struct version *version, struct diags *d)
 {
+	if (is_own_output(resolver->fleet->catalog, from, asked_at, d))
+		return false;
 	const struct source *source = find_file(owner, resolver, from, asked_at, d);
 	if (!source)
 		return false;

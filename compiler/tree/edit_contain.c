@@ -67,31 +67,75 @@ static bool equal_or_make(const struct editor *e, node_id id, const struct value
 	return value_equal(have, wanted) || make_equal(e, id, wanted);
 }
 
-static bool take_out_rest(const struct editor *e, node_id seq, node_id from)
+static bool take_out_items(const struct editor *e, node_id seq, const node_id *items, size_t count)
 {
-	node_id last = from;
 	if (!edit_allowed(e, seq))
 		return false;
-	for (node_id item = from; item; item = tree_next(e->tree, item)) {
-		if (!edit_allowed_within(e, item))
+	for (size_t i = 0; i < count; i++)
+		if (!edit_allowed_within(e, items[i]))
 			return false;
-		last = item;
-	}
-	edit_take_out(e, from, last);
+	edit_take_out(e, items[0], items[count - 1]);
 	return true;
 }
 
+/* The items of a list and their data. False, after a diag, if one cannot be read. */
+struct items {
+	size_t count;
+	node_id *ids;
+	const struct value **values;
+};
+
+static bool items_of(const struct editor *e, node_id seq, struct items *items)
+{
+	size_t count = tree_count(e->tree, seq);
+	*items = (struct items){ .ids = arena_array_of(e->edits->owner, node_id, count),
+		.values = arena_array_of(e->edits->owner, const struct value *, count) };
+	for (node_id item = tree_first(e->tree, seq); item; item = tree_next(e->tree, item)) {
+		items->ids[items->count] = item;
+		items->values[items->count] = data_of(e, item);
+		if (!items->values[items->count++])
+			return false;
+	}
+	return true;
+}
+
+/* How many items are equal at the front, or behind those at the end. */
+static size_t equal_front(const struct items *have, const struct value *wanted)
+{
+	size_t n = 0;
+	while (n < have->count && n < wanted->count &&
+		value_equal(have->values[n], wanted->items[n]))
+		n++;
+	return n;
+}
+
+static size_t equal_end(const struct items *have, const struct value *wanted, size_t front)
+{
+	size_t n = 0;
+	while (front + n < have->count && front + n < wanted->count &&
+		value_equal(
+			have->values[have->count - 1 - n], wanted->items[wanted->count - 1 - n]))
+		n++;
+	return n;
+}
+
+/* Only what lies between the equal items at both ends changes: their comments stay theirs. */
 static bool make_list_equal(const struct editor *e, node_id seq, const struct value *wanted)
 {
-	node_id item = tree_first(e->tree, seq);
-	size_t i = 0;
+	struct items have;
+	if (!items_of(e, seq, &have))
+		return false;
+	size_t front = equal_front(&have, wanted), end = equal_end(&have, wanted, front);
+	size_t old = have.count - front - end, new = wanted->count - front - end, i = front;
+	size_t both = old < new ? old : new;
 	bool made = true;
-	for (; item && i < wanted->count; item = tree_next(e->tree, item))
-		made &= equal_or_make(e, item, wanted->items[i++]);
-	if (item)
-		return made && take_out_rest(e, seq, item);
-	for (; i < wanted->count; i++)
-		made = made && edit_add_item(e, seq, i, wanted->items[i]);
+	for (; i < front + both; i++)
+		if (!value_equal(have.values[i], wanted->items[i]))
+			made = make_equal(e, have.ids[i], wanted->items[i]) && made;
+	if (old > new)
+		return made && take_out_items(e, seq, have.ids + i, old - new);
+	for (; i < front + new; i++)
+		made = made && edit_add_item(e, seq, front + old, wanted->items[i]);
 	return made;
 }
 

@@ -1,5 +1,6 @@
 #include "read.h"
 
+#include "base/message.h"
 #include "tag.h"
 
 static enum scalar_type type_of(const struct reader *reader, const struct event *event)
@@ -174,8 +175,69 @@ static node_id add_node(struct reader *reader, const struct event *event)
 	return id;
 }
 
+/* The column, in bytes from 0, at which a place stands. */
+static uint32_t column_of(const struct reader *reader, uint32_t place)
+{
+	uint32_t line = place;
+	while (line > 0 && reader->text.at[line - 1] != '\n' && reader->text.at[line - 1] != '\r')
+		line--;
+	return place - line;
+}
+
+static bool has_line_end(const struct reader *reader, uint32_t begin, uint32_t end)
+{
+	return begin < end && memchr(reader->text.at + begin, '\n', end - begin);
+}
+
+/*
+ * What a child must be indented more than: its `-`, the `:` of an explicit key, else its key. The
+ * child's own place where that cannot be said.
+ */
+static uint32_t place_above(const struct reader *reader, const struct frame *frame, uint32_t begin)
+{
+	const struct tree *tree = reader->tree;
+	uint32_t announcer = extent_gap(reader, reader->cursor);
+	const struct node *key = &tree->nodes.at[tree->nodes.count - 1];
+	if (tree->nodes.at[frame->node].kind == NODE_SEQ ||
+		has_line_end(reader, reader->cursor, announcer))
+		return announcer;
+	if (key->parent != frame->node)
+		return begin;
+	return key->properties ? tree->properties.at[key->properties].begin : key->begin;
+}
+
+/*
+ * What stands on a line of its own below its key or `-` must be indented more than that (YAML 1.2,
+ * 8.2); libfyaml lets it begin at the same column.
+ */
+static bool is_indented(const struct reader *reader, const struct event *event, uint32_t begin)
+{
+	const struct frame *frame = &reader->open.at[reader->open.count - 1];
+	const struct node *parent = &reader->tree->nodes.at[frame->node];
+	bool is_key = parent->kind == NODE_MAP && frame->children % 2 == 0;
+	if (parent->style == STYLE_FLOW || is_key || event->style == STYLE_EMPTY ||
+		is_block_scalar(event) || !has_line_end(reader, reader->cursor, begin))
+		return true;
+	uint32_t above = place_above(reader, frame, begin);
+	return !has_line_end(reader, above, begin) ||
+		column_of(reader, begin) > column_of(reader, above);
+}
+
+static bool check_indent(struct reader *reader, const struct event *event)
+{
+	bool announced = event->properties.end > event->properties.begin;
+	bool bare = (event->kind == NODE_MAP || event->kind == NODE_SEQ) && !is_bracketed(event);
+	uint32_t begin = announced ? event->properties.begin : event->at.begin;
+	if (reader->tree->dialect != DIALECT_STRICT || bare || reader->open.count == 0 ||
+		is_indented(reader, event, begin))
+		return true;
+	return syntax_error(reader, begin, N_("this must be indented more than the line above"));
+}
+
 bool reader_node(struct reader *reader, const struct event *event)
 {
+	if (!check_indent(reader, event))
+		return false;
 	struct tree *tree = reader->tree;
 	bool announced = event->properties.end > event->properties.begin;
 	bool collection = event->kind == NODE_MAP || event->kind == NODE_SEQ;

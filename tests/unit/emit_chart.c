@@ -40,7 +40,10 @@ static const struct row version_rows[] = {
 		"1.42.0\n",
 		"a byte order mark" },
 	{ "1.42.0", NULL, "  1 \n\n", "  1.42.0 \n\n", "blanks around it" },
-	{ "1.42.0", NULL, "", "1.42.0", "an empty file" },
+	{ "1.42.0", NULL, "", "1:1 version/file", "an empty file" },
+	{ "1.42.0", NULL, " \n", "1:1 version/file", "a blank line" },
+	{ "1.42.0", NULL, "*.tmp\n", "1:1 version/file", "somebody's text" },
+	{ "1.42.0", NULL, "v7.00.240223P", "1.42.0", "any text that looks like a version" },
 	{ "1.42.0", NULL, "1\n2\n", "2:1 version/file", "two lines" },
 	{ "1.42.0", NULL, "1.42.0\n\n2\n", "2:1 version/file", "two lines apart" },
 };

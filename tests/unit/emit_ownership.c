@@ -98,8 +98,8 @@ static const struct {
 
 START_TEST(knows_sops)
 {
-	ck_assert_msg(has_sops(bytes_of(sops_rows[_i].text)) == sops_rows[_i].sops, "%s",
-		sops_rows[_i].text);
+	struct bytes text = bytes_of(sops_rows[_i].text);
+	ck_assert_msg((find_sops(text) < text.len) == sops_rows[_i].sops, "%s", sops_rows[_i].text);
 }
 END_TEST
 
