@@ -210,26 +210,34 @@ static uint32_t place_above(const struct reader *reader, const struct frame *fra
  * What stands on a line of its own below its key or `-` must be indented more than that (YAML 1.2,
  * 8.2); libfyaml lets it begin at the same column.
  */
-static bool is_indented(const struct reader *reader, const struct event *event, uint32_t begin)
+static bool is_indented(const struct reader *reader, uint32_t begin)
 {
 	const struct frame *frame = &reader->open.at[reader->open.count - 1];
 	const struct node *parent = &reader->tree->nodes.at[frame->node];
 	bool is_key = parent->kind == NODE_MAP && frame->children % 2 == 0;
-	if (parent->style == STYLE_FLOW || is_key || event->style == STYLE_EMPTY ||
-		is_block_scalar(event) || !has_line_end(reader, reader->cursor, begin))
+	if (parent->style == STYLE_FLOW || is_key || !has_line_end(reader, reader->cursor, begin))
 		return true;
 	uint32_t above = place_above(reader, frame, begin);
 	return !has_line_end(reader, above, begin) ||
 		column_of(reader, begin) > column_of(reader, above);
 }
 
+/* Whether the event says where its node begins: by a token of its own, or by anchor or tag. */
+static bool has_place(const struct event *event)
+{
+	if (event->properties.end > event->properties.begin)
+		return true;
+	if (event->kind == NODE_MAP || event->kind == NODE_SEQ)
+		return is_bracketed(event);
+	return event->style != STYLE_EMPTY && !is_block_scalar(event);
+}
+
 static bool check_indent(struct reader *reader, const struct event *event)
 {
 	bool announced = event->properties.end > event->properties.begin;
-	bool bare = (event->kind == NODE_MAP || event->kind == NODE_SEQ) && !is_bracketed(event);
 	uint32_t begin = announced ? event->properties.begin : event->at.begin;
-	if (reader->tree->dialect != DIALECT_STRICT || bare || reader->open.count == 0 ||
-		is_indented(reader, event, begin))
+	if (reader->tree->dialect != DIALECT_STRICT || reader->open.count == 0 ||
+		!has_place(event) || is_indented(reader, begin))
 		return true;
 	return syntax_error(reader, begin, N_("this must be indented more than the line above"));
 }
