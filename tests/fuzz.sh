@@ -2,6 +2,8 @@
 # Runs each libFuzzer program for some seconds, from seeds, and fails on the first input that
 # breaks one: fuzz.sh SECONDS PROGRAM...
 #
+# 0 seconds: the seeds alone, once each, which always gives the same answer.
+#
 # Corpora are kept in build/fuzz/NAME, so that a later run goes on where this one stopped; an
 # input that breaks a law is left in build/fuzz/NAME-crash-*. Seeds: tests/fuzz/seeds/NAME, the
 # YAML files of testdata, and the outside suites in DATA where they are.
@@ -36,7 +38,9 @@ run_fuzzer() {
 	set -- "$1" "build/fuzz/$name" build/fuzz/seeds
 	[ ! -d "tests/fuzz/seeds/$name" ] || set -- "$@" "tests/fuzz/seeds/$name"
 	printf -- '--- %s, %s s\n' "$name" "$seconds"
-	"$@" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 -max_len=8192 -verbosity=0 \
+	length=-max_total_time=$seconds
+	[ "$seconds" != 0 ] || length=-runs=0
+	"$@" "$length" -timeout=10 -rss_limit_mb=2048 -max_len=8192 -verbosity=0 \
 		-print_final_stats=1 -artifact_prefix="build/fuzz/$name-" \
 		>"build/fuzz/$name.log" 2>&1 && {
 		sed -n 's/^stat::\(number_of_executed_units\|new_units_added\): */  \1 /p' \
