@@ -197,6 +197,16 @@ static const struct contain_row contain_rows[] = {
 
 	/* lists made equal */
 	{ "l:\n  - a # 1\n  - b # 2\n", "l: [a, c]", "l:\n  - a # 1\n  - c # 2\n", "item by item" },
+	{ "l:\n- a # 1\n- b # 2\n- c # 3\n", "l: [a, c]", "l:\n- a # 1\n- c # 3\n",
+	  "an item goes with its comment" },
+	{ "l:\n- a # 1\n- b # 2\n", "l: [z, a, b]", "l:\n- z\n- a # 1\n- b # 2\n",
+	  "an item before those that stay" },
+	{ "l:\n- a # 1\n- c # 3\n", "l: [a, b, c]", "l:\n- a # 1\n- b\n- c # 3\n",
+	  "an item between those that stay" },
+	{ "l:\n  # of A\n  - {m: A}\n  # of B\n  - {m: B}\n", "l: [{m: B}]",
+	  "l:\n  # of B\n  - {m: B}\n", "the item that stays keeps its comment" },
+	{ "l: [a, b, c]\n", "l: [c]", "l: [c]\n", "the last item in flow stays" },
+	{ "l: [b]\n", "l: [a, b]", "l: [a, b]\n", "an item at the front of flow" },
 	{ "l:\n  - a # 1\nz: 1\n", "l: [a, b]", "l:\n  - a # 1\n  - b\nz: 1\n", "one more" },
 	{ "l:\n  - a\n  # two\n  - b\n  - c\nz: 1\n", "l: [a]", "l:\n  - a\nz: 1\n",
 	  "fewer, with their comments" },
