@@ -48,6 +48,18 @@ int folder_open_at(const struct folder *folder, const char *path, int flags) MUS
 /* The path without links, relative to the folder. False with errno, EXDEV if it leads outside. */
 bool folder_real_path(const struct folder *folder, const char *path, char real[PATH_MAX]) MUST_USE;
 
+/* The folder resolved last; zeroed at first. */
+struct resolved_parent {
+	struct bytes path, real;
+};
+
+/*
+ * Where a write to the path would end, links followed as far as they exist. `parent` saves asking
+ * again for the next path in the same folder.
+ */
+struct bytes folder_resolve(struct arena *owner, const struct folder *folder, struct bytes path,
+	struct resolved_parent *parent);
+
 enum missing { MISSING_IS_ERROR, MISSING_IS_NULL };
 
 /*

@@ -329,11 +329,17 @@ static void check_chains(struct reader *reader)
 		climb_from(&climb, i);
 }
 
-static int by_output(const void *a, const void *b)
+/* An output and the file that it really is. */
+struct target {
+	const struct head *head;
+	struct bytes real;
+};
+
+static int by_real_path(const void *a, const void *b)
 {
-	const struct head *x = *(const struct head *const *)a, *y = *(const struct head *const *)b;
-	int order = bytes_compare(x->output, y->output);
-	return order ? order : bytes_compare(x->slug, y->slug);
+	const struct target *x = a, *y = b;
+	int order = bytes_compare(x->real, y->real);
+	return order ? order : bytes_compare(x->head->slug, y->head->slug);
 }
 
 /* The files that leme reads or makes besides, sorted; an output there would destroy them. */
@@ -369,28 +375,36 @@ static void check_output_is_free(
 	diag_hint(reader->d, N_("choose another path under 'output.values'"));
 }
 
+static void check_same_output(
+	struct reader *reader, const struct target *one, const struct target *other)
+{
+	if (!bytes_equal(one->real, other->real) || bytes_equal(one->head->slug, other->head->slug))
+		return; /* two of one name are told that already */
+	reader->good = diag_error(reader->d, name_place(reader, other->head), "profile/same-output",
+		N_("two profiles have the output '" BYTES_FMT "'"), BYTES_ARG(other->real));
+	diag_related(reader->d, name_place(reader, one->head), N_("the other one"));
+}
+
 static void check_outputs(struct reader *reader)
 {
 	const struct fleet *fleet = reader->fleet;
-	const struct head **concrete = arena_array_of(
-		reader->scratch, const struct head *, fleet->heads.count);
-	size_t count = 0;
-	for (size_t i = 0; i < fleet->heads.count; i++)
-		if (!fleet->heads.at[i].abstract)
-			concrete[count++] = &fleet->heads.at[i];
-	qsort(concrete, count, sizeof *concrete, by_output);
-	for (size_t i = 1; i < count; i++) {
-		if (!bytes_equal(concrete[i - 1]->output, concrete[i]->output) ||
-			bytes_equal(concrete[i - 1]->slug, concrete[i]->slug))
-			continue; /* two of one name are told that already */
-		reader->good = diag_error(reader->d, name_place(reader, concrete[i]),
-			"profile/same-output", N_("two profiles have the output '" BYTES_FMT "'"),
-			BYTES_ARG(concrete[i]->output));
-		diag_related(reader->d, name_place(reader, concrete[i - 1]), N_("the other one"));
-	}
+	struct arena *scratch = reader->scratch;
+	struct target *targets = arena_array_of(scratch, struct target, fleet->heads.count);
+	struct resolved_parent parent = { 0 };
 	struct texts taken = taken_paths(reader);
-	for (size_t i = 0; i < count; i++)
-		check_output_is_free(reader, concrete[i], &taken);
+	size_t count = 0;
+	for (size_t i = 0; i < fleet->heads.count; i++) {
+		const struct head *head = &fleet->heads.at[i];
+		if (head->abstract)
+			continue;
+		check_output_is_free(reader, head, &taken);
+		targets[count++] = (struct target){ head,
+			folder_resolve(scratch, reader->catalog->folder, head->output, &parent) };
+	}
+	if (count)
+		qsort(targets, count, sizeof *targets, by_real_path);
+	for (size_t i = 1; i < count; i++)
+		check_same_output(reader, &targets[i - 1], &targets[i]);
 }
 
 /* --- the whole -------------------------------------------------------------------------------- */
