@@ -42,7 +42,7 @@ skip_one() {
 
 # --- taking the examples out ---------------------------------------------------------------------
 
-# split FOLDER: a session on stdin → FOLDER/N.cmd, N.want, N.line. Lines are `NUMBER<TAB>TEXT`.
+# split FOLDER: examples on stdin → FOLDER/N.cmd, N.want, N.line. Lines are `NUMBER<TAB>TEXT`.
 split() {
 	awk -v folder="$1" '
 		{ line = $0; number = line; sub(/\t.*/, "", number); sub(/^[^\t]*\t/, "", line) }
@@ -80,7 +80,7 @@ blocks_of_manual() {
 # --- running them ---------------------------------------------------------------------------------
 
 # A shell that runs the commands of a folder in turn; each sees the exit code of the one before.
-cat >"$temp/session" <<'SESSION'
+cat >"$temp/transcript" <<'TRANSCRIPT'
 examples=$1
 last=0
 for command in "$examples"/*.cmd; do
@@ -91,7 +91,7 @@ for command in "$examples"/*.cmd; do
 	eval "$text" >"$name.got" 2>&1 </dev/null
 	last=$?
 done
-SESSION
+TRANSCRIPT
 
 # matches WANT GOT: whether the lines are the same, `...` apart.
 matches() {
@@ -151,7 +151,7 @@ run_file() {
 		[ -e "$temp/bin/helm" ] || ! needs_helm "$command" || : >"${command%.cmd}.skip"
 	done
 	(cd "$work/smarterp" && env -u LC_ALL -u LC_MESSAGES "LANG=$2" "PATH=$temp/bin:$PATH" \
-		bash --norc "$temp/session" "$examples") || true
+		bash --norc "$temp/transcript" "$examples") || true
 	for command in "$examples"/*.cmd; do
 		judge "$1" "${command%.cmd}"
 	done
