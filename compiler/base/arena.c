@@ -49,7 +49,9 @@ static struct chunk *chunk_new(struct chunk *older, size_t size)
 {
 	if (size > SIZE_MAX / 2)
 		arena_exhausted();
-	struct chunk *chunk = malloc(sizeof *chunk + size);
+	/* Large ones come zeroed from the system, which gives a page only when it is used. */
+	struct chunk *chunk = size > CHUNK_SIZE ? calloc(1, sizeof *chunk + size)
+						: malloc(sizeof *chunk + size);
 	if (!chunk)
 		arena_exhausted();
 	chunk->older = older;
@@ -73,7 +75,7 @@ static void *take_large(struct arena *arena, size_t size)
 	struct chunk *chunk = chunk_new(arena->chunk->older, size);
 	arena->chunk->older = chunk;
 	chunk->used = size;
-	return memset(chunk->bytes, 0, size);
+	return size > CHUNK_SIZE ? chunk->bytes : memset(chunk->bytes, 0, size);
 }
 
 void *arena_take(struct arena *arena, size_t size)

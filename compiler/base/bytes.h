@@ -33,9 +33,12 @@ static inline struct bytes bytes_of(const char *text)
 	return (struct bytes){ text, text ? strlen(text) : 0 };
 }
 
+/* Names in one list often begin alike, so the last byte is looked at before all are. */
 static inline bool bytes_equal(struct bytes a, struct bytes b)
 {
-	return a.len == b.len && (a.len == 0 || memcmp(a.at, b.at, a.len) == 0);
+	if (a.len != b.len || a.len == 0)
+		return a.len == b.len;
+	return a.at[a.len - 1] == b.at[b.len - 1] && memcmp(a.at, b.at, a.len) == 0;
 }
 
 static inline bool bytes_is(struct bytes a, const char *text)

@@ -35,7 +35,7 @@ static bool interrupted(const struct transaction *t, struct diags *d)
 static int by_place(const void *a, const void *b)
 {
 	const struct entry *x = a, *y = b;
-	int order = bytes_compare(x->folder, y->folder);
+	int order = strcmp(x->spot.folder, y->spot.folder);
 	return order ? order : bytes_compare(x->path, y->path);
 }
 
@@ -51,25 +51,16 @@ static bool sort_entries(struct transaction *t, struct diags *d)
 	return once;
 }
 
-static void note_file(struct transaction *t, size_t number)
-{
-	struct entry *e = &t->entries.at[number];
-	struct journal_file file = {
-		.path = e->path, .old_hex = e->old_hex, .new_hex = e->new_hex
-	};
-	*array_push(t->owner, &t->journal.files) = file;
-	spot_name_temps(t->owner, &e->spot, t->journal.mark, number);
-}
-
 /* Adds the folder and those around it that are not there yet. */
 static bool note_folder(struct transaction *t, const struct entry *e, struct diags *d)
 {
 	if (reach_folder(&t->reach, e->spot.folder) >= 0)
 		return true;
-	for (size_t len = 0; len < e->folder.len; len++) {
-		if (len + 1 < e->folder.len && e->folder.at[len + 1] != '/')
+	struct bytes folder = bytes_of(e->spot.folder);
+	for (size_t len = 0; len < folder.len; len++) {
+		if (len + 1 < folder.len && folder.at[len + 1] != '/')
 			continue;
-		struct bytes path = bytes_slice(e->folder, 0, len + 1);
+		struct bytes path = bytes_slice(folder, 0, len + 1);
 		const char *name = bytes_string(t->owner, path);
 		if (reach_folder(&t->reach, name) >= 0)
 			continue;
@@ -98,9 +89,11 @@ static bool plan(struct transaction *t, struct diags *d)
 	if (!sort_entries(t, d))
 		return false;
 	for (size_t i = 0; i < t->entries.count; i++) {
-		note_file(t, i);
-		const struct entry *e = &t->entries.at[i];
-		if ((i == 0 || !bytes_equal(e[-1].folder, e->folder)) && !note_folder(t, e, d))
+		struct entry *e = &t->entries.at[i];
+		e->spot.mark = t->journal.mark;
+		e->spot.number = i;
+		bool first = i == 0 || strcmp(e[-1].spot.folder, e->spot.folder) != 0;
+		if (first && !note_folder(t, e, d))
 			return false;
 	}
 	sort_folders(t);
@@ -108,14 +101,44 @@ static bool plan(struct transaction *t, struct diags *d)
 	return true;
 }
 
+enum { JOURNAL_PIECE = 32 * 1024 };
+
+static bool put_piece(struct transaction *t, struct buf *piece)
+{
+	bool wrote = world_write(t->journal_handle, piece->at, piece->len);
+	t->journal_len += piece->len;
+	piece->len = 0;
+	return wrote;
+}
+
+static bool put_files(struct transaction *t, struct buf *piece)
+{
+	for (size_t i = 0; i < t->entries.count; i++) {
+		const struct entry *e = &t->entries.at[i];
+		journal_add_file(piece, &(struct journal_file){ e->path, e->old_hex, e->new_hex });
+		if (piece->len > JOURNAL_PIECE && !put_piece(t, piece))
+			return false;
+	}
+	return true;
+}
+
+/* Until its end is written it says that nothing was begun, so that pieces do no harm. */
+static bool put_journal(struct transaction *t)
+{
+	struct buf piece = buf_new(t->owner);
+	journal_add_head(&piece, &t->journal);
+	if (!put_files(t, &piece))
+		return false;
+	journal_add_end(&piece);
+	return put_piece(t, &piece);
+}
+
 static bool write_journal(struct transaction *t, struct diags *d)
 {
-	struct bytes text = journal_text(t->owner, &t->journal);
-	t->journal_len = text.len;
 	t->journal_begun = true;
 	t->journal_handle = world_create(t->state, "journal", O_WRONLY | O_APPEND | O_TRUNC, 0666);
-	if (t->journal_handle >= 0 && world_write(t->journal_handle, text.at, text.len) &&
-		world_sync(t->journal_handle) == 0 && world_sync(t->state) == 0)
+	if (t->journal_handle >= 0 && put_journal(t) && world_sync(t->journal_handle) == 0 &&
+		world_sync(t->state) == 0)
 		return true;
 	return transaction_failed(t, BYTES(".leme/journal"), d);
 }
@@ -127,7 +150,8 @@ static bool make_folders(struct transaction *t, struct diags *d)
 	const struct texts *folders = &t->journal.folders;
 	for (size_t i = 0; i < folders->count; i++) {
 		struct spot *spot = &t->folders[i];
-		*spot = spot_at(t->owner, DEED_CREATE, folders->at[i]);
+		*spot = spot_at(
+			t->owner, DEED_CREATE, bytes_string(t->owner, folders->at[i]), NULL);
 		int around = reach_folder(&t->reach, spot->folder);
 		if (around < 0 || world_make_folder(around, spot->name) < 0)
 			return transaction_failed(t, folders->at[i], d);
@@ -203,7 +227,8 @@ static bool write_temp(struct transaction *t, int folder, struct entry *e)
 	if (!spool_get(&t->spool, e->spooled, e->new_len, &content))
 		return false;
 	mode_t mode = e->had_file ? 0600 : 0666;
-	int handle = world_create(folder, e->spot.temp, O_WRONLY | O_EXCL | O_NOFOLLOW, mode);
+	struct spot_name temp = spot_temp(&e->spot);
+	int handle = world_create(folder, temp.text, O_WRONLY | O_EXCL | O_NOFOLLOW, mode);
 	if (handle < 0)
 		return false;
 	e->progress = STAGED;
@@ -232,9 +257,9 @@ static bool stage(struct transaction *t, struct entry *e, struct diags *d)
 static bool took_what_was_compared(int folder, const struct entry *e)
 {
 	struct stat taken;
+	struct spot_name temp = spot_temp(&e->spot);
 	return !e->had_file ||
-		(world_stat_at(folder, e->spot.temp, &taken) == 0 &&
-			taken.st_size == e->before.size &&
+		(world_stat_at(folder, temp.text, &taken) == 0 && taken.st_size == e->before.size &&
 			taken.st_mtim.tv_sec == e->before.mtime.tv_sec &&
 			taken.st_mtim.tv_nsec == e->before.mtime.tv_nsec);
 }

@@ -25,8 +25,7 @@ struct before {
 
 struct entry {
 	struct bytes asked; /* as the caller named it; for messages */
-	struct bytes path;  /* behind a link */
-	struct bytes folder;
+	struct bytes path;  /* behind a link; with a NUL behind it */
 	bool had_file;
 	struct bytes old_hex, new_hex; /* sha256; empty where there is no such file */
 	size_t old_len, new_len;

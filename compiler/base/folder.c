@@ -224,7 +224,10 @@ static bool is_readable_file(const struct reading *r, const struct stat *status)
 	return true;
 }
 
-/* Reads to the end, even if the file grows meanwhile. A NUL that does not count is behind it. */
+/*
+ * Reads to the end, even if the file grows meanwhile. A NUL that does not count is behind it. A
+ * regular file gives less than was asked for only at its end.
+ */
 static bool read_all(const struct reading *r, int handle, size_t size, struct bytes *text)
 {
 	size_t room = size + 1, len = 0;
@@ -237,9 +240,12 @@ static bool read_all(const struct reading *r, int handle, size_t size, struct by
 			return unreadable(r, strerror(errno));
 		if (got == 0)
 			break;
+		bool at_end = (size_t)got < room - len && len + (size_t)got == size;
 		len += (size_t)got;
 		if (is_too_large(r, len))
 			return too_large(r);
+		if (at_end)
+			break;
 		if (len == room)
 			at = array_room(r->owner, at, len, &room, 1);
 	}
@@ -295,8 +301,9 @@ static bool encoding_fault(const struct source *source, size_t offset, size_t le
 static bool is_proper_text(const struct source *source, struct diags *d)
 {
 	struct bytes text = source->text;
-	size_t nul = bytes_find(text, (struct bytes){ "", 1 }, 0);
-	size_t bad = utf8_invalid(bytes_slice(text, 0, nul));
+	const char *nul = text.len ? memchr(text.at, '\0', text.len) : NULL;
+	size_t end = nul ? (size_t)(nul - text.at) : text.len;
+	size_t bad = utf8_invalid(bytes_slice(text, 0, end));
 	if (bad < text.len)
 		return encoding_fault(source, bad, 1, d);
 	size_t mark = bytes_find(text, BYTES("\xEF\xBB\xBF"), 1);

@@ -1,6 +1,5 @@
 #include "journal.h"
 
-#include "buf.h"
 #include "digest.h"
 
 #define HEAD "leme journal 1 "
@@ -10,21 +9,23 @@ static struct bytes hex_or_dash(struct bytes hex)
 	return hex.len ? hex : BYTES("-");
 }
 
-struct bytes journal_text(struct arena *owner, const struct journal *journal)
+void journal_add_head(struct buf *out, const struct journal *journal)
 {
-	struct buf text = buf_new(owner);
-	buf_print(&text, HEAD BYTES_FMT "\n", BYTES_ARG(journal->mark));
+	buf_print(out, HEAD BYTES_FMT "\n", BYTES_ARG(journal->mark));
 	for (size_t i = 0; i < journal->folders.count; i++)
-		buf_print(&text, "folder " BYTES_FMT "\n", BYTES_ARG(journal->folders.at[i]));
-	for (size_t i = 0; i < journal->files.count; i++) {
-		const struct journal_file *file = &journal->files.at[i];
-		struct bytes old_hex = hex_or_dash(file->old_hex);
-		struct bytes new_hex = hex_or_dash(file->new_hex);
-		buf_print(&text, "file " BYTES_FMT " " BYTES_FMT " " BYTES_FMT "\n",
-			BYTES_ARG(old_hex), BYTES_ARG(new_hex), BYTES_ARG(file->path));
-	}
-	buf_add(&text, BYTES("end\n"));
-	return buf_bytes(&text);
+		buf_print(out, "folder " BYTES_FMT "\n", BYTES_ARG(journal->folders.at[i]));
+}
+
+void journal_add_file(struct buf *out, const struct journal_file *file)
+{
+	struct bytes old_hex = hex_or_dash(file->old_hex), new_hex = hex_or_dash(file->new_hex);
+	buf_print(out, "file " BYTES_FMT " " BYTES_FMT " " BYTES_FMT "\n", BYTES_ARG(old_hex),
+		BYTES_ARG(new_hex), BYTES_ARG(file->path));
+}
+
+void journal_add_end(struct buf *out)
+{
+	buf_add(out, BYTES("end\n"));
 }
 
 static bool is_hex(struct bytes text)
@@ -92,13 +93,15 @@ enum journal_kind journal_read(struct arena *owner, struct bytes text, struct jo
 	return JOURNAL_WHOLE;
 }
 
-struct spot journal_spot(struct arena *owner, const struct journal *journal, size_t number)
+struct spot journal_spot(
+	struct arena *owner, const struct journal *journal, size_t number, const char *known)
 {
 	const struct journal_file *file = &journal->files.at[number];
 	enum deed deed = !file->old_hex.len ? DEED_CREATE
 		: file->new_hex.len         ? DEED_REPLACE
 					    : DEED_REMOVE;
-	struct spot spot = spot_at(owner, deed, file->path);
-	spot_name_temps(owner, &spot, journal->mark, number);
+	struct spot spot = spot_at(owner, deed, bytes_string(owner, file->path), known);
+	spot.mark = journal->mark;
+	spot.number = number;
 	return spot;
 }

@@ -12,6 +12,7 @@
 #ifndef LEME_BASE_JOURNAL_H
 #define LEME_BASE_JOURNAL_H
 
+#include "buf.h"
 #include "folder.h"
 #include "spot.h"
 
@@ -31,8 +32,10 @@ struct journal {
 
 #define JOURNAL_READY "ready\n"
 
-/* Everything up to "end". */
-struct bytes journal_text(struct arena *owner, const struct journal *journal);
+/* The parts of its text up to "end": the head with the folders, each file, the end. */
+void journal_add_head(struct buf *out, const struct journal *journal);
+void journal_add_file(struct buf *out, const struct journal_file *file);
+void journal_add_end(struct buf *out);
 
 enum journal_kind {
 	JOURNAL_WHOLE,
@@ -43,8 +46,9 @@ enum journal_kind {
 /* The parts are views of the text. */
 enum journal_kind journal_read(struct arena *owner, struct bytes text, struct journal *journal);
 
-/* What is to be done with the file of that number. */
-struct spot journal_spot(struct arena *owner, const struct journal *journal, size_t number);
+/* What is to be done with the file of that number. `known`: as for spot_at(). */
+struct spot journal_spot(
+	struct arena *owner, const struct journal *journal, size_t number, const char *known);
 
 /*
  * Finishes or undoes what a journal in `.leme`, whose handle is `state`, says; nothing if there is

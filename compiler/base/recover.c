@@ -107,8 +107,9 @@ static bool recover_spot(
 	bool none_wanted = s->deed == (ready ? DEED_REMOVE : DEED_CREATE);
 	if (!spot_settle(folder, s))
 		return false;
+	struct spot_name name = spot_temp(s);
 	enum content target = content_of_target(r, folder, s, file);
-	enum content temp = content_of(r, folder, s->temp, file);
+	enum content temp = content_of(r, folder, name.text, file);
 	if (target == CONTENT_UNKNOWN || temp == CONTENT_UNKNOWN)
 		return false;
 	if (target == wanted)
@@ -116,7 +117,7 @@ static bool recover_spot(
 	if (target != CONTENT_OTHER && none_wanted)
 		return world_remove(folder, s->name) == 0 && spot_clear(folder, s);
 	if (target != CONTENT_OTHER && temp == wanted)
-		return world_rename(folder, s->temp, s->name, 0) == 0;
+		return world_rename(folder, name.text, s->name, 0) == 0;
 	/* Somebody was here since; what they made counts, and the temp is of no more use. */
 	warn_changed(r, file->path);
 	return spot_clear(folder, s);
@@ -125,7 +126,7 @@ static bool recover_spot(
 static bool recover_file(struct recovery *r, size_t number)
 {
 	const struct journal_file *file = &r->journal.files.at[number];
-	struct spot spot = journal_spot(r->names, &r->journal, number);
+	struct spot spot = journal_spot(r->names, &r->journal, number, r->reach.path);
 	int folder = reach_folder(&r->reach, spot.folder);
 	if (folder < 0)
 		return errno == ENOENT || errno == ENOTDIR || stuck(r, file->path);
@@ -137,7 +138,8 @@ static bool recover_file(struct recovery *r, size_t number)
 /* A folder that somebody has filled since stays. */
 static bool remove_folder(struct recovery *r, struct bytes path)
 {
-	struct spot spot = spot_at(r->names, DEED_REMOVE, path);
+	struct spot spot = spot_at(
+		r->names, DEED_REMOVE, bytes_string(r->names, path), r->reach.path);
 	int folder = reach_folder(&r->reach, spot.folder);
 	if (folder >= 0 && world_remove_folder(folder, spot.name) == 0)
 		return true;

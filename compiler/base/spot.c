@@ -9,26 +9,36 @@
 #include <stdio.h>
 #include <string.h>
 
-struct spot spot_at(struct arena *owner, enum deed deed, struct bytes path)
+struct spot spot_at(struct arena *owner, enum deed deed, const char *path, const char *known)
 {
-	const char *slash = memrchr(path.at, '/', path.len);
-	size_t len = slash ? (size_t)(slash - path.at) : 0;
+	const char *slash = strrchr(path, '/');
+	struct bytes folder = { path, slash ? (size_t)(slash - path) : 0 };
 	return (struct spot){
 		.deed = deed,
-		.folder = bytes_string(owner, bytes_slice(path, 0, len)),
-		.name = bytes_string(owner, bytes_slice(path, slash ? len + 1 : 0, path.len)),
+		.folder = known && bytes_is(folder, known) ? known : bytes_string(owner, folder),
+		.name = slash ? slash + 1 : path,
 	};
 }
 
-void spot_name_temps(struct arena *owner, struct spot *s, struct bytes mark, size_t number)
+struct spot_name spot_temp(const struct spot *s)
 {
 	enum { ADDED_MAX = sizeof "..leme-~" }; /* and the mark */
-	bool fits = strlen(s->name) + mark.len + ADDED_MAX <= NAME_MAX;
-	struct bytes temp = fits
-		? bytes_print(owner, ".%s.leme-" BYTES_FMT, s->name, BYTES_ARG(mark))
-		: bytes_print(owner, ".leme-" BYTES_FMT "-%zu", BYTES_ARG(mark), number);
-	s->temp = temp.at;
-	s->aside = bytes_print(owner, "%s~", temp.at).at;
+	struct spot_name temp;
+	if (strlen(s->name) + s->mark.len + ADDED_MAX <= NAME_MAX)
+		snprintf(temp.text, sizeof temp.text, ".%s.leme-" BYTES_FMT, s->name,
+			BYTES_ARG(s->mark));
+	else
+		snprintf(temp.text, sizeof temp.text, ".leme-" BYTES_FMT "-%zu", BYTES_ARG(s->mark),
+			s->number);
+	return temp;
+}
+
+/* The temp's name leaves room for one more character. */
+static struct spot_name aside_of(const struct spot *s)
+{
+	struct spot_name aside = spot_temp(s);
+	strcat(aside.text, "~");
+	return aside;
 }
 
 static bool is_unknown_flag(int reason)
@@ -71,65 +81,74 @@ static enum spot_state fail_with(int reason, enum spot_state state)
 }
 
 /* The target is never missing: it is linked aside before the new content takes its name. */
-static enum spot_state exchange_in_steps(int folder, const struct spot *s)
+static enum spot_state exchange_in_steps(int folder, const struct spot *s, const char *temp)
 {
-	if (world_link(folder, s->name, s->aside) < 0)
+	struct spot_name name = aside_of(s);
+	const char *aside = name.text;
+	if (world_link(folder, s->name, aside) < 0)
 		return SPOT_OLD;
-	if (world_rename(folder, s->temp, s->name, 0) < 0) {
+	if (world_rename(folder, temp, s->name, 0) < 0) {
 		int reason = errno;
-		bool cleared = remove_if_there(folder, s->aside);
+		bool cleared = remove_if_there(folder, aside);
 		return fail_with(reason, cleared ? SPOT_OLD : SPOT_TORN);
 	}
-	if (world_rename(folder, s->aside, s->temp, 0) == 0)
+	if (world_rename(folder, aside, temp, 0) == 0)
 		return SPOT_NEW;
 	int reason = errno;
-	bool back = world_rename(folder, s->aside, s->name, 0) == 0;
+	bool back = world_rename(folder, aside, s->name, 0) == 0;
 	return fail_with(reason, back ? SPOT_OLD : SPOT_TORN);
 }
 
-static enum spot_state exchange(int folder, const struct spot *s)
+static enum spot_state exchange(int folder, const struct spot *s, const char *temp)
 {
-	if (world_rename(folder, s->temp, s->name, RENAME_EXCHANGE) == 0)
+	if (world_rename(folder, temp, s->name, RENAME_EXCHANGE) == 0)
 		return SPOT_NEW;
-	return is_unknown_flag(errno) ? exchange_in_steps(folder, s) : SPOT_OLD;
+	return is_unknown_flag(errno) ? exchange_in_steps(folder, s, temp) : SPOT_OLD;
 }
 
 enum spot_state spot_install(int folder, const struct spot *s)
 {
+	struct spot_name name = spot_temp(s);
+	const char *temp = name.text;
 	if (s->deed == DEED_REPLACE)
-		return exchange(folder, s);
+		return exchange(folder, s, temp);
 	bool creates = s->deed == DEED_CREATE;
-	const char *from = creates ? s->temp : s->name, *to = creates ? s->name : s->temp;
+	const char *from = creates ? temp : s->name, *to = creates ? s->name : temp;
 	return rename_to_free_name(folder, from, to) ? SPOT_NEW : SPOT_OLD;
 }
 
 bool spot_restore(int folder, const struct spot *s)
 {
+	struct spot_name name = spot_temp(s);
+	const char *temp = name.text;
 	switch (s->deed) {
 	case DEED_CREATE:
 		return remove_if_there(folder, s->name);
 	case DEED_REMOVE:
-		return rename_to_free_name(folder, s->temp, s->name);
+		return rename_to_free_name(folder, temp, s->name);
 	default:
-		return world_rename(folder, s->temp, s->name, 0) == 0;
+		return world_rename(folder, temp, s->name, 0) == 0;
 	}
 }
 
 /* With both names there, nothing was exchanged yet; with aside alone, only its name is wrong. */
 bool spot_settle(int folder, const struct spot *s)
 {
+	struct spot_name name = spot_temp(s), other = aside_of(s);
+	const char *temp = name.text, *aside = other.text;
 	bool has_aside = false, has_temp = false;
-	if (s->deed == DEED_REPLACE && !look(folder, s->aside, &has_aside))
+	if (s->deed == DEED_REPLACE && !look(folder, aside, &has_aside))
 		return false;
 	if (!has_aside)
 		return true;
-	if (!look(folder, s->temp, &has_temp))
+	if (!look(folder, temp, &has_temp))
 		return false;
-	return has_temp ? world_remove(folder, s->aside) == 0
-			: world_rename(folder, s->aside, s->temp, 0) == 0;
+	return has_temp ? world_remove(folder, aside) == 0
+			: world_rename(folder, aside, temp, 0) == 0;
 }
 
 bool spot_clear(int folder, const struct spot *s)
 {
-	return remove_if_there(folder, s->temp);
+	struct spot_name name = spot_temp(s);
+	return remove_if_there(folder, name.text);
 }

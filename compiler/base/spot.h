@@ -12,22 +12,30 @@
 
 #include "bytes.h"
 
+#include <limits.h>
+
 enum deed { DEED_CREATE, DEED_REPLACE, DEED_REMOVE };
 
 struct spot {
 	enum deed deed;
 	const char *folder; /* inside the project; "" is the project itself */
-	const char *name, *temp, *aside;
+	const char *name;
+	/* The two names beside it follow from these alone, so that the next run finds them again. */
+	struct bytes mark;
+	size_t number;
 };
 
-/* The folder and the name from a path inside the project; no other names yet. */
-struct spot spot_at(struct arena *owner, enum deed deed, struct bytes path);
-
 /*
- * Adds the names beside it. They follow from the name, the mark and the number alone, so that the
- * next run finds them again.
+ * From a path inside the project, which is kept; there are no names beside it yet. `known` is the
+ * folder of another spot, shared where it is the same, or NULL.
  */
-void spot_name_temps(struct arena *owner, struct spot *spot, struct bytes mark, size_t number);
+struct spot spot_at(struct arena *owner, enum deed deed, const char *path, const char *known);
+
+/* What temp is called. */
+struct spot_name {
+	char text[NAME_MAX + 1];
+};
+struct spot_name spot_temp(const struct spot *spot);
 
 enum spot_state {
 	SPOT_OLD,

@@ -150,11 +150,12 @@ struct transaction *transaction_begin(
 
 /* --- collecting ------------------------------------------------------------------------------ */
 
+/* The path has a NUL behind it. Files mostly follow each other in one folder. */
 static void place_entry(struct transaction *t, struct entry *e, struct bytes path)
 {
+	const struct entry *last = t->entries.count ? &t->entries.at[t->entries.count - 1] : NULL;
 	e->path = path;
-	e->spot = spot_at(t->owner, e->deed, path);
-	e->folder = bytes_of(e->spot.folder);
+	e->spot = spot_at(t->owner, e->deed, path.at, last ? last->spot.folder : NULL);
 }
 
 static bool is_kind_of_file(
@@ -221,7 +222,7 @@ bool transaction_write(struct transaction *t, struct bytes path, const struct by
 {
 	if (old && bytes_equal(*old, content))
 		return true;
-	struct entry entry = { .asked = bytes_copy(t->owner, path),
+	struct entry entry = { .asked = path,
 		.had_file = old,
 		.new_len = content.len,
 		.new_hex = digest_hex(t->owner, content),
@@ -235,7 +236,7 @@ bool transaction_write(struct transaction *t, struct bytes path, const struct by
 
 bool transaction_remove(struct transaction *t, struct bytes path, struct bytes old, struct diags *d)
 {
-	struct entry entry = { .asked = bytes_copy(t->owner, path), .deed = DEED_REMOVE };
+	struct entry entry = { .asked = path, .deed = DEED_REMOVE };
 	note_old(t, &entry, old);
 	return add(t, entry, d);
 }

@@ -82,6 +82,7 @@ struct project {
 	const struct fleet *fleet;
 	const struct resolver *resolver;
 	struct selected selected;
+	size_t jobs; /* threads; 0: as many as there are processors */
 };
 
 /* The folder of the nearest leme.yaml, upward from -C or the current directory. */

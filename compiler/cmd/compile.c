@@ -25,26 +25,11 @@ struct compile {
 	struct project project;
 	struct output_rules rules;
 	struct transaction *transaction; /* NULL under --check */
-	size_t jobs, written, unchanged, refused;
+	size_t written, unchanged, refused;
 	bool good;
 };
 
 /* --- options ---------------------------------------------------------------------------------- */
-
-static bool jobs_given(struct run *run, size_t *jobs)
-{
-	struct bytes text = option_value(run, "jobs");
-	uint64_t number = 0;
-	*jobs = 0;
-	if (!text.at)
-		return true;
-	if (!bytes_number(text, &number) || number < 1 || number > MOST_JOBS)
-		return diag_error(&run->diags, (struct span){ 0 }, "usage/value",
-			N_("'--jobs' takes a number from 1 to %d, not '" BYTES_FMT "'"), MOST_JOBS,
-			BYTES_ARG(text));
-	*jobs = number;
-	return true;
-}
 
 static bool check_together(struct run *run, const char *one, const char *other)
 {
@@ -159,7 +144,7 @@ static void compile_profiles(struct compile *compile)
 		.heads = compile->project.selected.at,
 		.count = compile->project.selected.count,
 		.rules = &compile->rules,
-		.jobs = compile->jobs,
+		.jobs = compile->project.jobs,
 		.take = take_outcome,
 		.context = compile,
 	};
@@ -244,8 +229,7 @@ static bool target_folder(struct compile *compile)
 enum exit_code command_compile(struct run *run)
 {
 	struct compile compile = { .run = run, .good = true };
-	bool good = check_options(run);
-	if (!jobs_given(run, &compile.jobs) || !good)
+	if (!check_options(run))
 		return EXIT_INPUT;
 	compile.project.folder = project_folder(run);
 	if (!compile.project.folder || !target_folder(&compile))

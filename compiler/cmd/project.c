@@ -1,6 +1,7 @@
 #include "cmd.h"
 
 #include "base/message.h"
+#include "base/slices.h"
 #include "base/transaction.h"
 
 #include <errno.h>
@@ -142,6 +143,22 @@ static bool selection_given(struct run *run, struct selection *selection)
 	return parse_shard(run, selection);
 }
 
+/* Only some commands have the option; the others take what the machine has. */
+static bool jobs_given(struct run *run, size_t *jobs)
+{
+	struct bytes text = option_value(run, "jobs");
+	uint64_t number = 0;
+	*jobs = 0;
+	if (!text.at)
+		return true;
+	if (!bytes_number(text, &number) || number < 1 || number > SLICES_MOST)
+		return diag_error(&run->diags, (struct span){ 0 }, "usage/value",
+			N_("'--jobs' takes a number from 1 to %d, not '" BYTES_FMT "'"),
+			SLICES_MOST, BYTES_ARG(text));
+	*jobs = number;
+	return true;
+}
+
 bool project_read(struct run *run, const struct folder *folder, struct project *project)
 {
 	struct limits limits;
@@ -149,13 +166,14 @@ bool project_read(struct run *run, const struct folder *folder, struct project *
 	struct selection selection;
 	*project = (struct project){ .folder = folder };
 	bool good = limits_given(run, &limits, &file_limit);
+	good = jobs_given(run, &project->jobs) && good;
 	if (!selection_given(run, &selection) || !good)
 		return false;
 	project->catalog = catalog_read(run->arena, folder, limits, &run->diags);
 	if (!project->catalog)
 		return false;
 	good = packs_check(run->arena, project->catalog, &run->diags);
-	project->fleet = fleet_read(run->arena, project->catalog, &run->diags);
+	project->fleet = fleet_read(run->arena, project->catalog, project->jobs, &run->diags);
 	if (!project->fleet || !good)
 		return false;
 	if (!fleet_select(run->arena, project->fleet, &selection, &project->selected, &run->diags))

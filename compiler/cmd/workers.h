@@ -8,8 +8,6 @@
 
 #include "outputs.h"
 
-enum { MOST_JOBS = 256 };
-
 struct work {
 	struct run *run;
 	const struct resolver *resolver;

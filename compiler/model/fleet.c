@@ -2,178 +2,20 @@
 
 #include "base/message.h"
 #include "base/utf8.h"
+#include "heads.h"
 #include "read.h"
 
 #include <stdlib.h>
 
-enum { CHAIN_LIMIT = 16, LABEL_SETS = 64 };
+enum { CHAIN_LIMIT = 16 };
 
 struct reader {
 	struct arena *run, *scratch;
 	const struct catalog *catalog;
 	struct fleet *fleet;
-	struct {
-		ARRAY(const struct value *);
-	} labels; /* the sets met so far */
 	struct diags *d;
 	bool good;
 };
-
-/* --- one document → head ---------------------------------------------------------------------- */
-
-/* Heads outlive the files they came from, so their labels carry no places. */
-static const struct value *copy_labels(struct arena *run, const struct value *labels)
-{
-	struct value *copy = arena_new_of(run, struct value);
-	struct entry *entries = arena_array_of(run, struct entry, labels->count);
-	for (size_t i = 0; i < labels->count; i++)
-		entries[i] = (struct entry){ bytes_copy(run, labels->entries[i].key), { 0 },
-			value_string(run, bytes_copy(run, labels->entries[i].value->text),
-				(struct span){ 0 }) };
-	*copy = (struct value){ .kind = VALUE_MAP, .count = labels->count, .entries = entries };
-	return copy;
-}
-
-/* Thousands of profiles have the same few sets of labels. */
-static const struct value *shared_labels(struct reader *reader, const struct value *labels)
-{
-	if (!labels)
-		return NULL;
-	for (size_t i = 0; i < reader->labels.count; i++)
-		if (value_equal(reader->labels.at[i], labels))
-			return reader->labels.at[i];
-	const struct value *copy = copy_labels(reader->run, labels);
-	if (reader->labels.count < LABEL_SETS)
-		*array_push(reader->run, &reader->labels) = copy;
-	return copy;
-}
-
-static void add_parent(struct arena *run, struct head *head, const struct value *parent)
-{
-	size_t i = head->parent_count++;
-	head->parents[i] = bytes_copy(run, utf8_slug(run, parent->text));
-	head->parents_at[2 * i] = parent->at.begin;
-	head->parents_at[2 * i + 1] = parent->at.end;
-}
-
-static void read_parents(struct arena *run, struct head *head, const struct value *extends)
-{
-	size_t count = !extends ? 0 : extends->kind == VALUE_LIST ? extends->count : 1;
-	head->parents = arena_array_of(run, struct bytes, count);
-	head->parents_at = arena_array_of(run, uint32_t, 2 * count);
-	for (size_t i = 0; i < count; i++)
-		add_parent(run, head, extends->kind == VALUE_LIST ? extends->items[i] : extends);
-}
-
-static bool read_output(struct reader *reader, struct head *head, const struct value *document)
-{
-	const struct value *output = read_key(document, "output");
-	const struct value *values = read_key(output, "values");
-	struct arena *run = reader->run;
-	head->mode = bytes_is(read_text(run, output, "mode"), "edit") ? OUTPUT_EDIT : OUTPUT_WRITE;
-	head->output = values
-		? bytes_copy(run, read_text(run, output, "values"))
-		: bytes_print(run, "values/" BYTES_FMT ".yaml", BYTES_ARG(head->slug));
-	struct span at = values ? values->at : read_place(document, "name");
-	return head->abstract || folder_path_allowed(head->output, at, reader->d);
-}
-
-static void read_head(
-	struct reader *reader, struct bytes path, uint32_t document, const struct value *value)
-{
-	struct arena *run = reader->run;
-	const struct value *name = read_key(value, "name");
-	struct head head = {
-		.name = bytes_copy(run, utf8_nfc(reader->scratch, name->text)),
-		.path = path,
-		.document = document,
-		.begin = name->at.begin,
-		.end = name->at.end,
-		.abstract = read_truth(value, "abstract"),
-		.labels = shared_labels(reader, read_key(value, "labels")),
-	};
-	struct bytes slug = utf8_slug(reader->scratch, name->text);
-	head.slug = bytes_equal(slug, head.name) ? head.name : bytes_copy(run, slug);
-	read_parents(run, &head, read_key(value, "extends"));
-	reader->good = read_output(reader, &head, value) && reader->good;
-	*array_push(run, &reader->fleet->heads) = head;
-}
-
-static void read_file(struct reader *reader, struct bytes path, struct span asked_at)
-{
-	const struct catalog *catalog = reader->catalog;
-	struct arena *scratch = reader->scratch;
-	struct document_list documents = { 0 };
-	bool is_catalog = bytes_is(path, "leme.yaml");
-	struct source *source = folder_read(
-		scratch, catalog->folder, path, MISSING_IS_ERROR, asked_at, reader->d);
-	if (!source ||
-		!read_documents(scratch, source, is_catalog ? "Catalog Profile" : "Profile",
-			catalog->limits, &documents, reader->d)) {
-		reader->good = false;
-		return;
-	}
-	for (uint32_t i = 0; i < documents.count; i++) {
-		if (bytes_is(read_key(documents.at[i], "kind")->text, "Catalog"))
-			continue;
-		reader->good = profile_check(scratch, catalog, documents.at[i], reader->d) &&
-			reader->good;
-		read_head(reader, path, i, documents.at[i]);
-	}
-}
-
-/* Diags point into the text of a file, so a file with faults keeps its memory until the end. */
-static void next_file(struct reader *reader, size_t diags_before)
-{
-	if (reader->d->count == diags_before) {
-		arena_reset(reader->scratch);
-		return;
-	}
-	arena_adopt(reader->run, reader->scratch);
-	reader->scratch = arena_new();
-}
-
-static void read_files(struct reader *reader)
-{
-	const struct catalog *catalog = reader->catalog;
-	struct texts paths = { 0 };
-	*array_push(reader->run, &paths) = BYTES("leme.yaml");
-	for (size_t i = 0; i < catalog->profile_globs.count; i++)
-		reader->good = folder_glob(reader->run, catalog->folder,
-				       catalog->profile_globs.at[i],
-				       catalog->profile_globs_at.at[i], &paths, reader->d) &&
-			reader->good;
-	reader->fleet->heads.room = paths.count;
-	reader->fleet->heads.at = arena_array_of(reader->run, struct head, paths.count);
-	for (size_t i = 0; i < paths.count; i++) {
-		size_t before = reader->d->count;
-		if (i && bytes_is(paths.at[i], "leme.yaml"))
-			continue;
-		read_file(reader, paths.at[i], (struct span){ 0 });
-		next_file(reader, before);
-	}
-}
-
-void profiles_check_shapes(struct arena *run, const struct catalog *catalog, struct diags *d)
-{
-	struct document_list documents = { 0 };
-	struct texts paths = { 0 };
-	bool good = true;
-	for (size_t i = 0; i < catalog->profile_globs.count; i++)
-		good = folder_glob(run, catalog->folder, catalog->profile_globs.at[i],
-			       catalog->profile_globs_at.at[i], &paths, d) &&
-			good;
-	for (size_t i = 0; i < paths.count; i++) {
-		const struct source *source = bytes_is(paths.at[i], "leme.yaml")
-			? NULL
-			: folder_read(run, catalog->folder, paths.at[i], MISSING_IS_ERROR,
-				  (struct span){ 0 }, d);
-		good = source &&
-			read_documents(run, source, "Profile", catalog->limits, &documents, d) &&
-			good;
-	}
-	(void)good; /* the catalogue's own faults are enough to stop */
-}
 
 /* --- what heads say of each other ------------------------------------------------------------- */
 
@@ -421,17 +263,15 @@ static void check_any(struct reader *reader)
 		N_("write one to profiles/NAME.yaml with 'kind: Profile' and 'name: NAME'"));
 }
 
-struct fleet *fleet_read(struct arena *run, const struct catalog *catalog, struct diags *d)
+struct fleet *fleet_read(
+	struct arena *run, const struct catalog *catalog, size_t jobs, struct diags *d)
 {
 	struct fleet *fleet = arena_new_of(run, struct fleet);
-	struct reader reader = { .run = run,
-		.scratch = arena_new(),
-		.catalog = catalog,
-		.fleet = fleet,
-		.d = d,
-		.good = true };
+	struct reader reader = {
+		.run = run, .scratch = arena_new(), .catalog = catalog, .fleet = fleet, .d = d
+	};
 	fleet->catalog = catalog;
-	read_files(&reader);
+	reader.good = heads_read(run, fleet, jobs, d);
 	check_any(&reader);
 	if (fleet->heads.count)
 		qsort(fleet->heads.at, fleet->heads.count, sizeof *fleet->heads.at, by_slug);

@@ -185,10 +185,11 @@ struct fleet {
 /*
  * Reads every profile once and checks its shape, the names (`profile/same-slug`), the parents
  * (`profile/unknown-parent`), cycles and chains over 16 (`profile/cycle`, `profile/chain`), and
- * the outputs (`profile/same-output`). No profile at all is an error.
+ * the outputs (`profile/same-output`). No profile at all is an error. So many jobs read at once; 0:
+ * as many as there are processors.
  */
-struct fleet *fleet_read(
-	struct arena *run, const struct catalog *catalog, struct diags *d) MUST_USE;
+struct fleet *fleet_read(struct arena *run, const struct catalog *catalog, size_t jobs,
+	struct diags *d) MUST_USE;
 
 /* The head of a name in any spelling, or NULL. */
 const struct head *fleet_find(const struct fleet *fleet, struct arena *scratch, struct bytes name);

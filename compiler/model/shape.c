@@ -48,11 +48,19 @@ static size_t find_expression(struct bytes text)
 	return at;
 }
 
+/* Nearly every text has no `$`, and most are too short for a search to pay. */
+static bool holds_expression(struct bytes text)
+{
+	for (size_t i = 0; i + 3 <= text.len; i++)
+		if (text.at[i] == '$' && text.at[i + 1] == '{' && text.at[i + 2] == '{')
+			return true;
+	return false;
+}
+
 static bool check_expressions(
 	enum expressions expressions, struct bytes text, struct span at, struct diags *d)
 {
-	bool any = bytes_find(text, BYTES("${{"), 0) < text.len;
-	if (!any)
+	if (!holds_expression(text))
 		return true;
 	if (expressions == EXPRESSIONS_REFUSED) {
 		diag_error(
@@ -68,14 +76,22 @@ static bool check_expressions(
 	return false;
 }
 
+static bool is_choice(const struct shape *shape, struct bytes text)
+{
+	for (const char *const *choice = shape->choices; *choice; choice++)
+		if (bytes_is(text, *choice))
+			return true;
+	return false;
+}
+
 static bool check_choice(
 	const struct shape *shape, const struct value *value, struct bytes key, struct diags *d)
 {
 	struct buf all = buf_new(d->owner);
 	struct texts known = { 0 };
+	if (is_choice(shape, value->text))
+		return true;
 	for (const char *const *choice = shape->choices; *choice; choice++) {
-		if (bytes_is(value->text, *choice))
-			return true;
 		buf_print(&all, "%s%s", all.len ? ", " : "", *choice);
 		*array_push(d->owner, &known) = bytes_of(*choice);
 	}

@@ -89,7 +89,13 @@ void emit_scalar(struct buf *out, struct bytes text, enum quoting quoting)
 		quote_some(out, text);
 }
 
-void emit_key(struct buf *out, struct bytes key, size_t indent)
+/* Whether the key fits between two line ends even where each byte of it needs an escape. */
+static bool is_surely_simple(struct bytes key)
+{
+	return key.len <= SIMPLE_KEY / sizeof "\\uFFFD";
+}
+
+static void add_long_key(struct buf *out, struct bytes key, size_t indent)
 {
 	struct buf token = buf_new(out->owner);
 	emit_scalar(&token, key, QUOTE_IF_NEEDED);
@@ -100,6 +106,14 @@ void emit_key(struct buf *out, struct bytes key, size_t indent)
 		buf_add_char(out, '\n');
 		buf_add_times(out, ' ', indent);
 	}
+}
+
+void emit_key(struct buf *out, struct bytes key, size_t indent)
+{
+	if (is_surely_simple(key))
+		emit_scalar(out, key, QUOTE_IF_NEEDED);
+	else
+		add_long_key(out, key, indent);
 	buf_add_char(out, ':');
 }
 

@@ -28,6 +28,10 @@ static bool all_printable(struct bytes text, const char *others)
 {
 	for (size_t at = 0; at < text.len;) {
 		bool valid;
+		if (text.at[at] >= ' ' && text.at[at] <= '~') {
+			at++;
+			continue;
+		}
 		uint32_t c = next_code_point(text, &at, &valid);
 		bool other = c && c < 0x80 && strchr(others, (int)c);
 		if (!valid || (!is_printable(c) && !other))
@@ -61,7 +65,7 @@ enum { LONGEST_WORD = 5 };
 
 static bool is_word(struct bytes text)
 {
-	if (text.len > LONGEST_WORD)
+	if (text.len > LONGEST_WORD || !is_among(text.at[0], "yYnNoOtTfF<."))
 		return false;
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
 		if (bytes_equal_nocase(text, bytes_of(words[i])))
@@ -132,10 +136,10 @@ bool quote_plain_fits(struct bytes text, enum stand stand)
 	return !holds_indicator(text, stand) && all_printable(text, "");
 }
 
-/* Most of what is emitted: too long for a word, begun by a letter, and nothing special in it. */
+/* Most of what is emitted: begun by a letter, and nothing special in it. */
 static bool is_everyday(struct bytes text)
 {
-	bool everyday = text.len > LONGEST_WORD && is_letter(text.at[0]);
+	bool everyday = text.len > 0 && is_letter(text.at[0]);
 	for (size_t i = 0; everyday && i < text.len; i++) {
 		char c = text.at[i];
 		everyday = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || is_digit(c) ||
@@ -147,7 +151,7 @@ static bool is_everyday(struct bytes text)
 bool quote_unneeded(struct bytes text, enum stand stand)
 {
 	if (is_everyday(text))
-		return true;
+		return !is_word(text);
 	return quote_plain_fits(text, stand) && !is_word(text) && !is_like_number(text);
 }
 

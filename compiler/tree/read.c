@@ -84,8 +84,10 @@ static void keep_text(struct reader *reader, struct node *node, const struct eve
 {
 	struct tree *tree = reader->tree;
 	struct extent at = { node->begin, node->end };
+	struct bytes bytes = written(reader->text, at, event->style);
 	node->type = (uint8_t)type_of(reader, event);
-	if (bytes_equal(written(reader->text, at, event->style), event->text))
+	bool is_view = bytes.at == event->text.at && bytes.len == event->text.len;
+	if (is_view || bytes_equal(bytes, event->text))
 		return;
 	node->decoded = true;
 	node->extra = (uint32_t)tree->texts.count;
@@ -355,10 +357,16 @@ void reader_close(struct reader *reader, uint32_t end)
 
 /* --- the entry ---------------------------------------------------------------------------- */
 
+enum { BYTES_A_NODE = 8, FIRST_NODES = 1024 };
+
 static struct tree *tree_new(struct arena *owner, const struct source *source, enum dialect dialect)
 {
 	struct tree *tree = arena_new_of(owner, struct tree);
 	*tree = (struct tree){ .source = source, .dialect = dialect, .owner = owner };
+	/* Room for the nodes of a usual file, so that the table of it never moves. */
+	size_t usual = source->text.len / BYTES_A_NODE + 1;
+	tree->nodes.room = usual < FIRST_NODES ? usual : FIRST_NODES;
+	tree->nodes.at = arena_array_of(owner, struct node, tree->nodes.room);
 	*array_push(owner, &tree->nodes) = (struct node){ 0 };
 	*array_push(owner, &tree->properties) = (struct properties){ 0 };
 	return tree;

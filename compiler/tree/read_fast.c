@@ -37,11 +37,36 @@ static int continuation(const unsigned char *at)
 	return at[0] >= 0xE1 && at[0] <= 0xEC && !line_end ? 2 : -1;
 }
 
+static bool is_plain_byte(unsigned char byte)
+{
+	return (byte >= ' ' && byte < 0x7F) || byte == '\n';
+}
+
+enum { BLOCK = 64 };
+
+/* Behind the plain bytes at a place, in whole blocks: a loop that compilers make vectors of. */
+static size_t skip_plain_blocks(const unsigned char *bytes, size_t at, size_t len)
+{
+	for (; at + BLOCK <= len; at += BLOCK) {
+		unsigned char odd = 0;
+		for (size_t i = 0; i < BLOCK; i++)
+			odd |= (unsigned char)!is_plain_byte(bytes[at + i]);
+		if (odd)
+			break;
+	}
+	return at;
+}
+
 static bool all_plain(struct bytes text, uint32_t begin)
 {
 	const unsigned char *bytes = (const unsigned char *)text.at;
+	size_t looked = begin; /* up to here blocks were tried: one that is not plain only once */
 	for (size_t i = begin; i < text.len; i++) {
-		if ((bytes[i] >= ' ' && bytes[i] < 0x7F) || bytes[i] == '\n')
+		if (i >= looked) {
+			i = skip_plain_blocks(bytes, i, text.len);
+			looked = i + BLOCK;
+		}
+		if (i == text.len || is_plain_byte(bytes[i]))
 			continue;
 		if (bytes[i] < 0x80 || i + 2 >= text.len)
 			return false;

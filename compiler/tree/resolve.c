@@ -212,11 +212,17 @@ static const struct word words[] = {
 
 enum { LONGEST_WORD = 5 };
 
+/* Most texts are told apart by their first character. NUL stands for the empty text. */
+static bool may_begin_word(char first)
+{
+	return memchr("\0~nNtTfFyYoO.+-", first, sizeof "\0~nNtTfFyYoO.+-" - 1) != NULL;
+}
+
 static const struct word *word_find(struct bytes text)
 {
-	if (text.len > LONGEST_WORD)
-		return NULL;
 	char first = text.len ? text.at[0] : '\0';
+	if (text.len > LONGEST_WORD || !may_begin_word(first))
+		return NULL;
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
 		if (first == words[i].text[0] && bytes_is(text, words[i].text))
 			return &words[i];

@@ -222,6 +222,13 @@ const struct value *value_get(const struct value *map, struct bytes key);
  * int equals a float of the same number, as Helm's numbers are all floats. */
 bool value_equal(const struct value *a, const struct value *b);
 
+/*
+ * Whether Helm reads the value from a node of a tree in its dialect, as far as that can be told by
+ * a walk over both: keys in the value's order, no alias, anchor, tag or merge key. True is certain;
+ * false may only mean that tree_value() must be asked.
+ */
+bool tree_says(const struct tree *tree, node_id id, const struct value *value);
+
 struct value *value_string(struct arena *owner, struct bytes text, struct span at);
 struct value *value_bool(struct arena *owner, bool boolean, struct span at);
 
