@@ -45,11 +45,11 @@ void arena_exhausted(void)
 	_Exit(3);
 }
 
+/* Those larger than usual come zeroed from the system, which gives a page only when it is used. */
 static struct chunk *chunk_new(struct chunk *older, size_t size)
 {
 	if (size > SIZE_MAX / 2)
 		arena_exhausted();
-	/* Large ones come zeroed from the system, which gives a page only when it is used. */
 	struct chunk *chunk = size > CHUNK_SIZE ? calloc(1, sizeof *chunk + size)
 						: malloc(sizeof *chunk + size);
 	if (!chunk)
@@ -75,10 +75,10 @@ static void *take_large(struct arena *arena, size_t size)
 	struct chunk *chunk = chunk_new(arena->chunk->older, size);
 	arena->chunk->older = chunk;
 	chunk->used = size;
-	return size > CHUNK_SIZE ? chunk->bytes : memset(chunk->bytes, 0, size);
+	return chunk->bytes;
 }
 
-void *arena_take(struct arena *arena, size_t size)
+void *arena_take_unset(struct arena *arena, size_t size)
 {
 	if (size > SIZE_MAX / 4)
 		arena_exhausted();
@@ -90,7 +90,14 @@ void *arena_take(struct arena *arena, size_t size)
 		arena->chunk = chunk_new(arena->chunk, CHUNK_SIZE);
 	void *piece = arena->chunk->bytes + arena->chunk->used;
 	arena->chunk->used += size;
-	return memset(piece, 0, size);
+	return piece;
+}
+
+void *arena_take(struct arena *arena, size_t size)
+{
+	void *piece = arena_take_unset(arena, size);
+	/* What comes zeroed from the system is left alone; see chunk_new(). */
+	return size > CHUNK_SIZE ? piece : memset(piece, 0, size);
 }
 
 static void run_undos(struct arena *arena)

@@ -19,6 +19,9 @@ struct arena *arena_new(void);
 /* Zeroed bytes, aligned for any type. A size of 0 gives a valid, useless pointer. */
 void *arena_take(struct arena *arena, size_t size);
 
+/* As arena_take, but the bytes hold anything: for who fills them at once. */
+void *arena_take_unset(struct arena *arena, size_t size);
+
 /* Takes everything back and keeps some memory for the next round. Undoes foreign handles first. */
 void arena_reset(struct arena *arena);
 

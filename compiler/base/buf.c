@@ -2,13 +2,13 @@
 
 #include <stdio.h>
 
-static char *make_room(struct buf *buf, size_t more)
+char *buf_room(struct buf *buf, size_t more)
 {
 	if (buf->room - buf->len < more) {
 		size_t room = buf->room ? buf->room * 2 : 256;
 		while (room - buf->len < more)
 			room *= 2;
-		char *moved = arena_take(buf->owner, room);
+		char *moved = arena_take_unset(buf->owner, room);
 		if (buf->len)
 			memcpy(moved, buf->at, buf->len);
 		buf->at = moved;
@@ -17,23 +17,9 @@ static char *make_room(struct buf *buf, size_t more)
 	return buf->at + buf->len;
 }
 
-void buf_add(struct buf *buf, struct bytes text)
-{
-	if (text.len == 0)
-		return;
-	memcpy(make_room(buf, text.len), text.at, text.len);
-	buf->len += text.len;
-}
-
-void buf_add_char(struct buf *buf, char c)
-{
-	*make_room(buf, 1) = c;
-	buf->len++;
-}
-
 void buf_add_times(struct buf *buf, char c, size_t times)
 {
-	memset(make_room(buf, times + 1), c, times);
+	memset(buf_room(buf, times + 1), c, times);
 	buf->len += times;
 }
 
@@ -43,7 +29,7 @@ void buf_vprint(struct buf *buf, const char *format, va_list args)
 	va_copy(again, args);
 	int len = vsnprintf(NULL, 0, format, args);
 	if (len > 0) {
-		vsnprintf(make_room(buf, (size_t)len + 1), (size_t)len + 1, format, again);
+		vsnprintf(buf_room(buf, (size_t)len + 1), (size_t)len + 1, format, again);
 		buf->len += (size_t)len;
 	}
 	va_end(again);
@@ -64,7 +50,7 @@ struct bytes bytes_print(struct arena *owner, const char *format, ...)
 	va_copy(again, args);
 	int len = vsnprintf(NULL, 0, format, args);
 	size_t room = len > 0 ? (size_t)len + 1 : 1;
-	char *text = arena_take(owner, room);
+	char *text = arena_take_unset(owner, room);
 	vsnprintf(text, room, format, again);
 	va_end(again);
 	va_end(args);

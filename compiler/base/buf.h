@@ -17,8 +17,27 @@ static inline struct buf buf_new(struct arena *owner)
 	return (struct buf){ .owner = owner };
 }
 
-void buf_add(struct buf *buf, struct bytes text);
-void buf_add_char(struct buf *buf, char c);
+/* Makes room for so many more bytes and returns their place. */
+char *buf_room(struct buf *buf, size_t more);
+
+/* Emission is made of these two, so they are inline. */
+static inline void buf_add(struct buf *buf, struct bytes text)
+{
+	if (text.len == 0)
+		return;
+	if (buf->room - buf->len < text.len)
+		buf_room(buf, text.len);
+	memcpy(buf->at + buf->len, text.at, text.len);
+	buf->len += text.len;
+}
+
+static inline void buf_add_char(struct buf *buf, char c)
+{
+	if (buf->room == buf->len)
+		buf_room(buf, 1);
+	buf->at[buf->len++] = c;
+}
+
 void buf_add_times(struct buf *buf, char c, size_t times);
 
 /* As printf; the result may be of any length. */

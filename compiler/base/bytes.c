@@ -60,22 +60,25 @@ struct bytes bytes_trim(struct bytes text)
 
 struct bytes bytes_copy(struct arena *owner, struct bytes text)
 {
-	char *copy = arena_take(owner, text.len + 1);
+	char *copy = arena_take_unset(owner, text.len + 1);
 	if (text.len)
 		memcpy(copy, text.at, text.len);
+	copy[text.len] = '\0';
 	return (struct bytes){ copy, text.len };
 }
 
 struct bytes bytes_join(
 	struct arena *owner, struct bytes head, struct bytes between, struct bytes tail)
 {
-	char *joined = arena_take(owner, head.len + between.len + tail.len + 1), *end = joined;
+	char *joined = arena_take_unset(owner, head.len + between.len + tail.len + 1),
+	     *end = joined;
 	const struct bytes parts[] = { head, between, tail };
 	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
 		if (parts[i].len)
 			memcpy(end, parts[i].at, parts[i].len);
 		end += parts[i].len;
 	}
+	*end = '\0';
 	return (struct bytes){ joined, (size_t)(end - joined) };
 }
 

@@ -20,7 +20,7 @@ struct spot {
 	enum deed deed;
 	const char *folder; /* inside the project; "" is the project itself */
 	const char *name;
-	/* The two names beside it follow from these alone, so that the next run finds them again. */
+	/* The names beside it follow from these alone, so that the next run finds them again. */
 	struct bytes mark;
 	size_t number;
 };

@@ -117,10 +117,12 @@ struct outcome output_of(struct arena *owner, struct arena *scratch,
 	size_t before = d->count;
 	const struct source *old = folder_read_raw(
 		scratch, rules->target, head->output, MISSING_IS_NULL, (struct span){ 0 }, d);
-	if (d->count > before || (old && has_sops(old) && !refuse_sops(old, d)))
+	if (d->count > before)
 		return failed;
 	if (is_same(old, text))
 		return (struct outcome){ .good = true, .path = head->output };
+	if (old && has_sops(old) && !refuse_sops(old, d))
+		return failed;
 	if (!emit_verify(scratch, profile, text, d))
 		return failed;
 	struct outcome outcome = changed(owner, head->output, old, text);

@@ -1,5 +1,6 @@
 /*
- * From the files of the profiles to their heads: the first half of fleet_read(). Internal to model/.
+ * From the files of the profiles to their heads: the first half of fleet_read(). Internal to
+ * model/.
  */
 #ifndef LEME_MODEL_HEADS_H
 #define LEME_MODEL_HEADS_H

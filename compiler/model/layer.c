@@ -59,6 +59,7 @@ static struct layer *layer_on(struct arena *owner, const struct catalog *catalog
 		.document = document,
 		.versions = read_key(document, "versions"),
 		.absent = read_key(document, "absent"),
+		.any_absent = read_key(document, "absent") || below->any_absent,
 		.values = values_merge(owner, under ? under->values : catalog->values,
 			literals(owner, read_key(document, "values")), catalog->merges.at,
 			catalog->merges.count),

@@ -12,6 +12,7 @@ struct layer {
 	const struct head *head;
 	const struct value *document;
 	const struct value *versions, *absent; /* own ones, or NULL */
+	bool any_absent;                       /* here or in a layer under it */
 	const struct value *values, *facts, *labels, *levels, *registries, *render; /* merged */
 	int environment; /* index in the catalogue, or -1 */
 };

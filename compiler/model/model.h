@@ -188,8 +188,8 @@ struct fleet {
  * the outputs (`profile/same-output`). No profile at all is an error. So many jobs read at once; 0:
  * as many as there are processors.
  */
-struct fleet *fleet_read(struct arena *run, const struct catalog *catalog, size_t jobs,
-	struct diags *d) MUST_USE;
+struct fleet *fleet_read(
+	struct arena *run, const struct catalog *catalog, size_t jobs, struct diags *d) MUST_USE;
 
 /* The head of a name in any spelling, or NULL. */
 const struct head *fleet_find(const struct fleet *fleet, struct arena *scratch, struct bytes name);

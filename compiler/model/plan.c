@@ -94,9 +94,14 @@ struct fill {
 	ARRAY(struct bytes); /* the keys walked */
 };
 
-static const struct entry *entry_of(const struct value *map, struct bytes key)
+/* Values mostly have the order of the catalogue, so the same place is tried first. */
+static const struct entry *entry_of(const struct value *map, struct bytes key, size_t guess)
 {
-	for (size_t i = 0; map && map->kind == VALUE_MAP && i < map->count; i++)
+	if (!map || map->kind != VALUE_MAP)
+		return NULL;
+	if (guess < map->count && bytes_equal(map->entries[guess].key, key))
+		return &map->entries[guess];
+	for (size_t i = 0; i < map->count; i++)
 		if (bytes_equal(map->entries[i].key, key))
 			return &map->entries[i];
 	return NULL;
@@ -137,7 +142,7 @@ static const struct value *fill_map(
 	size_t count = 0;
 	for (size_t i = 0; i < node->children.count; i++) {
 		const struct plan_node *child = node->children.at[i];
-		const struct entry *theirs = entry_of(values, child->key);
+		const struct entry *theirs = entry_of(values, child->key, i);
 		*array_push(fill->owner, fill) = child->key;
 		const struct value *value = fill_node(fill, child, theirs ? theirs->value : NULL);
 		fill->count--;

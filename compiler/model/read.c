@@ -115,6 +115,8 @@ bool unknown_name(struct diags *d, struct span at, const char *id, const char *f
 bool source_is_merged(const struct source *source, struct diags *d)
 {
 	struct bytes text = source->text, mark = BYTES("\n<<<<<<< ");
+	if (text.len == 0 || !memchr(text.at, '<', text.len))
+		return true;
 	bool at_start = bytes_begins(text, BYTES("<<<<<<< "));
 	size_t at = at_start ? 0 : bytes_find(text, mark, 0) + 1;
 	if (at >= text.len)

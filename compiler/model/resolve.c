@@ -43,6 +43,9 @@ static const struct value *made_absent(const struct layer *layer, struct bytes n
 
 static void find_presence(struct resolve *resolve, struct part *part)
 {
+	part->present = true;
+	if (!resolve->layer->any_absent)
+		return;
 	const struct value *absent = made_absent(resolve->layer, part->component->id);
 	if (!absent && part->role)
 		absent = made_absent(resolve->layer,
@@ -201,7 +204,6 @@ static bool writes_registry(const struct part *part)
 static const struct value *written(
 	struct arena *owner, const struct part *part, const struct write *write)
 {
-	struct image_name name = image_name_split(part->repository);
 	struct span image_at = part->repository_at;
 	if (write->field == WRITE_ENABLED)
 		return value_bool(
@@ -213,10 +215,12 @@ static const struct value *written(
 		return text_at(owner, bytes_join(owner, part->repository, BYTES(":"), part->tag),
 			part->tag_at);
 	case WRITE_REGISTRY:
-		return value_string(owner, name.domain, image_at);
+		return value_string(owner, image_name_split(part->repository).domain, image_at);
 	case WRITE_REPOSITORY:
-		return value_string(
-			owner, writes_registry(part) ? name.path : part->repository, image_at);
+		return value_string(owner,
+			writes_registry(part) ? image_name_split(part->repository).path
+					      : part->repository,
+			image_at);
 	case WRITE_TAG:
 		return text_at(owner, part->tag, part->tag_at);
 	case WRITE_DIGEST:

@@ -136,16 +136,23 @@ bool quote_plain_fits(struct bytes text, enum stand stand)
 	return !holds_indicator(text, stand) && all_printable(text, "");
 }
 
+/* Letters, digits, `-`, `.`, `/` and `_` mean nothing special anywhere in a plain scalar. */
+static bool is_ordinary(char c)
+{
+	bool letter = (unsigned char)((c | 0x20) - 'a') < 26;
+	bool from_dash_to_nine = (unsigned char)(c - '-') <= '9' - '-'; /* - . / 0 1 2 … */
+	return letter || from_dash_to_nine || c == '_';
+}
+
 /* Most of what is emitted: begun by a letter, and nothing special in it. */
 static bool is_everyday(struct bytes text)
 {
-	bool everyday = text.len > 0 && is_letter(text.at[0]);
-	for (size_t i = 0; everyday && i < text.len; i++) {
-		char c = text.at[i];
-		everyday = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || is_digit(c) ||
-			c == '.' || c == '-' || c == '/' || c == '_';
-	}
-	return everyday;
+	if (text.len == 0 || !is_letter(text.at[0]))
+		return false;
+	for (size_t i = 0; i < text.len; i++)
+		if (!is_ordinary(text.at[i]))
+			return false;
+	return true;
 }
 
 bool quote_unneeded(struct bytes text, enum stand stand)
