@@ -12,7 +12,8 @@
 # Laws that hold for every case, whatever it expects:
 #   - no file but those of after/ is made, changed, lost or given another mode
 #   - a failing run changes no file; its stdout is empty unless it is a --check
-#   - a run that succeeded, done again in another language and time zone, touches nothing
+#   - a run that succeeded, done again in another language and time zone, touches nothing; neither
+#     does one that has lost .leme/index, and it says what one says that has it
 #   - no journal is left
 #
 # --update writes what came out as what is expected; read it before you believe it.
@@ -131,6 +132,13 @@ check_laws() {
 	manifest >"$at/now.2"
 	same "the second run: times" "$at/times" "$at/times.2"
 	same "the second run: files" "$at/now" "$at/now.2"
+	rm -f .leme/index
+	script C.UTF-8 UTC "$case/run" >"$at/stdout.3" 2>"$at/stderr.3"
+	times >"$at/times.3"
+	same "a run without an index: times" "$at/times" "$at/times.3"
+	script C.UTF-8 UTC "$case/run" >"$at/stdout.4" 2>"$at/stderr.4"
+	same "a run with an index: stdout" "$at/stdout.3" "$at/stdout.4"
+	same "a run with an index: stderr" "$at/stderr.3" "$at/stderr.4"
 }
 
 run_in_project() {

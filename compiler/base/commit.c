@@ -221,6 +221,16 @@ static bool take_after(int handle, const struct before *before)
 	return world_chmod(handle, before->mode & 0777) == 0;
 }
 
+/* Only a listener asks for it; without it nothing is told. */
+static void note_made(const struct transaction *t, int handle, struct entry *e)
+{
+	struct stat status;
+	if (!t->listener.written || fstat(handle, &status) < 0)
+		return;
+	e->made_inode = status.st_ino;
+	e->made_modified = identity_of(&status).modified;
+}
+
 static bool write_temp(struct transaction *t, int folder, struct entry *e)
 {
 	struct bytes content;
@@ -234,6 +244,7 @@ static bool write_temp(struct transaction *t, int folder, struct entry *e)
 	e->progress = STAGED;
 	bool wrote = world_write(handle, content.at, content.len) &&
 		(!e->had_file || take_after(handle, &e->before));
+	note_made(t, handle, e);
 	int reason = errno;
 	bool closed = world_close(handle) == 0;
 	if (!wrote)
@@ -405,6 +416,32 @@ static void tidy_up(struct transaction *t, struct diags *d)
 	diag_hint(d, "the next run of leme that writes does it");
 }
 
+/*
+ * The rename has changed the file's time of change, but nothing else. Whoever wrote after it has
+ * left a later time of modification, unless all happened within a tick of the clock.
+ */
+static void tell_written(struct transaction *t, const struct entry *e)
+{
+	struct stat status;
+	int folder = reach_folder(&t->reach, e->spot.folder);
+	if (folder < 0 || fstatat(folder, e->spot.name, &status, AT_SYMLINK_NOFOLLOW) < 0)
+		return;
+	struct identity now = identity_of(&status);
+	struct identity written = { .device = now.device, .changed = now.modified };
+	bool untouched = now.inode == e->made_inode && now.size == e->new_len &&
+		now.modified == e->made_modified && identity_settled(written, now);
+	if (untouched)
+		t->listener.written(t->listener.context, e->asked, now);
+}
+
+static void tell_listener(struct transaction *t)
+{
+	for (size_t i = 0; t->listener.written && i < t->entries.count; i++)
+		tell_written(t, &t->entries.at[i]);
+	if (t->listener.settled)
+		t->listener.settled(t->listener.context);
+}
+
 static bool commit(struct transaction *t, struct diags *d)
 {
 	under_way = t;
@@ -424,6 +461,8 @@ bool transaction_commit(struct transaction *t, struct diags *d)
 	struct interrupt before;
 	interrupt_hold(&before);
 	bool done = t->entries.count == 0 || commit(t, d);
+	if (done)
+		tell_listener(t);
 	transaction_abandon(t);
 	interrupt_release(&before);
 	return done;

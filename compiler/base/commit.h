@@ -34,6 +34,8 @@ struct entry {
 	enum deed deed;
 	enum progress progress;
 	struct before before;
+	uint64_t made_inode; /* of the temp when it was written; 0: not known */
+	int64_t made_modified;
 };
 
 struct transaction {
@@ -48,6 +50,7 @@ struct transaction {
 	struct {
 		ARRAY(struct entry);
 	} entries;
+	struct transaction_listener listener;
 	struct spot *folders; /* those that the journal lists */
 	size_t folders_made;
 };

@@ -50,6 +50,7 @@ struct folder *folder_open(struct arena *owner, struct bytes prefix, struct diag
 		.handle = handle,
 		.file_limit = OWN_FILE_LIMIT_DEFAULT,
 		.lock_wait = LOCK_WAIT_DEFAULT,
+		.inputs = inputs_new(owner),
 	};
 	arena_undo(owner, close_handle, folder);
 	return folder;
@@ -143,6 +144,18 @@ int folder_open_at(const struct folder *folder, const char *path, int flags)
 		return -1;
 	return no_call ? world_open(folder->handle, real, flags | O_NOFOLLOW)
 		       : open_beneath(folder, real, flags | O_NOFOLLOW);
+}
+
+struct identity folder_identity(const struct folder *folder, struct bytes path)
+{
+	struct stat status;
+	char name[PATH_MAX];
+	if (path.len >= sizeof name)
+		return IDENTITY_NONE;
+	memcpy(name, path.at, path.len);
+	name[path.len] = '\0';
+	return fstatat(folder->handle, name, &status, 0) == 0 ? identity_of(&status)
+							      : IDENTITY_NONE;
 }
 
 /* --- reading ----------------------------------------------------------------------------- */
@@ -253,11 +266,14 @@ static bool read_all(const struct reading *r, int handle, size_t size, struct by
 	return true;
 }
 
-static bool read_handle(const struct reading *r, int handle, struct bytes *text)
+/* The identity is taken before the text, so that a write between the two shows in it later. */
+static bool read_handle(
+	const struct reading *r, int handle, struct bytes *text, struct identity *identity)
 {
 	struct stat status;
 	if (world_stat(handle, &status) < 0)
 		return unreadable(r, strerror(errno));
+	*identity = identity_of(&status);
 	return is_readable_file(r, &status) && read_all(r, handle, (size_t)status.st_size, text);
 }
 
@@ -275,9 +291,14 @@ struct source *folder_read_raw(struct arena *owner, const struct folder *folder,
 		return NULL;
 	}
 	struct bytes text;
-	bool read = read_handle(&r, handle, &text);
+	struct identity identity;
+	bool read = read_handle(&r, handle, &text, &identity);
 	close(handle);
-	return read ? source_new(owner, r.shown, path, text) : NULL;
+	if (!read)
+		return NULL;
+	struct source *source = source_new(owner, r.shown, path, text);
+	source->identity = identity;
+	return source;
 }
 
 /* --- encoding ---------------------------------------------------------------------------- */
@@ -313,9 +334,17 @@ static bool is_proper_text(const struct source *source, struct diags *d)
 	return mark == text.len || encoding_fault(source, mark, 3, d);
 }
 
+struct source *folder_read_unnoted(struct arena *owner, const struct folder *folder,
+	struct bytes path, enum missing missing, struct span asked_at, struct diags *d)
+{
+	struct source *source = folder_read_raw(owner, folder, path, missing, asked_at, d);
+	return source && is_proper_text(source, d) ? source : NULL;
+}
+
 struct source *folder_read(struct arena *owner, const struct folder *folder, struct bytes path,
 	enum missing missing, struct span asked_at, struct diags *d)
 {
 	struct source *source = folder_read_raw(owner, folder, path, missing, asked_at, d);
+	inputs_note(folder->inputs, path, source ? source->identity : IDENTITY_NONE);
 	return source && is_proper_text(source, d) ? source : NULL;
 }

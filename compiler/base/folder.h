@@ -10,6 +10,7 @@
 #define LEME_BASE_FOLDER_H
 
 #include "diag.h"
+#include "inputs.h"
 
 #include <limits.h>
 
@@ -18,10 +19,11 @@ enum { OWN_FILE_LIMIT_DEFAULT = 64 * 1024 * 1024 };
 struct folder {
 	struct bytes
 		prefix; /* what leads from the current directory to the folder: "", "../", "a/b/" */
-	struct bytes real;  /* its absolute path without links */
-	int handle;         /* open for openat; closed with the arena that owns the folder */
-	size_t file_limit;  /* bytes; a larger file is error `limit/file` */
-	unsigned lock_wait; /* milliseconds that a run waits for another that writes */
+	struct bytes real;     /* its absolute path without links */
+	int handle;            /* open for openat; closed with the arena that owns the folder */
+	size_t file_limit;     /* bytes; a larger file is error `limit/file` */
+	unsigned lock_wait;    /* milliseconds that a run waits for another that writes */
+	struct inputs *inputs; /* what folder_read() has read */
 };
 
 /* NULL, with a diag, if there is no such folder. prefix "" is the current directory. */
@@ -45,6 +47,9 @@ bool folder_path_allowed(struct bytes path, struct span at, struct diags *d) MUS
  */
 int folder_open_at(const struct folder *folder, const char *path, int flags) MUST_USE;
 
+/* The state of the file at a path, a link followed; none if there is none or it cannot be told. */
+struct identity folder_identity(const struct folder *folder, struct bytes path);
+
 /* The path without links, relative to the folder. False with errno, EXDEV if it leads outside. */
 bool folder_real_path(const struct folder *folder, const char *path, char real[PATH_MAX]) MUST_USE;
 
@@ -64,11 +69,19 @@ enum missing { MISSING_IS_ERROR, MISSING_IS_NULL };
 
 /*
  * The file as a source: valid UTF-8 without NUL. `asked_at` is who named the file, for the
- * message when it is missing; a span without source if nobody did.
+ * message when it is missing; a span without source if nobody did. The file, or that there is
+ * none, is noted in folder->inputs.
  * MISSING_IS_NULL: NULL without a diag if there is no such file.
  */
 struct source *folder_read(struct arena *owner, const struct folder *folder, struct bytes path,
 	enum missing missing, struct span asked_at, struct diags *d) MUST_USE;
+
+/*
+ * The same for a file that not all results depend on, such as a profile or an output: whoever reads
+ * it looks after its identity.
+ */
+struct source *folder_read_unnoted(struct arena *owner, const struct folder *folder,
+	struct bytes path, enum missing missing, struct span asked_at, struct diags *d) MUST_USE;
 
 /* The same without the demand on UTF-8 and NUL; for outputs that are only compared. */
 struct source *folder_read_raw(struct arena *owner, const struct folder *folder, struct bytes path,

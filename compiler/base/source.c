@@ -10,7 +10,9 @@ struct source *source_new(
 	struct arena *owner, struct bytes path, struct bytes name, struct bytes text)
 {
 	struct source *source = arena_new_of(owner, struct source);
-	*source = (struct source){ path, name, text, arena_new_of(owner, struct lines) };
+	*source = (struct source){
+		.path = path, .name = name, .text = text, .lines = arena_new_of(owner, struct lines)
+	};
 	source->lines->owner = owner;
 	return source;
 }

@@ -5,7 +5,7 @@
 #ifndef LEME_BASE_SOURCE_H
 #define LEME_BASE_SOURCE_H
 
-#include "bytes.h"
+#include "identity.h"
 
 struct lines;
 
@@ -14,6 +14,7 @@ struct source {
 	struct bytes name; /* the path inside the project, with '/'; the path where there is none */
 	struct bytes text; /* .at is NULL for a thing that has only a path: a folder, a lost file */
 	struct lines *lines;
+	struct identity identity; /* of the file when it was read; none if it is no file */
 };
 
 /* Bytes [begin, end) of a source. source NULL: no place at all (the command line). */

@@ -241,6 +241,11 @@ bool transaction_remove(struct transaction *t, struct bytes path, struct bytes o
 	return add(t, entry, d);
 }
 
+void transaction_listen(struct transaction *t, struct transaction_listener listener)
+{
+	t->listener = listener;
+}
+
 size_t transaction_count(const struct transaction *t)
 {
 	return t->entries.count;

@@ -47,6 +47,17 @@ bool transaction_remove(struct transaction *transaction, struct bytes path, stru
 /* How many files commit would write or remove. */
 size_t transaction_count(const struct transaction *transaction);
 
+/* What commit tells when every file is in place, while the lock is still held. */
+struct transaction_listener {
+	void *context;
+	/* A file that was written, where it is certain that nobody has touched it since. */
+	void (*written)(void *context, struct bytes path, struct identity identity);
+	/* At the end, once; also if there was nothing to write. */
+	void (*settled)(void *context);
+};
+
+void transaction_listen(struct transaction *transaction, struct transaction_listener listener);
+
 /*
  * All or none; the transaction ends in any case. On failure everything staged is undone and the
  * diag says what failed: `output/failed` (exit 3), `output/changed` (exit 1), `output/twice` (exit

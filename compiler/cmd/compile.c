@@ -4,6 +4,7 @@
 #include "base/transaction.h"
 #include "workers.h"
 
+#include <stdlib.h>
 #include <unistd.h>
 
 const struct option compile_options[] = {
@@ -25,6 +26,9 @@ struct compile {
 	struct project project;
 	struct output_rules rules;
 	struct transaction *transaction; /* NULL under --check */
+	struct identity *done;  /* by head: the state in which its output is right, or none */
+	struct selected silent; /* those to be written of which nothing was to be said */
+	bool sorted;            /* by output */
 	size_t written, unchanged, refused;
 	bool good;
 };
@@ -78,10 +82,8 @@ static void stage(struct compile *compile, const struct outcome *outcome)
 			BYTES_ARG(target_path(compile, outcome->path)));
 }
 
-/* Called in the order of slugs, by one thread. */
-static void take_outcome(void *context, const struct outcome *outcome)
+static void take_outcome(struct compile *compile, const struct outcome *outcome)
 {
-	struct compile *compile = context;
 	struct run *run = compile->run;
 	if (!outcome->good) {
 		compile->good = false;
@@ -101,6 +103,69 @@ static void take_outcome(void *context, const struct outcome *outcome)
 		stage(compile, outcome);
 	else
 		show_diff(compile, &run->out, outcome, run->colour);
+}
+
+/* Called in the order of slugs, by one thread. */
+static void take_profile(void *context, size_t i, const struct outcome *outcome)
+{
+	struct compile *compile = context;
+	const struct head *head = compile->project.selected.at[i];
+	compile->done[head - compile->project.fleet->heads.at] = outcome->done;
+	if (outcome->good && outcome->changed && outcome->silent)
+		*array_push(compile->run->arena, &compile->silent) = head;
+	take_outcome(compile, outcome);
+}
+
+/* --- what the next run may know --------------------------------------------------------------- */
+
+static void recall_done(struct compile *compile)
+{
+	const struct fleet *fleet = compile->project.fleet;
+	compile->done = arena_array_of(compile->run->arena, struct identity, fleet->heads.count);
+	for (size_t i = 0; i < fleet->heads.count; i++)
+		compile->done[i] = fleet->heads.at[i].done;
+}
+
+static int by_output(const void *a, const void *b)
+{
+	const struct head *x = *(const struct head *const *)a, *y = *(const struct head *const *)b;
+	return bytes_compare(x->output, y->output);
+}
+
+static int to_output(const void *key, const void *item)
+{
+	const struct head *head = *(const struct head *const *)item;
+	return bytes_compare(*(const struct bytes *)key, head->output);
+}
+
+static void note_written(void *context, struct bytes path, struct identity identity)
+{
+	struct compile *compile = context;
+	struct selected *written = &compile->silent;
+	if (!compile->sorted && written->count)
+		qsort(written->at, written->count, sizeof *written->at, by_output);
+	compile->sorted = true;
+	const struct head **head = written->count
+		? bsearch(&path, written->at, written->count, sizeof *written->at, to_output)
+		: NULL;
+	if (head)
+		compile->done[*head - compile->project.fleet->heads.at] = identity;
+}
+
+static bool is_news(const struct compile *compile)
+{
+	const struct fleet *fleet = compile->project.fleet;
+	bool news = fleet->fresh;
+	for (size_t i = 0; !news && i < fleet->heads.count; i++)
+		news = !identity_equal(compile->done[i], fleet->heads.at[i].done);
+	return news;
+}
+
+static void remember(void *context)
+{
+	const struct compile *compile = context;
+	if (is_news(compile))
+		fleet_remember(compile->run->arena, compile->project.fleet, compile->done);
 }
 
 /* --- steps ------------------------------------------------------------------------------------ */
@@ -145,7 +210,7 @@ static void compile_profiles(struct compile *compile)
 		.count = compile->project.selected.count,
 		.rules = &compile->rules,
 		.jobs = compile->project.jobs,
-		.take = take_outcome,
+		.take = take_profile,
 		.context = compile,
 	};
 	work_through(&work);
@@ -188,6 +253,7 @@ static enum exit_code check_all(struct compile *compile)
 	if (!project_is_settled(run, compile->project.folder) ||
 		!project_read(run, compile->project.folder, &compile->project))
 		return EXIT_INPUT;
+	recall_done(compile);
 	compile_profiles(compile);
 	compile_chart_files(compile);
 	summarize(compile);
@@ -204,8 +270,12 @@ static enum exit_code write_all(struct compile *compile)
 	compile->transaction = transaction_begin(run->arena, compile->rules.target, &run->diags);
 	if (!compile->transaction || !project_read(run, compile->project.folder, &compile->project))
 		return EXIT_INPUT;
+	recall_done(compile);
 	compile_profiles(compile);
 	compile_chart_files(compile);
+	if (!elsewhere)
+		transaction_listen(compile->transaction,
+			(struct transaction_listener){ compile, note_written, remember });
 	if (diags_code(&run->diags) == EXIT_DONE && compile->good)
 		compile->good = transaction_commit(compile->transaction, &run->diags);
 	summarize(compile);

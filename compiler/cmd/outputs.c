@@ -28,7 +28,7 @@ static bool make_text(struct arena *owner, const struct resolver *resolver, cons
 		*text = emit_file(owner, *profile);
 		return true;
 	}
-	struct source *old = folder_read(
+	struct source *old = folder_read_unnoted(
 		owner, project, head->output, MISSING_IS_ERROR, (struct span){ 0 }, d);
 	if (old && has_sops(old))
 		return refuse_sops(old, d);
@@ -105,13 +105,24 @@ static struct outcome changed(
 	};
 }
 
+/* Nothing that the output comes from has changed since it was found right, nor has itself. */
+static bool is_done(const struct output_rules *rules, const struct head *head)
+{
+	return rules->target == rules->project && !identity_is_none(head->done) &&
+		identity_equal(head->done, folder_identity(rules->target, head->output));
+}
+
 struct outcome output_of(struct arena *owner, struct arena *scratch,
 	const struct resolver *resolver, const struct head *head, const struct output_rules *rules,
 	struct diags *d)
 {
-	struct outcome failed = { .path = head->output };
+	struct outcome failed = { .path = head->output }, done = failed;
 	struct resolved_profile *profile;
 	struct bytes text;
+	done.good = true;
+	done.done = head->done;
+	if (is_done(rules, head))
+		return done;
 	if (!make_text(scratch, resolver, head, rules->project, &profile, &text, d))
 		return failed;
 	size_t before = d->count;
@@ -119,13 +130,16 @@ struct outcome output_of(struct arena *owner, struct arena *scratch,
 		scratch, rules->target, head->output, MISSING_IS_NULL, (struct span){ 0 }, d);
 	if (d->count > before)
 		return failed;
-	if (is_same(old, text))
-		return (struct outcome){ .good = true, .path = head->output };
+	if (is_same(old, text)) {
+		done.done = d->count == 0 ? old->identity : IDENTITY_NONE;
+		return done;
+	}
 	if (old && has_sops(old) && !refuse_sops(old, d))
 		return failed;
 	if (!emit_verify(scratch, profile, text, d))
 		return failed;
 	struct outcome outcome = changed(owner, head->output, old, text);
+	outcome.silent = d->count == 0;
 	outcome.good = !old || rules->only_compare || may_write(scratch, rules, head, old, text, d);
 	return outcome;
 }
@@ -149,7 +163,7 @@ struct outcome output_of_version(struct arena *owner, const struct catalog *cata
 {
 	struct bytes path = catalog->chart.version_file, text;
 	size_t before = d->count;
-	const struct source *old = folder_read(
+	const struct source *old = folder_read_unnoted(
 		owner, rules->project, path, MISSING_IS_NULL, catalog->chart.version_file_at, d);
 	if (d->count > before || !emit_version_file(owner, catalog, old, &text, d))
 		return (struct outcome){ .path = path };
@@ -162,7 +176,7 @@ struct outcome output_of_chart(struct arena *owner, const struct catalog *catalo
 	struct bytes path = bytes_print(
 			     owner, BYTES_FMT "/Chart.yaml", BYTES_ARG(catalog->chart.path)),
 		     text;
-	const struct source *old = folder_read(
+	const struct source *old = folder_read_unnoted(
 		owner, rules->project, path, MISSING_IS_ERROR, catalog->chart.at, d);
 	if (!old || !emit_chart_file(owner, catalog, old, &text, d))
 		return (struct outcome){ .path = path };

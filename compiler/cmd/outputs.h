@@ -21,8 +21,10 @@ struct output_rules {
 struct outcome {
 	bool good; /* false: diags say why */
 	bool changed;
-	struct bytes path; /* in the target folder */
-	struct bytes text; /* what it should hold; kept only if changed */
+	bool silent;          /* no diag was made on the way: a warning must be made again */
+	struct identity done; /* the state in which the file is right already; none: not known */
+	struct bytes path;    /* in the target folder */
+	struct bytes text;    /* what it should hold; kept only if changed */
 	bool existed;
 	struct bytes old; /* what it holds; kept only if changed */
 };

@@ -50,11 +50,12 @@ static void work_on_slice(void *context, size_t slice, size_t begin, size_t end)
 	}
 }
 
-static void take_batch(const struct work *work, struct worker *workers, size_t jobs, size_t count)
+static void take_batch(
+	const struct work *work, struct worker *workers, size_t jobs, size_t begin, size_t count)
 {
 	for (size_t i = 0; i < count; i++) {
 		diags_join(&work->run->diags, &workers[0].found[i]);
-		work->take(work->context, &workers[0].outcomes[i]);
+		work->take(work->context, begin + i, &workers[0].outcomes[i]);
 	}
 	for (size_t j = 0; j < jobs; j++)
 		arena_reset(workers[j].kept);
@@ -105,7 +106,7 @@ void work_through(const struct work *work)
 		struct batch batch = { workers, begin };
 		size_t count = work->count - begin < BATCH ? work->count - begin : BATCH;
 		slices_run(jobs, count, work_on_slice, &batch);
-		take_batch(work, workers, jobs, count);
+		take_batch(work, workers, jobs, begin, count);
 		show_progress(work, began, begin + count);
 	}
 	for (size_t j = 0; j < jobs; j++) {

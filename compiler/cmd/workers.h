@@ -15,8 +15,8 @@ struct work {
 	size_t count;
 	const struct output_rules *rules;
 	size_t jobs; /* 0: as many as there are processors, if there is work for them */
-	void (*take)(
-		void *context, const struct outcome *outcome); /* the outcome lives for the call */
+	/* Takes what became of heads[i]; the outcome lives for the call. */
+	void (*take)(void *context, size_t i, const struct outcome *outcome);
 	void *context;
 };
 

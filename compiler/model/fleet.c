@@ -249,6 +249,32 @@ static void check_outputs(struct reader *reader)
 		check_same_output(reader, &targets[i - 1], &targets[i]);
 }
 
+/* --- what the last run knew ------------------------------------------------------------------- */
+
+enum current { UNKNOWN, CURRENT, CHANGED };
+
+/* Whether neither its file nor one of its ancestors' has changed. */
+static bool is_current(const struct fleet *fleet, uint8_t *states, uint32_t index)
+{
+	const struct head *head = &fleet->heads.at[index];
+	if (states[index] != UNKNOWN)
+		return states[index] == CURRENT;
+	bool current = head->known;
+	for (size_t p = 0; current && p < head->parent_count; p++)
+		current = is_current(fleet, states, head->extends[p]);
+	states[index] = current ? CURRENT : CHANGED;
+	return current;
+}
+
+static void forget_changed(struct reader *reader)
+{
+	struct fleet *fleet = reader->fleet;
+	uint8_t *states = arena_array_of(reader->scratch, uint8_t, fleet->heads.count);
+	for (uint32_t i = 0; i < fleet->heads.count; i++)
+		if (!is_current(fleet, states, i))
+			fleet->heads.at[i].done = IDENTITY_NONE;
+}
+
 /* --- the whole -------------------------------------------------------------------------------- */
 
 static void check_any(struct reader *reader)
@@ -280,6 +306,8 @@ struct fleet *fleet_read(
 	if (reader.good)
 		check_chains(&reader);
 	check_outputs(&reader);
+	if (reader.good)
+		forget_changed(&reader);
 	arena_end(reader.scratch);
 	return reader.good ? fleet : NULL;
 }

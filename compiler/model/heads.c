@@ -2,6 +2,7 @@
 
 #include "base/slices.h"
 #include "base/utf8.h"
+#include "index.h"
 #include "read.h"
 
 enum { LABEL_SETS = 64 };
@@ -10,18 +11,18 @@ enum { LABEL_SETS = 64 };
 struct slice {
 	const struct reading *reading;
 	struct arena *kept, *listed, *scratch; /* what heads point to; the heads; one file */
-	struct {
-		ARRAY(struct head);
-	} heads;
+	struct heads heads;
 	struct {
 		ARRAY(const struct value *);
-	} labels; /* the sets met so far */
+	} labels;        /* the sets met so far */
+	size_t recalled; /* heads from the index */
 	struct diags d;
 	bool good;
 };
 
 struct reading {
 	const struct catalog *catalog;
+	struct index index;
 	struct texts paths;
 	struct slice *slices;
 };
@@ -106,13 +107,27 @@ static void read_head(
 	*array_push(slice->listed, &slice->heads) = head;
 }
 
+/* Takes the heads of a file that has not changed since the last run. */
+static bool recall_file(struct slice *slice, struct bytes path)
+{
+	const struct reading *reading = slice->reading;
+	size_t before = slice->heads.count;
+	bool recalled = index_recall(slice->kept, &reading->index, reading->catalog->folder, path,
+		slice->listed, &slice->heads);
+	slice->recalled += slice->heads.count - before;
+	return recalled;
+}
+
 static void read_file(struct slice *slice, struct bytes path)
 {
+	if (recall_file(slice, path))
+		return;
 	const struct catalog *catalog = slice->reading->catalog;
 	struct arena *scratch = slice->scratch;
 	struct document_list documents = { 0 };
+	size_t before = slice->d.count, first = slice->heads.count;
 	bool is_catalog = bytes_is(path, "leme.yaml");
-	struct source *source = folder_read(
+	struct source *source = folder_read_unnoted(
 		scratch, catalog->folder, path, MISSING_IS_ERROR, (struct span){ 0 }, &slice->d);
 	if (!source ||
 		!read_documents(scratch, source, is_catalog ? "Catalog Profile" : "Profile",
@@ -127,6 +142,9 @@ static void read_file(struct slice *slice, struct bytes path)
 			slice->good;
 		read_head(slice, path, i, documents.at[i]);
 	}
+	/* What a warning is about must be read again, so that it is said again. */
+	for (size_t i = first; slice->d.count == before && i < slice->heads.count; i++)
+		slice->heads.at[i].file = source->identity;
 }
 
 /* Diags point into the text of a file, so a file with faults keeps its memory until the end. */
@@ -145,6 +163,9 @@ static void read_slice(void *context, size_t number, size_t begin, size_t end)
 	struct reading *reading = context;
 	struct slice *slice = &reading->slices[number];
 	slice->scratch = arena_new();
+	/* Nearly every file has one. */
+	slice->heads.room = end - begin;
+	slice->heads.at = arena_array_of(slice->listed, struct head, end - begin);
 	for (size_t i = begin; i < end; i++) {
 		size_t before = slice->d.count;
 		read_file(slice, reading->paths.at[i]);
@@ -198,15 +219,19 @@ static void begin_slice(struct arena *run, struct reading *reading, struct slice
 
 bool heads_read(struct arena *run, struct fleet *fleet, size_t jobs, struct diags *d)
 {
-	struct reading reading = { .catalog = fleet->catalog };
+	struct reading reading = { .catalog = fleet->catalog,
+		.index = index_read(run, fleet->catalog) };
 	bool good = find_files(run, &reading, d);
-	size_t slices = slices_for(jobs, reading.paths.count), room = 0;
+	size_t slices = slices_for(jobs, reading.paths.count), room = 0, recalled = 0;
 	reading.slices = arena_array_of(run, struct slice, slices);
 	for (size_t i = 0; i < slices; i++)
 		begin_slice(run, &reading, &reading.slices[i]);
 	slices_run(slices, reading.paths.count, read_slice, &reading);
-	for (size_t i = 0; i < slices; i++)
+	for (size_t i = 0; i < slices; i++) {
 		room += reading.slices[i].heads.count;
+		recalled += reading.slices[i].recalled;
+	}
+	fleet->fresh = !reading.index.whole || recalled < room || recalled < reading.index.heads;
 	fleet->heads.room = room;
 	fleet->heads.at = arena_array_of(run, struct head, room);
 	for (size_t i = 0; i < slices; i++) {

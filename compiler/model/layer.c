@@ -8,7 +8,7 @@ const struct value *document_of(
 {
 	const struct catalog *catalog = fleet->catalog;
 	struct document_list documents = { 0 };
-	struct source *source = folder_read(
+	struct source *source = folder_read_unnoted(
 		owner, catalog->folder, head->path, MISSING_IS_ERROR, (struct span){ 0 }, d);
 	bool is_catalog = bytes_is(head->path, "leme.yaml");
 	if (!source ||

@@ -173,13 +173,17 @@ struct head {
 	uint32_t *parents_at;       /* begin, end of each in the file */
 	const uint32_t *extends;    /* the parents as indices of heads */
 	const struct value *labels; /* own ones, or NULL; without places */
+	struct identity file;       /* the state of its file; none: it is to be read anyway */
+	struct identity done; /* the state in which its output is known to be right; or none */
+	bool known;           /* the file is as the last run has read it */
 };
 
 struct fleet {
 	const struct catalog *catalog;
 	struct {
 		ARRAY(struct head);
-	} heads; /* in the order of slugs */
+	} heads;    /* in the order of slugs */
+	bool fresh; /* the last run knew another fleet, or nothing */
 };
 
 /*
@@ -190,6 +194,13 @@ struct fleet {
  */
 struct fleet *fleet_read(
 	struct arena *run, const struct catalog *catalog, size_t jobs, struct diags *d) MUST_USE;
+
+/*
+ * Notes for the next run what this one has found out: the heads, and for each the state in which
+ * its output is right, or none. Whoever calls it holds the project's lock and has met no fault. It
+ * may fail without a word, as it only saves time.
+ */
+void fleet_remember(struct arena *scratch, const struct fleet *fleet, const struct identity *done);
 
 /* The head of a name in any spelling, or NULL. */
 const struct head *fleet_find(const struct fleet *fleet, struct arena *scratch, struct bytes name);
