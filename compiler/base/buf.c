@@ -23,6 +23,16 @@ void buf_add_times(struct buf *buf, char c, size_t times)
 	buf->len += times;
 }
 
+void buf_add_number(struct buf *buf, uint64_t number, unsigned base)
+{
+	char digits[20];
+	size_t begin = sizeof digits;
+	do
+		digits[--begin] = "0123456789abcdef"[number % base];
+	while (number /= base);
+	buf_add(buf, (struct bytes){ digits + begin, sizeof digits - begin });
+}
+
 void buf_vprint(struct buf *buf, const char *format, va_list args)
 {
 	va_list again;

@@ -40,6 +40,9 @@ static inline void buf_add_char(struct buf *buf, char c)
 
 void buf_add_times(struct buf *buf, char c, size_t times);
 
+/* In decimal or, for base 16, in lower-case hexadecimal digits. */
+void buf_add_number(struct buf *buf, uint64_t number, unsigned base);
+
 /* As printf; the result may be of any length. */
 void buf_print(struct buf *buf, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void buf_vprint(struct buf *buf, const char *format, va_list args);

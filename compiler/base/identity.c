@@ -32,13 +32,17 @@ bool identity_settled(struct identity identity, struct identity later)
 
 void identity_print(struct buf *out, struct identity identity)
 {
-	if (identity_is_none(identity))
+	const uint64_t numbers[] = { identity.device, identity.inode, identity.size,
+		(uint64_t)identity.modified, (uint64_t)identity.changed };
+	if (identity_is_none(identity)) {
 		buf_add_char(out, '-');
-	else
-		buf_print(out, "%llx.%llx.%llx.%llx.%llx", (unsigned long long)identity.device,
-			(unsigned long long)identity.inode, (unsigned long long)identity.size,
-			(unsigned long long)identity.modified,
-			(unsigned long long)identity.changed);
+		return;
+	}
+	for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
+		if (i)
+			buf_add_char(out, '.');
+		buf_add_number(out, numbers[i], 16);
+	}
 }
 
 static int digit_of(char c)

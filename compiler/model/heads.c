@@ -14,8 +14,9 @@ struct slice {
 	struct heads heads;
 	struct {
 		ARRAY(const struct value *);
-	} labels;        /* the sets met so far */
-	size_t recalled; /* heads from the index */
+	} labels;                 /* the sets met so far */
+	struct bytes last_parent; /* a slug */
+	size_t recalled;          /* heads from the index */
 	struct diags d;
 	bool good;
 };
@@ -56,21 +57,30 @@ static const struct value *shared_labels(struct slice *slice, const struct value
 	return copy;
 }
 
-static void add_parent(struct arena *kept, struct head *head, const struct value *parent)
+/* Thousands of profiles have the same parent. */
+static struct bytes shared_slug(struct slice *slice, struct bytes slug)
+{
+	if (!bytes_equal(slice->last_parent, slug))
+		slice->last_parent = bytes_copy(slice->kept, slug);
+	return slice->last_parent;
+}
+
+static void add_parent(struct slice *slice, struct head *head, const struct value *parent)
 {
 	size_t i = head->parent_count++;
-	head->parents[i] = bytes_copy(kept, utf8_slug(kept, parent->text));
+	head->parents[i] = shared_slug(slice, utf8_slug(slice->scratch, parent->text));
 	head->parents_at[2 * i] = parent->at.begin;
 	head->parents_at[2 * i + 1] = parent->at.end;
 }
 
-static void read_parents(struct arena *kept, struct head *head, const struct value *extends)
+static void read_parents(struct slice *slice, struct head *head, const struct value *extends)
 {
+	struct arena *kept = slice->kept;
 	size_t count = !extends ? 0 : extends->kind == VALUE_LIST ? extends->count : 1;
 	head->parents = arena_array_of(kept, struct bytes, count);
 	head->parents_at = arena_array_of(kept, uint32_t, 2 * count);
 	for (size_t i = 0; i < count; i++)
-		add_parent(kept, head, extends->kind == VALUE_LIST ? extends->items[i] : extends);
+		add_parent(slice, head, extends->kind == VALUE_LIST ? extends->items[i] : extends);
 }
 
 static bool read_output(struct slice *slice, struct head *head, const struct value *document)
@@ -102,7 +112,7 @@ static void read_head(
 	};
 	struct bytes slug = utf8_slug(slice->scratch, name->text);
 	head.slug = bytes_equal(slug, head.name) ? head.name : bytes_copy(kept, slug);
-	read_parents(kept, &head, read_key(value, "extends"));
+	read_parents(slice, &head, read_key(value, "extends"));
 	slice->good = read_output(slice, &head, value) && slice->good;
 	*array_push(slice->listed, &slice->heads) = head;
 }

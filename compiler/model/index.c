@@ -41,7 +41,8 @@ static void add_part(struct buf *out, struct bytes text)
 
 static void add_number(struct buf *out, uint64_t number)
 {
-	buf_print(out, "\t%llu", (unsigned long long)number);
+	buf_add_char(out, '\t');
+	buf_add_number(out, number, 10);
 }
 
 static void add_identity(struct buf *out, struct identity identity)

@@ -279,7 +279,8 @@ int main(int argc, char **argv)
 		bench_fail(floor_out);
 	memory(argv[2]);
 	each_file(out, load_one);
-	size_t order[ROWS] = { WRITE_FRESH, WRITE_AGAIN, FRESH, ALL, UNCHANGED, ONE, READ };
+	size_t order[ROWS] = { WRITE_FRESH, WRITE_AGAIN, FRESH, ALL, UNCHANGED, READ_AGAIN, ONE,
+		READ };
 	for (int round = 0; round <= atoi(argv[4]); round++) {
 		for (size_t i = 0; i < ROWS; i++)
 			run_row(order[i], round == 0);
