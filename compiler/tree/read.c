@@ -3,17 +3,20 @@
 #include "base/message.h"
 #include "tag.h"
 
+static enum scalar_type plain_type(const struct reader *reader, struct bytes text)
+{
+	if (reader->tree->dialect == DIALECT_STRICT)
+		return resolve_core(text).type;
+	return resolve_helm(text).type;
+}
+
 static enum scalar_type type_of(const struct reader *reader, const struct event *event)
 {
 	if (event->tag.len)
 		return tag_type(event->tag);
 	if (event->style == STYLE_EMPTY)
 		return TYPE_NULL;
-	if (event->style != STYLE_PLAIN)
-		return TYPE_STRING;
-	if (reader->tree->dialect == DIALECT_STRICT)
-		return resolve_core(event->text).type;
-	return resolve_helm(event->text).type;
+	return event->style == STYLE_PLAIN ? plain_type(reader, event->text) : TYPE_STRING;
 }
 
 /* --- documents ---------------------------------------------------------------------------- */
@@ -242,6 +245,25 @@ static bool check_indent(struct reader *reader, const struct event *event)
 		!has_place(event) || is_indented(reader, begin))
 		return true;
 	return syntax_error(reader, begin, N_("this must be indented more than the line above"));
+}
+
+void reader_scalar(
+	struct reader *reader, enum node_style style, struct extent at, struct bytes text)
+{
+	struct tree *tree = reader->tree;
+	node_id id = (node_id)tree->nodes.count;
+	struct node *node = array_push(tree->owner, &tree->nodes);
+	*node = (struct node){
+		.kind = NODE_SCALAR,
+		.style = (uint8_t)style,
+		.type = (uint8_t)(style == STYLE_PLAIN ? plain_type(reader, text) : TYPE_STRING),
+		.begin = at.begin,
+		.end = at.end,
+		.parent = adopt(reader, id),
+		.after = id + 1,
+	};
+	begin_at(reader, at.begin);
+	reader->cursor = at.end;
 }
 
 bool reader_node(struct reader *reader, const struct event *event)

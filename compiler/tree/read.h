@@ -60,6 +60,13 @@ void reader_stream_end(struct reader *reader);
 /* False, with a diag, at the depth limit or for an unknown anchor. */
 bool reader_node(struct reader *reader, const struct event *event) MUST_USE;
 
+/*
+ * The same for a plain or quoted scalar on the line of its key or `-` (or a key), without
+ * properties, whose text is its bytes as they are.
+ */
+void reader_scalar(
+	struct reader *reader, enum node_style style, struct extent at, struct bytes text);
+
 /* The end of the innermost open collection; `end` is used for brackets only. */
 void reader_close(struct reader *reader, uint32_t end);
 

@@ -168,15 +168,19 @@ static struct bytes without_doubles(const struct scan *scan, const struct token 
 static bool add_scalar(struct scan *scan, const struct token *token)
 {
 	bool quoted = token->style != STYLE_PLAIN;
+	struct bytes written = { scan->at + token->begin + quoted,
+		token->end - token->begin - 2 * quoted };
+	if (!token->doubled) {
+		reader_scalar(scan->reader, token->style,
+			(struct extent){ token->begin, token->end }, written);
+		return true;
+	}
 	struct event event = {
 		.kind = NODE_SCALAR,
 		.style = token->style,
 		.at = { token->begin, token->end },
-		.text = { scan->at + token->begin + quoted,
-			token->end - token->begin - 2 * quoted },
+		.text = without_doubles(scan, token),
 	};
-	if (token->doubled)
-		event.text = without_doubles(scan, token);
 	return reader_node(scan->reader, &event);
 }
 
