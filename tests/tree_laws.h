@@ -102,6 +102,47 @@ static inline const char *law_documents(const struct tree *tree)
 		: NULL;
 }
 
+/* Whether the bytes between two tokens are blanks, line ends, comments, indicators, directives. */
+static inline bool law_gap(const struct tree *tree, uint32_t begin, uint32_t end)
+{
+	struct bytes text = tree->source->text;
+	for (uint32_t at = begin; at < end; at++) {
+		bool line = at == 0 || strchr("\r\n\x85\xA8\xA9\xBF", text.at[at - 1]);
+		bool comment = text.at[at] == '#', directive = text.at[at] == '%' && line;
+		struct bytes rest = bytes_slice(text, at, end);
+		while ((comment || directive) && at < end && !strchr("\r\n", text.at[at]))
+			at++;
+		if (comment || directive)
+			continue;
+		if (line && (bytes_begins(rest, BYTES("---")) || bytes_begins(rest, BYTES("..."))))
+			at += 2;
+		else if (!strchr(" \t\r\n-?:,[]{}\xC2\x85\xE2\x80\xA8\xA9\xEF\xBB\xBF",
+				 text.at[at]))
+			return false;
+	}
+	return true;
+}
+
+/* No byte is lost: all are in a token or in a gap. */
+static inline const char *law_bytes(const struct tree *tree, node_id *id)
+{
+	uint32_t cursor = 0;
+	for (*id = 1; *id < tree->nodes.count; ++*id) {
+		const struct node *node = tree_node(tree, *id);
+		const struct properties *properties = &tree->properties.at[node->properties];
+		bool token = node->kind == NODE_SCALAR || node->kind == NODE_ALIAS;
+		if (!law_gap(tree, cursor, law_begin(tree, node)))
+			return "bytes before this node belong to nothing";
+		if (node->properties && !law_gap(tree, properties->end, node->begin))
+			return "bytes behind these properties belong to nothing";
+		cursor = token ? node->end : node->properties ? properties->end : cursor;
+	}
+	*id = 0;
+	return law_gap(tree, cursor, (uint32_t)tree->source->text.len)
+		? NULL
+		: "bytes at the end belong to nothing";
+}
+
 /* NULL, or the law that the tree breaks; *id is then the node, 0 for the documents. */
 static inline const char *law_broken(const struct tree *tree, node_id *id)
 {
@@ -111,7 +152,8 @@ static inline const char *law_broken(const struct tree *tree, node_id *id)
 			return broken;
 	}
 	*id = 0;
-	return law_documents(tree);
+	const char *broken = law_documents(tree);
+	return broken ? broken : law_bytes(tree, id);
 }
 
 /* Whether two readers made the same of a text. */

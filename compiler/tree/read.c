@@ -194,6 +194,13 @@ static bool has_line_end(const struct reader *reader, uint32_t begin, uint32_t e
 	return begin < end && memchr(reader->text.at + begin, '\n', end - begin);
 }
 
+/* Whether the last token was on an earlier line; a block scalar has its line end in it. */
+static bool is_on_new_line(const struct reader *reader, uint32_t place)
+{
+	return has_line_end(reader, reader->cursor, place) ||
+		(reader->cursor > 0 && reader->text.at[reader->cursor - 1] == '\n');
+}
+
 /*
  * What a child must be indented more than: its `-`, the `:` of an explicit key, else its key. The
  * child's own place where that cannot be said.
@@ -203,8 +210,7 @@ static uint32_t place_above(const struct reader *reader, const struct frame *fra
 	const struct tree *tree = reader->tree;
 	uint32_t announcer = extent_gap(reader, reader->cursor);
 	const struct node *key = &tree->nodes.at[tree->nodes.count - 1];
-	if (tree->nodes.at[frame->node].kind == NODE_SEQ ||
-		has_line_end(reader, reader->cursor, announcer))
+	if (tree->nodes.at[frame->node].kind == NODE_SEQ || is_on_new_line(reader, announcer))
 		return announcer;
 	if (key->parent != frame->node)
 		return begin;
@@ -237,14 +243,56 @@ static bool has_place(const struct event *event)
 	return event->style != STYLE_EMPTY && !is_block_scalar(event);
 }
 
+/* Where the content of a block scalar begins, or what stands in its place. */
+static uint32_t block_content(const struct reader *reader, const struct event *event)
+{
+	uint32_t at = event->at.begin;
+	while (at < reader->text.len && memchr(" \t\r\n", reader->text.at[at], 4))
+		at++;
+	return at;
+}
+
+/* Whether the content of a block scalar stands deeper than what the scalar belongs to. */
+static bool is_deeper(const struct reader *reader, uint32_t content)
+{
+	if (reader->open.count == 0)
+		return column_of(reader, content) > 0;
+	const struct frame *frame = &reader->open.at[reader->open.count - 1];
+	bool is_map = reader->tree->nodes.at[frame->node].kind == NODE_MAP;
+	uint32_t above = is_map && frame->children % 2 == 0 ? extent_gap(reader, reader->cursor)
+							    : place_above(reader, frame, content);
+	return above == content || column_of(reader, content) > column_of(reader, above);
+}
+
+/*
+ * libfyaml takes lines no deeper than the key for the content, and loses the end of them; and it
+ * takes a line that begins with `#` for a comment where the `|` or `>` stands still deeper.
+ */
+static bool is_block_indented(const struct reader *reader, const struct event *event)
+{
+	uint32_t content = block_content(reader, event);
+	size_t line = 0;
+	while (line < event->text.len && event->text.at[line] == '\n')
+		line++;
+	if (line < event->text.len)
+		return reader->open.count == 0 || is_deeper(reader, content);
+	return content == reader->text.len || reader->text.at[content] != '#' ||
+		!is_deeper(reader, content);
+}
+
 static bool check_indent(struct reader *reader, const struct event *event)
 {
 	bool announced = event->properties.end > event->properties.begin;
 	uint32_t begin = announced ? event->properties.begin : event->at.begin;
-	if (reader->tree->dialect != DIALECT_STRICT || reader->open.count == 0 ||
-		!has_place(event) || is_indented(reader, begin))
+	if (reader->tree->dialect != DIALECT_STRICT)
 		return true;
-	return syntax_error(reader, begin, N_("this must be indented more than the line above"));
+	bool good = !reader->open.count || !has_place(event) || is_indented(reader, begin);
+	if (good && is_block_scalar(event)) {
+		begin = block_content(reader, event);
+		good = is_block_indented(reader, event);
+	}
+	return good ||
+		syntax_error(reader, begin, N_("this must be indented more than the line above"));
 }
 
 void reader_scalar(

@@ -18,7 +18,7 @@ struct extent {
 struct event {
 	enum node_kind kind;
 	enum node_style style;
-	struct extent at;         /* ignored for empty scalars and block scalars; see below */
+	struct extent at;         /* ignored for empty scalars; see below */
 	struct extent properties; /* begin == end: none */
 	struct bytes anchor;      /* part of the source */
 	struct bytes tag;         /* resolved; only valid during the call */
@@ -26,7 +26,8 @@ struct event {
 };
 /*
  * A flow collection's `at` is its opening bracket, or empty for the map that a pair in a flow
- * list is. A block collection's is ignored: it begins where its first child does.
+ * list is. A block collection's is ignored: it begins where its first child does. That of a block
+ * scalar is its content, and used in the strict dialect only.
  */
 
 /* A collection that is not closed yet. */

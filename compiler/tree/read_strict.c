@@ -8,6 +8,9 @@ struct strict {
 	struct fy_diag *diag;
 	struct fy_parser *parser;
 	bool broken; /* the parser cannot be destroyed any more */
+	struct {
+		ARRAY(struct extent);
+	} prefixes; /* of documents: directives and `---` */
 };
 
 /* Where a token stands, as libfyaml marks it: without quotes, `&`, `*` and block header. */
@@ -60,14 +63,47 @@ static enum node_style scalar_style(enum fy_scalar_style style)
 	}
 }
 
+static bool is_block(const struct event *event)
+{
+	return event->style == STYLE_LITERAL || event->style == STYLE_FOLDED;
+}
+
 /*
  * libfyaml gives NULs for a block scalar that has nothing but blanks beyond its indentation. No
  * other block scalar can hold a NUL.
  */
 static bool has_lost_blanks(const struct event *event)
 {
-	bool block = event->style == STYLE_LITERAL || event->style == STYLE_FOLDED;
-	return block && event->text.len && memchr(event->text.at, '\0', event->text.len);
+	return is_block(event) && event->text.len && memchr(event->text.at, '\0', event->text.len);
+}
+
+/*
+ * Where a block text begins in the first column, which only a document's root can do, libfyaml
+ * takes blanks at the begin of a line for more indentation, and gives memory that it never set.
+ */
+static bool is_torn(const struct strict *strict, const struct event *event)
+{
+	const struct reader *reader = strict->reader;
+	bool flush = false, indented = false;
+	if (!is_block(event) || reader->open.count)
+		return false;
+	for (uint32_t at = event->at.begin; at < event->at.end; at = extent_line(reader, at)) {
+		indented |= memchr(" \t", reader->text.at[at], 2) != NULL;
+		flush |= !memchr(" \t\r\n", reader->text.at[at], 4);
+	}
+	return flush && indented;
+}
+
+/* Where the file lacks its last line end, libfyaml adds one to the block scalar at its end. */
+static bool has_added_line_end(const struct strict *strict, const struct event *event)
+{
+	struct bytes text = strict->reader->text;
+	size_t at = text.len;
+	if (!is_block(event) || !bytes_ends(event->text, BYTES("\n")) || event->at.end < text.len)
+		return false;
+	while (at > 0 && memchr(" \t", text.at[at - 1], 2))
+		at--;
+	return at > 0 && !memchr("\r\n", text.at[at - 1], 2);
 }
 
 /* A run of blanks and line ends as folding leaves it. Returns where it ends. */
@@ -120,9 +156,12 @@ static bool take_scalar(struct strict *strict, struct fy_event *from)
 		event.at = (struct extent){ event.at.begin - 1, event.at.end + 1 };
 	if (event.style == STYLE_SINGLE)
 		event.text = single_quoted(strict, &event);
+	event.text.len -= has_added_line_end(strict, &event);
 	take_properties(strict, &event, from->scalar.anchor, from->scalar.tag);
 	if (value && has_lost_blanks(&event))
 		return syntax_error(strict->reader, event.at.begin, "block scalar of blanks only");
+	if (value && is_torn(strict, &event))
+		return syntax_error(strict->reader, event.at.begin, "block scalar at the margin");
 	return reader_node(strict->reader, &event);
 }
 
@@ -165,6 +204,18 @@ static struct extent end_marker(const struct strict *strict, const struct fy_eve
 	return (struct extent){ begin, begin + 3 };
 }
 
+/* Only a text's first `---` and one behind a `...` may have directives before them. */
+static bool take_document(struct strict *strict, const struct fy_event *event)
+{
+	struct reader *reader = strict->reader;
+	struct extent marker = extent_marked(strict, event->document_start.document_start);
+	if (marker.end > marker.begin && reader->ended)
+		*array_push(reader->tree->owner,
+			&strict->prefixes) = (struct extent){ reader->boundary, marker.begin };
+	reader_document_begin(reader, marker);
+	return true;
+}
+
 static bool take_event(struct strict *strict, struct fy_event *event)
 {
 	switch (event->type) {
@@ -180,9 +231,7 @@ static bool take_event(struct strict *strict, struct fy_event *event)
 		reader_close(strict->reader, extent_marked(strict, fy_event_get_token(event)).end);
 		return true;
 	case FYET_DOCUMENT_START:
-		reader_document_begin(strict->reader,
-			extent_marked(strict, event->document_start.document_start));
-		return true;
+		return take_document(strict, event);
 	case FYET_DOCUMENT_END:
 		reader_document_end(strict->reader, end_marker(strict, event));
 		return true;
@@ -226,6 +275,52 @@ static bool read_events(struct strict *strict)
 	return fy_parser_get_stream_error(strict->parser) ? fail(strict) : true;
 }
 
+/* --- directives --------------------------------------------------------------------------- */
+
+/* The next line at or after a place that begins with `%`, or the end of the text. */
+static uint32_t next_percent(const struct strict *strict, uint32_t at)
+{
+	struct bytes text = strict->reader->text;
+	for (; at < text.len; at++) {
+		const char *found = memchr(text.at + at, '%', text.len - at);
+		if (!found)
+			break;
+		at = (uint32_t)(found - text.at);
+		if (at == strict->begin || memchr("\r\n", text.at[at - 1], 2))
+			return at;
+	}
+	return (uint32_t)text.len;
+}
+
+static bool in_scalar(const struct tree *tree, node_id *id, uint32_t at)
+{
+	while (*id < tree->nodes.count &&
+		(tree_node(tree, *id)->kind != NODE_SCALAR || tree_node(tree, *id)->end <= at))
+		++*id;
+	return *id < tree->nodes.count && tree_node(tree, *id)->begin < at;
+}
+
+static bool in_prefix(const struct strict *strict, size_t *prefix, uint32_t at)
+{
+	while (*prefix < strict->prefixes.count && strict->prefixes.at[*prefix].end <= at)
+		++*prefix;
+	return *prefix < strict->prefixes.count && strict->prefixes.at[*prefix].begin <= at;
+}
+
+/* libfyaml takes a line that begins with `%` for a directive wherever it stands, and drops it. */
+static bool directives_stand_first(const struct strict *strict)
+{
+	node_id id = 1;
+	size_t prefix = 0;
+	uint32_t at = next_percent(strict, strict->begin);
+	for (; at < strict->reader->text.len; at = next_percent(strict, at + 1))
+		if (!in_scalar(strict->reader->tree, &id, at) && !in_prefix(strict, &prefix, at))
+			return syntax_error(strict->reader, at, "misplaced directive");
+	return true;
+}
+
+/* --- the entry ---------------------------------------------------------------------------- */
+
 /* libfyaml would write its errors to stderr; collecting keeps it silent. */
 static bool strict_open(struct strict *strict)
 {
@@ -268,7 +363,7 @@ bool read_strict(struct reader *reader, uint32_t begin)
 		fy_parser_set_string(
 			strict.parser, reader->text.at + begin, reader->text.len - begin) != 0)
 		arena_exhausted();
-	bool done = read_events(&strict);
+	bool done = read_events(&strict) && directives_stand_first(&strict);
 	strict_close(&strict);
 	return done;
 }
