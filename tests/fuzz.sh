@@ -1,6 +1,6 @@
 #!/bin/sh
-# Runs each libFuzzer program for some seconds, from seeds, and fails on the first input that
-# breaks one: fuzz.sh SECONDS PROGRAM...
+# Runs each libFuzzer program for some seconds, from seeds, as many at once as there are processors,
+# and fails if an input breaks one: fuzz.sh SECONDS PROGRAM...
 #
 # 0 seconds: the seeds alone, once each, which always gives the same answer.
 #
@@ -32,6 +32,7 @@ gather_seeds() {
 		split_suite "$DATA/yaml-test-suite/cases.jsonl" build/fuzz/seeds
 }
 
+# run_fuzzer PROGRAM; its words are in build/fuzz/NAME.out.
 run_fuzzer() {
 	name=$(basename "$1")
 	mkdir -p "build/fuzz/$name"
@@ -40,16 +41,23 @@ run_fuzzer() {
 	printf -- '--- %s, %s s\n' "$name" "$seconds"
 	length=-max_total_time=$seconds
 	[ "$seconds" != 0 ] || length=-runs=0
-	"$@" "$length" -timeout=10 -rss_limit_mb=2048 -max_len=8192 -verbosity=0 \
+	if "$@" "$length" -timeout=10 -rss_limit_mb=2048 -max_len=8192 -verbosity=0 \
 		-print_final_stats=1 -artifact_prefix="build/fuzz/$name-" \
-		>"build/fuzz/$name.log" 2>&1 && {
+		>"build/fuzz/$name.log" 2>&1; then
 		sed -n 's/^stat::\(number_of_executed_units\|new_units_added\): */  \1 /p' \
 			"build/fuzz/$name.log"
 		return
-	}
+	fi
 	grep -v NEW_FUNC "build/fuzz/$name.log" | tail -n 40
+	printf '!!! FAILED: %s (the input is in build/fuzz)\n' "$1"
 	return 1
 }
+
+if [ "${1:-}" = --one ]; then
+	seconds=$2
+	run_fuzzer "$3" >"build/fuzz/$(basename "$3").out" 2>&1
+	exit
+fi
 
 [ $# -gt 1 ] || {
 	echo "usage: fuzz.sh SECONDS PROGRAM..." >&2
@@ -58,14 +66,9 @@ run_fuzzer() {
 seconds=$1
 shift
 gather_seeds
-passed=0 failed=0
+failed=0
+printf '%s\n' "$@" | xargs -P "$(nproc)" -n 1 "$0" --one "$seconds" || failed=1
 for program; do
-	if run_fuzzer "$program"; then
-		passed=$((passed + 1))
-	else
-		failed=$((failed + 1))
-		printf '!!! FAILED: %s (the input is in build/fuzz)\n' "$program"
-	fi
+	cat "build/fuzz/$(basename "$program").out"
 done
-printf 'fuzz: %d passed, %d failed\n' $passed $failed
-[ $failed = 0 ]
+[ $failed = 0 ] && printf 'fuzz: %d passed, 0 failed\n' $#

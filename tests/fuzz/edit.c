@@ -2,6 +2,8 @@
  * Random edits on random texts. The first bytes choose the edit, the rest is the file. Asserted:
  * what was made can be read again and is what was meant; the same edit again changes nothing.
  */
+#include "choices.h"
+
 #include "base/utf8.h"
 #include "tree/tree.h"
 
@@ -13,19 +15,6 @@
 		if (!(law)) \
 			broken(file, #law); \
 	} while (0)
-
-struct choices {
-	const uint8_t *at;
-	size_t left;
-};
-
-static size_t choose(struct choices *choices, size_t count)
-{
-	if (choices->left == 0)
-		return 0;
-	choices->left--;
-	return *choices->at++ % count;
-}
 
 static const char *const texts[] = { "x", "1.10", "n", "a: b", "", "it's", "x\ny\n", "x\ny", " x\n",
 	"\t", "null", "# c", "[", "a,b", "<<", "\"\\", "x\n\n", "2024-01-01", "''''", "~" };
