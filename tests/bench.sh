@@ -60,10 +60,16 @@ yaml() {
 		xargs -0 "$bench/yaml"
 }
 
+shapes() {
+	printf '\nYAML readers, linear in the size of every shape\n'
+	"$bench/shapes"
+}
+
 trap finish EXIT
 trap 'exit 130' INT TERM
 nproc | sed 's/$/ processors; load:/' | tr '\n' ' '
 cut -d ' ' -f 1-3 /proc/loadavg
 startup
 yaml
+shapes
 fleet

@@ -1,45 +1,62 @@
 #include "names.h"
 
-/* The slot of a text, or the free one where it would go. The room is a power of two. */
-static struct name *names_slot(const struct names *names, struct bytes text)
+static uint32_t hash_of(struct bytes text)
 {
-	size_t mask = names->room - 1;
-	size_t at = (size_t)bytes_hash(text) & mask;
-	while (names->slots[at].number && !bytes_equal(names->slots[at].text, text))
-		at = (at + 1) & mask;
-	return &names->slots[at];
+	uint64_t hash = bytes_hash(text);
+	return (uint32_t)(hash ^ hash >> 32);
 }
 
+/* The slot of a text, or the free one where it would go. The room is a power of two. */
+static struct name *names_slot(const struct names *names, struct bytes text, uint32_t hash)
+{
+	size_t mask = names->room - 1, at = hash & mask;
+	for (;; at = (at + 1) & mask) {
+		struct name *slot = &names->slots[at];
+		if (!slot->number || (slot->hash == hash && bytes_equal(slot->text, text)))
+			return slot;
+	}
+}
+
+/* All texts are different, so none needs to be looked at. */
 static void names_grow(struct names *names)
 {
 	struct names larger = { .owner = names->owner, .count = names->count };
 	larger.room = names->room ? names->room * 2 : 16;
 	larger.slots = arena_array_of(names->owner, struct name, larger.room);
-	for (size_t i = 0; i < names->room; i++)
-		if (names->slots[i].number)
-			*names_slot(&larger, names->slots[i].text) = names->slots[i];
+	for (size_t i = 0; i < names->room; i++) {
+		size_t at = names->slots[i].hash & (larger.room - 1);
+		if (!names->slots[i].number)
+			continue;
+		while (larger.slots[at].number)
+			at = (at + 1) & (larger.room - 1);
+		larger.slots[at] = names->slots[i];
+	}
 	*names = larger;
 }
 
 uint32_t names_get(const struct names *names, struct bytes text)
 {
-	return names->count ? names_slot(names, text)->number : 0;
+	return names->count ? names_slot(names, text, hash_of(text))->number : 0;
 }
 
 uint32_t names_set(struct names *names, struct bytes text, uint32_t number)
 {
 	if (names->count * 2 >= names->room)
 		names_grow(names);
-	struct name *slot = names_slot(names, text);
+	uint32_t hash = hash_of(text);
+	struct name *slot = names_slot(names, text, hash);
 	uint32_t before = slot->number;
 	names->count += !before;
-	*slot = (struct name){ text, number };
+	*slot = (struct name){ text, number, hash };
 	return before;
 }
 
+/* A table that was large once is given up: to clear it for each of many documents is quadratic. */
 void names_clear(struct names *names)
 {
-	if (names->count)
+	if (names->room > 64 && names->count * 8 < names->room)
+		names->room = 0;
+	else if (names->count)
 		memset(names->slots, 0, names->room * sizeof *names->slots);
 	names->count = 0;
 }

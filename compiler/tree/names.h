@@ -9,6 +9,7 @@ struct names {
 	struct name {
 		struct bytes text;
 		uint32_t number; /* 0: a free slot */
+		uint32_t hash;   /* a part of it, so that other texts are seldom looked at */
 	} * slots;
 	size_t count, room;
 };

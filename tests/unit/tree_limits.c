@@ -185,6 +185,18 @@ START_TEST(aliases_add_bytes_to_the_limit_only)
 }
 END_TEST
 
+/* One document with very many anchors, then very many with one. */
+START_TEST(many_anchors_do_not_burden_later_documents)
+{
+	struct buf text = buf_new(unit_arena());
+	for (int i = 0; i < 100000; i++)
+		buf_print(&text, "- &a%d b\n", i);
+	for (int i = 0; i < 100000; i++)
+		buf_add(&text, BYTES("--- &a b\n"));
+	check_nest("anchors", buf_bytes(&text), LIMITS_DEFAULT, NULL);
+}
+END_TEST
+
 /* --- size --------------------------------------------------------------------------------- */
 
 /* The text is not looked at: spans count bytes in 32 bits. */
@@ -211,6 +223,7 @@ Suite *unit_suite(void)
 	tcase_add_test(limits, depth_is_refused_at_its_place);
 	tcase_add_test(limits, aliases_nest_to_the_limit_only);
 	tcase_add_test(limits, aliases_add_bytes_to_the_limit_only);
+	tcase_add_test(limits, many_anchors_do_not_burden_later_documents);
 	tcase_add_test(limits, a_text_of_4_gib_is_refused);
 	suite_add_tcase(suite, limits);
 	return suite;
