@@ -220,7 +220,10 @@ static size_t block_indent(const struct reader *reader, size_t content, struct b
 	return spaces > blank ? spaces - blank : 0;
 }
 
-/* The end of the content; empty lines behind it belong to it only if `keep`. */
+/*
+ * The end of the content; empty lines behind it belong to it only if `keep`. The last line of a
+ * text may be one without a line end: for libfyaml, where it has blanks.
+ */
 static size_t block_end(const struct reader *reader, size_t at, size_t indent, bool keep)
 {
 	size_t end = at;
@@ -231,7 +234,8 @@ static size_t block_end(const struct reader *reader, size_t at, size_t indent, b
 		bool content = indent <= spaces && rest > at + indent;
 		if (!content && at + spaces != rest)
 			break;
-		if (content || (keep && next > rest))
+		bool kept = next > rest || (spaces && reader->tree->dialect == DIALECT_STRICT);
+		if (content || (keep && kept))
 			end = next;
 		at = next;
 	}

@@ -314,6 +314,44 @@ void reader_scalar(
 	reader->cursor = at.end;
 }
 
+/* Spaces before the first line below that is not blank; UINT32_MAX if there is none. */
+static uint32_t indent_below(const struct reader *reader, uint32_t at)
+{
+	struct bytes text = reader->text;
+	for (at = extent_line(reader, at); at < text.len; at = extent_line(reader, at)) {
+		uint32_t spaces = at;
+		while (spaces < text.len && text.at[spaces] == ' ')
+			spaces++;
+		if (spaces < text.len && !strchr("\r\n", text.at[spaces]))
+			return spaces - at;
+	}
+	return UINT32_MAX;
+}
+
+static bool has_number(struct bytes text, uint32_t header)
+{
+	while (header < text.len && strchr("|>+-", text.at[header]))
+		header++;
+	return header < text.len && text.at[header] >= '0' && text.at[header] <= '9';
+}
+
+bool reader_misread(struct reader *reader, const struct event *event)
+{
+	if (!is_block_scalar(event) || reader->open.count == 0 || bytes_trim(event->text).len == 0)
+		return false;
+	const struct frame *frame = &reader->open.at[reader->open.count - 1];
+	bool is_key = reader->tree->nodes.at[frame->node].kind == NODE_MAP &&
+		frame->children % 2 == 0;
+	uint32_t header = extent_of(reader, event).begin;
+	uint32_t above = is_key ? extent_gap(reader, reader->cursor)
+				: place_above(reader, frame, header);
+	if (has_number(reader->text, header) ||
+		indent_below(reader, header) > column_of(reader, above))
+		return false;
+	reader->found = header;
+	return true;
+}
+
 bool reader_node(struct reader *reader, const struct event *event)
 {
 	if (!check_indent(reader, event))
@@ -462,6 +500,15 @@ static struct reader reader_new(struct arena *owner, const struct source *source
 	};
 }
 
+/* A file with more of them is read with great patience, or by nobody. */
+enum { MOST_EMPTY_BLOCKS = 1000 };
+
+static bool read_text(struct reader *reader)
+{
+	return reader->tree->dialect == DIALECT_STRICT ? read_strict(reader, reader->cursor)
+						       : read_helm(reader, reader->cursor);
+}
+
 struct tree *tree_read_full(struct arena *owner, const struct source *source, enum dialect dialect,
 	struct limits limits, struct diags *d)
 {
@@ -472,8 +519,15 @@ struct tree *tree_read_full(struct arena *owner, const struct source *source, en
 	}
 	struct reader reader = reader_new(owner, source, dialect, limits, d);
 	size_t known = d->count;
-	bool done = dialect == DIALECT_STRICT ? read_strict(&reader, reader.cursor)
-					      : read_helm(&reader, reader.cursor);
+	bool done = read_text(&reader);
+	while (reader.found && reader.empty_blocks.count < MOST_EMPTY_BLOCKS) {
+		struct empty_blocks blocks = reader.empty_blocks;
+		*array_push(owner, &blocks) = reader.found;
+		d->count = known;
+		reader = reader_new(owner, source, dialect, limits, d);
+		reader.empty_blocks = blocks;
+		done = read_text(&reader);
+	}
 	if (!done || d->count > known)
 		return NULL;
 	reader_stream_end(&reader);

@@ -50,6 +50,15 @@ struct reader {
 	struct {
 		ARRAY(struct frame);
 	} open;
+	/*
+	 * Where block scalars without a line begin: libfyaml takes lines in the column of their key
+	 * for theirs, unless their header gives a number, so it reads a copy in which it does. One
+	 * that is `found` while reading is not among them yet.
+	 */
+	struct empty_blocks {
+		ARRAY(uint32_t);
+	} empty_blocks;
+	uint32_t found;
 };
 
 /* `marker` is the `---`, from its directives on, or empty. */
@@ -67,6 +76,9 @@ bool reader_node(struct reader *reader, const struct event *event) MUST_USE;
  */
 void reader_scalar(
 	struct reader *reader, enum node_style style, struct extent at, struct bytes text);
+
+/* Whether libfyaml took lines for those of an empty block scalar; they are `found` then. */
+bool reader_misread(struct reader *reader, const struct event *event);
 
 /* The end of the innermost open collection; `end` is used for brackets only. */
 void reader_close(struct reader *reader, uint32_t end);

@@ -13,6 +13,34 @@ struct strict {
 	} prefixes; /* of documents: directives and `---` */
 };
 
+/* The text with a number in the header of each empty block scalar; more than any has as indent. */
+static struct bytes text_for_parser(const struct strict *strict)
+{
+	const struct reader *reader = strict->reader;
+	struct buf out = buf_new(reader->tree->owner);
+	size_t at = strict->begin;
+	if (reader->empty_blocks.count == 0)
+		return bytes_slice(reader->text, at, reader->text.len);
+	for (size_t i = 0; i < reader->empty_blocks.count; i++) {
+		size_t sign = reader->empty_blocks.at[i] + 1;
+		buf_add(&out, bytes_slice(reader->text, at, sign));
+		buf_add_char(&out, '9');
+		at = sign;
+	}
+	buf_add(&out, bytes_slice(reader->text, at, reader->text.len));
+	return buf_bytes(&out);
+}
+
+/* The place in the text of a place in what the parser has. */
+static uint32_t place_of(const struct strict *strict, size_t at)
+{
+	const struct empty_blocks *blocks = &strict->reader->empty_blocks;
+	size_t place = strict->begin + at, before = 0;
+	while (before < blocks->count && blocks->at[before] + 1 + before < place)
+		before++;
+	return (uint32_t)(place - before);
+}
+
 /* Where a token stands, as libfyaml marks it: without quotes, `&`, `*` and block header. */
 static struct extent extent_marked(const struct strict *strict, struct fy_token *token)
 {
@@ -20,8 +48,8 @@ static struct extent extent_marked(const struct strict *strict, struct fy_token 
 	const struct fy_mark *end = token ? fy_token_end_mark(token) : NULL;
 	if (!begin || !end)
 		return (struct extent){ 0 };
-	return (struct extent){ strict->begin + (uint32_t)begin->input_pos,
-		strict->begin + (uint32_t)end->input_pos };
+	return (struct extent){ place_of(strict, begin->input_pos),
+		place_of(strict, end->input_pos) };
 }
 
 static struct bytes token_text(struct fy_token *token)
@@ -158,6 +186,8 @@ static bool take_scalar(struct strict *strict, struct fy_event *from)
 		event.text = single_quoted(strict, &event);
 	event.text.len -= has_added_line_end(strict, &event);
 	take_properties(strict, &event, from->scalar.anchor, from->scalar.tag);
+	if (value && reader_misread(strict->reader, &event))
+		return syntax_error(strict->reader, event.at.begin, "empty block scalar");
 	if (value && has_lost_blanks(&event))
 		return syntax_error(strict->reader, event.at.begin, "block scalar of blanks only");
 	if (value && is_torn(strict, &event))
@@ -359,9 +389,8 @@ bool read_strict(struct reader *reader, uint32_t begin)
 	if (reader->text.len == begin)
 		return true;
 	struct strict strict = { .reader = reader, .begin = begin };
-	if (!strict_open(&strict) ||
-		fy_parser_set_string(
-			strict.parser, reader->text.at + begin, reader->text.len - begin) != 0)
+	struct bytes text = text_for_parser(&strict);
+	if (!strict_open(&strict) || fy_parser_set_string(strict.parser, text.at, text.len) != 0)
 		arena_exhausted();
 	bool done = read_events(&strict) && directives_stand_first(&strict);
 	strict_close(&strict);

@@ -105,6 +105,7 @@ static const struct saying sayings[] = {
 		N_("a block text that begins in the first column has indented lines"),
 		N_("indent all lines of the text by two blanks") },
 	{ "misplaced directive", N_("a percent sign cannot begin a line here"), HINT_QUOTE },
+	{ "empty block scalar", N_("a block text has no line"), N_("write '' in its place") },
 	{ "undefined tag prefix", N_("the tag's handle was not declared"), NULL },
 	{ "unexpected alias", N_("an alias can have neither anchor nor tag"), NULL },
 	{ "cannot use tab", N_("a tab stands where blanks should"), HINT_TAB },
