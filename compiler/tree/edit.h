@@ -32,8 +32,18 @@ size_t pair_from(const struct editor *e, node_id key);
 size_t node_stop(const struct editor *e, node_id id);
 size_t pair_stop(const struct editor *e, node_id key);
 
-/* Behind the `:` of a pair. False, with a diag, where it has none. */
+/* The end of `|-` or `>2+`, before blanks and a comment; the begin of any other node. */
+size_t header_stop(const struct editor *e, const struct node *node);
+
+/* Behind the `:` of a pair. False where it has none. */
 bool pair_colon(const struct editor *e, node_id key, size_t *behind);
+
+/* The key of a value; 0 for an item or a key. */
+node_id key_of(const struct editor *e, node_id value);
+
+/* Whether anything announces a node: a sign or a colon, an anchor or a tag; and where that ends. */
+bool node_announced(const struct editor *e, node_id id);
+size_t node_announcement(const struct editor *e, node_id id);
 
 /* The column of the keys of a block map, or of the dashes of a block list. */
 size_t node_column(const struct editor *e, node_id id);
@@ -41,6 +51,9 @@ size_t node_column(const struct editor *e, node_id id);
 bool node_is_null(const struct editor *e, node_id id);
 bool node_is_flow(const struct editor *e, node_id id);
 bool node_in_flow(const struct editor *e, node_id id);
+
+/* `[a: b]` holds a map without braces. */
+bool node_is_bare(const struct editor *e, node_id id);
 
 /* What the reader makes of a key. No text (.at is NULL) if it is none. */
 struct bytes key_text(const struct editor *e, node_id key);
@@ -58,9 +71,6 @@ node_id key_merge(const struct editor *e, node_id map);
 bool edit_allowed(const struct editor *e, node_id id);
 bool edit_allowed_within(const struct editor *e, node_id id);
 
-/* False, with a diag, for a pair without braces in a list in flow. */
-bool edit_allowed_form(const struct editor *e, node_id id);
-
 /* --- how the file looks ----------------------------------------------------------------------- */
 
 /* Steps of indentation, as near to the node as they can be seen. */
@@ -74,11 +84,17 @@ void edit_put(const struct editor *e, size_t begin, size_t end, struct bytes tex
 /* Lines, each with its `\n`, behind the line that holds `at`. */
 void edit_put_lines(const struct editor *e, size_t at, struct bytes lines);
 
+/* libyaml takes blank lines with a tab behind a plain scalar only: those below `stop` lose it. */
+void edit_clear_below(const struct editor *e, size_t stop);
+
 /* Anything in the place of anything. */
 bool edit_replace(const struct editor *e, node_id id, const struct value *wanted);
 
 /* A scalar's own edit; edit_scalar() with the checks behind it. */
 bool edit_change(const struct editor *e, node_id scalar, const struct value *wanted);
+
+/* Before lines are put behind a block: a last literal that the file cuts off gets its `-`. */
+void edit_end_literal(const struct editor *e, node_id block);
 
 /* New pairs behind the last of a map; new items before the one at index. */
 bool edit_add_pairs(const struct editor *e, node_id map, const struct value *pairs);

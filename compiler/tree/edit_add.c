@@ -66,11 +66,11 @@ static void put_flow_parts(
 {
 	size_t stop = part_stop(e, flow, part_last(e, flow));
 	size_t comma = text_skip(e->text, stop);
-	bool ends_with_comma = e->text.at[comma] == ',';
+	bool ends_with_comma = e->text.at[comma] == ',' && !node_is_bare(e, flow);
 	size_t at = ends_with_comma ? comma + 1 : stop;
 	struct buf out = buf_new(e->edits->owner);
-	/* libyaml takes `:,` for a mistake. */
-	bool colon = e->text.at[at - 1] == ':';
+	/* `?,` is a text, and libyaml takes `:,` for a mistake. */
+	bool colon = strchr(":?", e->text.at[at - 1]);
 	buf_add(&out, colon ? BYTES(" ") : BYTES(""));
 	for (size_t i = 0; i < parts.count; i++) {
 		buf_add(&out, i || !ends_with_comma ? BYTES(",") : BYTES(""));
@@ -113,7 +113,12 @@ static bool add_flow_pairs(const struct editor *e, node_id map, const struct val
 	for (size_t i = 0; i < pairs->count; i++)
 		*array_push(e->edits->owner, &parts) = flow_pair(
 			e, &layout, &pairs->entries[i], setting.padded);
+	bool bare = node_is_bare(e, map);
+	if (bare)
+		edit_put(e, node_from(e, map), node_from(e, map), BYTES("{"));
 	put_flow_parts(e, map, setting, parts);
+	if (bare)
+		edit_put(e, node_stop(e, map), node_stop(e, map), BYTES("}"));
 	return true;
 }
 
@@ -145,7 +150,7 @@ static bool is_replaced(const struct editor *e, size_t at)
  * A literal that ends with the file, without a line end, has none in its text (for libyaml; for
  * libfyaml it has). When lines follow it gets one, so its header must say that it does not count.
  */
-static void keep_last_literal(const struct editor *e, node_id block)
+void edit_end_literal(const struct editor *e, node_id block)
 {
 	node_id last = deepest_last(e, block);
 	const struct node *node = tree_node(e->tree, last);
@@ -180,7 +185,7 @@ static void add_block_pairs(const struct editor *e, node_id map, const struct va
 		buf_add_times(&out, ' ', column);
 		layout_pair(&out, &layout, &pairs->entries[i], column);
 	}
-	keep_last_literal(e, map);
+	edit_end_literal(e, map);
 	edit_put_lines(e, stop, buf_bytes(&out));
 }
 
@@ -188,7 +193,7 @@ bool edit_add_pairs(const struct editor *e, node_id map, const struct value *pai
 {
 	if (pairs->count == 0)
 		return true;
-	if (!edit_allowed_form(e, map) || !edit_allowed(e, map))
+	if (!edit_allowed(e, map))
 		return false;
 	if (tree_count(e->tree, map) == 0)
 		return edit_replace(e, map, pairs);
@@ -253,7 +258,7 @@ static void add_item_behind(const struct editor *e, node_id seq, const struct va
 	struct buf out = buf_new(e->edits->owner);
 	buf_add_times(&out, ' ', column);
 	layout_item(&out, &layout, item, column);
-	keep_last_literal(e, seq);
+	edit_end_literal(e, seq);
 	edit_put_lines(e, stop, buf_bytes(&out));
 }
 

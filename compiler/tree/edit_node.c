@@ -4,12 +4,15 @@
 
 /* --- extents ---------------------------------------------------------------------------------- */
 
-/* `[a: b]` holds a map without braces. */
-static bool node_is_bare(const struct editor *e, node_id id)
+/* `[a: b]` holds a map without braces, `[{a: b}: c]` one that begins with its key's. */
+bool node_is_bare(const struct editor *e, node_id id)
 {
 	const struct node *node = tree_node(e->tree, id);
-	return node->kind == NODE_MAP && node->style == STYLE_FLOW &&
-		e->text.at[node->begin] != '{';
+	if (node->kind != NODE_MAP || node->style != STYLE_FLOW)
+		return false;
+	node_id first = tree_first(e->tree, id);
+	return e->text.at[node->begin] != '{' ||
+		(first && tree_node(e->tree, first)->begin == node->begin);
 }
 
 /* A block begins for the reader with its first child; for an edit with what announces that. */
@@ -30,9 +33,14 @@ size_t node_from(const struct editor *e, node_id id)
 	return node->properties && begin < from ? begin : from;
 }
 
+/* The `?` is its own if its `:` begins a line; else it announces the map that begins here. */
 size_t pair_from(const struct editor *e, node_id key)
 {
-	return text_sign_before(e->text, node_from(e, key), '?');
+	size_t from = node_from(e, key), sign = text_sign_before(e->text, from, '?');
+	size_t colon = text_skip(e->text, tree_node(e->tree, key)->end);
+	bool implicit = !node_in_flow(e, key) && colon < e->text.len && e->text.at[colon] == ':' &&
+		!text_is_first(e->text, colon);
+	return implicit ? from : sign;
 }
 
 size_t node_stop(const struct editor *e, node_id id)
@@ -52,14 +60,47 @@ size_t pair_stop(const struct editor *e, node_id key)
 bool pair_colon(const struct editor *e, node_id key, size_t *behind)
 {
 	size_t at = text_skip(e->text, tree_node(e->tree, key)->end);
-	if (at < e->text.len && e->text.at[at] == ':') {
-		*behind = at + 1;
-		return true;
-	}
-	diag_error(e->d, tree_span(e->tree, key), "edit/form",
-		"this key has no ':', so its value cannot be changed here");
-	diag_hint(e->d, "write it as 'key: value'");
-	return false;
+	*behind = at + 1;
+	return at < e->text.len && e->text.at[at] == ':';
+}
+
+size_t header_stop(const struct editor *e, const struct node *node)
+{
+	size_t at = node->begin;
+	bool block = node->style == STYLE_LITERAL || node->style == STYLE_FOLDED;
+	while (block && at < node->end && strchr("|>+-0123456789", e->text.at[at]))
+		at++;
+	return at;
+}
+
+/* The key of a value; 0 for an item or a key. */
+node_id key_of(const struct editor *e, node_id value)
+{
+	node_id map = tree_node(e->tree, value)->parent, key = 0;
+	if (map && tree_node(e->tree, map)->kind == NODE_MAP)
+		key = tree_first(e->tree, map);
+	while (key && tree_next(e->tree, key) != value)
+		key = tree_next(e->tree, tree_next(e->tree, key));
+	return key;
+}
+
+bool node_announced(const struct editor *e, node_id id)
+{
+	const struct node *node = tree_node(e->tree, id);
+	return node->parent || node->properties;
+}
+
+size_t node_announcement(const struct editor *e, node_id id)
+{
+	const struct node *node = tree_node(e->tree, id);
+	node_id key = key_of(e, id);
+	size_t behind;
+	if (node->properties)
+		return e->tree->properties.at[node->properties].end;
+	if (key && pair_colon(e, key, &behind))
+		return behind;
+	bool is_key = tree_node(e->tree, node->parent)->kind == NODE_MAP;
+	return text_sign_before(e->text, node_from(e, id), is_key ? '?' : '-') + 1;
 }
 
 size_t node_column(const struct editor *e, node_id id)
@@ -190,14 +231,4 @@ bool edit_allowed_within(const struct editor *e, node_id id)
 		if (!allowed_one(e, at, at))
 			return false;
 	return true;
-}
-
-bool edit_allowed_form(const struct editor *e, node_id id)
-{
-	if (!node_is_bare(e, id))
-		return true;
-	diag_error(e->d, tree_span(e->tree, id), "edit/form",
-		"this map has no braces, so nothing can be added or taken out");
-	diag_hint(e->d, "write it as '{key: value}'");
-	return false;
 }

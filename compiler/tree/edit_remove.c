@@ -44,14 +44,104 @@ static bool ends_empty(const struct editor *e, node_id sibling)
 	return e->text.at[sibling_stop(e, sibling) - 1] == ':';
 }
 
+static bool has_comment(const struct editor *e, size_t from, size_t to)
+{
+	return memchr(e->text.at + from, '#', to - from);
+}
+
+/* Behind the comma of a part, if it has one on its line. */
+static size_t behind_comma(const struct editor *e, size_t stop)
+{
+	size_t comma = text_skip(e->text, stop);
+	bool here = e->text.at[comma] == ',' && text_line_stop(e->text, stop) > comma;
+	return here ? comma + 1 : stop;
+}
+
+/* Parts that have their lines for themselves, so that the comments there are theirs. */
+static bool has_own_lines(const struct editor *e, size_t from, size_t stop)
+{
+	size_t behind = behind_comma(e, stop), rest = text_skip(e->text, behind);
+	return text_is_first(e->text, from) &&
+		(text_is_last(e->text, behind) || rest > text_line_stop(e->text, behind));
+}
+
+/* A comma between parts; a comment behind it must not become a part of a plain scalar. */
+static void take_comma(const struct editor *e, size_t stop, bool keeps_blank)
+{
+	size_t comma = text_skip(e->text, stop);
+	if (e->text.at[comma] != ',')
+		return;
+	bool glued = e->text.at[comma + 1] == '#';
+	if (text_is_last(e->text, comma + 1))
+		edit_put(e, text_back(e->text, comma), comma + 1, BYTES(""));
+	else
+		edit_put(e, comma, comma + 1, keeps_blank || glued ? BYTES(" ") : BYTES(""));
+}
+
+/* The bytes of parts, with the blanks before them where nothing but a line end follows. */
+static void take_bytes(const struct editor *e, size_t from, size_t stop)
+{
+	bool is_last = text_is_last(e->text, stop), glued = e->text.at[stop] == '#';
+	edit_put(e, is_last ? text_back(e->text, from) : from, stop, BYTES(""));
+	if (glued)
+		edit_put(e, stop, stop, BYTES(" "));
+}
+
+static void take_before_next(const struct editor *e, size_t from, size_t stop, size_t next)
+{
+	bool same_line = text_line_begin(e->text, next) == text_line_begin(e->text, stop);
+	size_t behind = behind_comma(e, stop);
+	if (has_comment(e, stop, next)) {
+		take_bytes(e, from, behind);
+		if (behind == stop)
+			take_comma(e, stop, false);
+	} else if (same_line || text_is_first(e->text, from)) {
+		edit_put(e, from, next, BYTES(""));
+	} else {
+		size_t begin = text_back(e->text, from);
+		edit_put(e, begin, text_skip(e->text, stop) + 1, BYTES(""));
+	}
+}
+
+static void take_last(const struct editor *e, node_id before, size_t from, size_t stop)
+{
+	size_t end = sibling_stop(e, before);
+	bool ended = behind_comma(e, stop) > stop;
+	if (!has_comment(e, end, from)) {
+		edit_put(e, end, stop, ends_empty(e, before) ? BYTES(" ") : BYTES(""));
+		return;
+	}
+	size_t comma = text_skip(e->text, end);
+	bool glued = text_back(e->text, from) == comma + 1;
+	take_bytes(e, glued && !ended ? comma : from, behind_comma(e, stop));
+	if (!glued && !ended)
+		take_comma(e, end, ends_empty(e, before));
+}
+
+static void take_lines(const struct editor *e, size_t begin, size_t stop);
+
+static void take_flow_lines(const struct editor *e, node_id before, size_t from, size_t stop)
+{
+	size_t line = text_line_begin(e->text, from);
+	bool ended = behind_comma(e, stop) > stop;
+	take_lines(e, text_comments_above(e->text, line, from - line), stop);
+	if (before && !ended)
+		take_comma(e, sibling_stop(e, before), ends_empty(e, before));
+}
+
 static void take_out_of_flow(const struct editor *e, node_id first, node_id last)
 {
 	node_id next = sibling_next(e, last), before = sibling_before(e, first);
-	if (next)
-		edit_put(e, sibling_from(e, first), sibling_from(e, next), BYTES(""));
+	size_t from = sibling_from(e, first), stop = sibling_stop(e, last);
+	bool comma = behind_comma(e, stop) > stop;
+	if (has_own_lines(e, from, stop) && (comma || !next))
+		take_flow_lines(e, before, from, stop);
+	else if (next)
+		take_before_next(e, from, stop, sibling_from(e, next));
 	else if (before)
-		edit_put(e, sibling_stop(e, before), sibling_stop(e, last),
-			ends_empty(e, before) ? BYTES(" ") : BYTES(""));
+		take_last(e, before, from, stop);
+	else
+		take_bytes(e, from, behind_comma(e, stop));
 }
 
 /* --- block ------------------------------------------------------------------------------------ */
@@ -92,6 +182,7 @@ void edit_take_out(const struct editor *e, node_id first, node_id last)
 	}
 	size_t from = sibling_from(e, first), stop = sibling_stop(e, last);
 	node_id next = sibling_next(e, last);
+	edit_clear_below(e, stop);
 	if (!text_is_first(e->text, from) && next) {
 		take_from_dash(e, from, stop, next);
 		return;
@@ -100,20 +191,57 @@ void edit_take_out(const struct editor *e, node_id first, node_id last)
 	take_lines(e, text_comments_above(e->text, line, from - line), stop);
 }
 
+/* --- the last one ----------------------------------------------------------------------------- */
+
+static struct bytes empty_of(const struct editor *e, node_id collection)
+{
+	return tree_node(e->tree, collection)->kind == NODE_MAP ? BYTES("{}") : BYTES("[]");
+}
+
+static void empty_flow(const struct editor *e, node_id flow, node_id part)
+{
+	const struct node *node = tree_node(e->tree, flow);
+	size_t from = sibling_from(e, part), stop = sibling_stop(e, part);
+	if (node_is_bare(e, flow))
+		edit_put(e, from, stop, BYTES("{}"));
+	else if (has_comment(e, node->begin, from) || has_comment(e, stop, node->end))
+		take_out_of_flow(e, part, part);
+	else
+		edit_put(e, node->begin, node->end, empty_of(e, flow));
+}
+
+/* A tag or an anchor stays, as it is a map or a list still. */
+static void empty_block(const struct editor *e, node_id block, node_id part)
+{
+	size_t from = sibling_from(e, part), stop = sibling_stop(e, part);
+	size_t line = text_line_begin(e->text, from);
+	size_t begin = text_comments_above(e->text, line, from - line);
+	bool is_first = text_is_first(e->text, from);
+	if (is_first && node_announced(e, block)) {
+		size_t behind = node_announcement(e, block);
+		edit_put(e, behind, behind, BYTES(" "));
+		edit_put(e, behind, behind, empty_of(e, block));
+		take_lines(e, begin, stop);
+	} else {
+		begin = is_first ? begin : from;
+		edit_put(e, begin, text_line_stop(e->text, stop), empty_of(e, block));
+	}
+}
+
 bool edit_remove(struct edits *edits, const struct tree *tree, node_id key_or_item, struct diags *d)
 {
 	struct editor e = editor_of(edits, tree, d);
 	node_id parent = tree_node(tree, key_or_item)->parent;
 	bool is_map = tree_node(tree, parent)->kind == NODE_MAP;
-	if (tree_count(tree, parent) == 1) {
-		struct value *empty = arena_new_of(edits->owner, struct value);
-		empty->kind = is_map ? VALUE_MAP : VALUE_LIST;
-		return edit_replace(&e, parent, empty);
-	}
 	if (!edit_allowed(&e, parent) || !edit_allowed_within(&e, key_or_item))
 		return false;
 	if (is_map && !edit_allowed_within(&e, tree_next(tree, key_or_item)))
 		return false;
-	edit_take_out(&e, key_or_item, key_or_item);
+	if (tree_count(tree, parent) > 1)
+		edit_take_out(&e, key_or_item, key_or_item);
+	else if (node_is_flow(&e, parent))
+		empty_flow(&e, parent, key_or_item);
+	else
+		empty_block(&e, parent, key_or_item);
 	return true;
 }

@@ -27,10 +27,24 @@ static struct bytes without_line_end(struct bytes lines)
 	return bytes_ends(lines, BYTES("\n")) ? bytes_slice(lines, 0, lines.len - 1) : lines;
 }
 
+void edit_clear_below(const struct editor *e, size_t stop)
+{
+	if (e->tree->dialect != DIALECT_HELM)
+		return;
+	size_t line = text_line_next(e->text, stop), end;
+	for (; line < e->text.len && text_is_last(e->text, line); line = end) {
+		size_t line_stop = text_line_stop(e->text, line);
+		end = text_line_next(e->text, line);
+		if (memchr(e->text.at + line, '\t', line_stop - line))
+			edit_put(e, line, line_stop, BYTES(""));
+	}
+}
+
 void edit_put_lines(const struct editor *e, size_t at, struct bytes lines)
 {
 	size_t stop = text_line_stop(e->text, at);
 	struct buf out = buf_new(e->edits->owner);
+	edit_clear_below(e, stop);
 	buf_add_char(&out, '\n');
 	buf_add(&out, without_line_end(lines));
 	edit_put(e, stop, stop, buf_bytes(&out));
@@ -45,25 +59,25 @@ static bool is_json(const struct editor *e, node_id flow)
 }
 
 /*
- * `{a}` and `{a:}` have no blank before the empty value, or not even a colon. False, with a diag,
- * for a key of several lines, which may have none.
+ * `{a}` and `{a:}` have no blank before the empty value, or not even a colon. A key of several
+ * lines may have one only behind a `?`.
  */
-static bool add_announcement(struct buf *out, const struct editor *e, node_id id)
+static void add_announcement(struct buf *out, const struct editor *e, node_id id)
 {
 	const struct node *node = tree_node(e->tree, id);
 	if (node->style != STYLE_EMPTY || node->properties)
-		return true;
+		return;
 	const struct node *key = tree_node(e->tree, id - 1);
 	bool in_tag = e->tree->properties.at[key->properties].end == node->begin;
 	bool colon = node->begin > 0 && e->text.at[node->begin - 1] == ':' && !in_tag;
-	size_t behind;
-	if (!colon && text_line_stop(e->text, node_from(e, id - 1)) < key->end)
-		return pair_colon(e, id - 1, &behind);
+	size_t from = pair_from(e, id - 1);
+	bool lines = text_line_stop(e->text, from) < key->end;
+	if (!colon && lines && e->text.at[from] != '?')
+		edit_put(e, from, from, BYTES("? "));
 	/* A colon directly behind a tag would be a part of it. */
 	bool tag = !colon && key->style == STYLE_EMPTY;
 	buf_add(out, colon || tag ? BYTES(" ") : BYTES(""));
 	buf_add(out, colon ? BYTES("") : BYTES(": "));
-	return true;
 }
 
 static bool replace_in_flow(const struct editor *e, node_id id, const struct value *wanted)
@@ -71,8 +85,7 @@ static bool replace_in_flow(const struct editor *e, node_id id, const struct val
 	struct layout layout = layout_near(e, id);
 	layout.json = is_json(e, tree_node(e->tree, id)->parent);
 	struct buf out = buf_new(e->edits->owner);
-	if (!add_announcement(&out, e, id))
-		return false;
+	add_announcement(&out, e, id);
 	layout_flow(&out, &layout, wanted, false);
 	edit_put(e, node_from(e, id), node_stop(e, id), buf_bytes(&out));
 	return true;
@@ -100,21 +113,47 @@ static size_t line_of(const struct editor *e, size_t at)
 	return text_line_begin(e->text, at);
 }
 
+/* Behind an anchor or tag on the line of `at`, which stands before it; else `at`. */
+static size_t properties_stop(const struct editor *e, const struct node *node, size_t at)
+{
+	const struct properties *own = &e->tree->properties.at[node->properties];
+	size_t line_stop = text_line_stop(e->text, at), stop = at;
+	if (!node->properties || line_of(e, own->begin) != line_of(e, at))
+		return at;
+	for (size_t place = own->begin; place < own->end && place < line_stop; place++) {
+		if (e->text.at[place] == '#' && text_back(e->text, place) < place)
+			break;
+		if (text_back(e->text, place + 1) == place + 1)
+			stop = place + 1;
+	}
+	return stop;
+}
+
+/*
+ * A value whose lines stand below what announces it, and may have a comment there: the end of its
+ * part before that comment. False if all of it is in one piece.
+ */
+static bool has_head(const struct editor *e, node_id id, size_t announced, size_t *stop)
+{
+	const struct node *node = tree_node(e->tree, id);
+	bool here = line_of(e, node->begin) == line_of(e, announced);
+	*stop = properties_stop(e, node, announced);
+	if (node->style == STYLE_BLOCK)
+		return !here;
+	*stop = header_stop(e, node);
+	return here && *stop > node->begin && text_has_comment(e->text, *stop);
+}
+
 /*
  * Lines below the key are taken away or put there; the key's own line keeps its comment. `inner`
  * begins with a line end, or is what stands on the key's line.
  */
 static void replace_member(const struct editor *e, node_id id, size_t colon, struct bytes inner)
 {
-	const struct node *node = tree_node(e->tree, id);
-	size_t stop = node_stop(e, id);
+	size_t stop = node_stop(e, id), head;
 	bool block = inner.at[0] == '\n';
-	bool below = node->style == STYLE_BLOCK && line_of(e, node->begin) != line_of(e, colon);
-	if (below) {
-		size_t properties = node->properties ? e->tree->properties.at[node->properties].end
-						     : colon;
-		bool above = line_of(e, properties) == line_of(e, colon);
-		edit_put(e, colon, above ? properties : colon, block ? BYTES("") : inner);
+	if (has_head(e, id, colon, &head)) {
+		edit_put(e, colon, head, block ? BYTES("") : inner);
 		edit_put(e, text_line_stop(e->text, colon), text_line_stop(e->text, stop),
 			block ? inner : BYTES(""));
 	} else if (block) {
@@ -125,27 +164,47 @@ static void replace_member(const struct editor *e, node_id id, size_t colon, str
 	}
 }
 
+/* `? key` alone: the value gets a line of its own. */
+static void add_value(const struct editor *e, node_id key, size_t column, struct bytes member)
+{
+	struct buf out = buf_new(e->edits->owner);
+	buf_add_times(&out, ' ', column);
+	buf_add_char(&out, ':');
+	buf_add(&out, member);
+	edit_end_literal(e, key);
+	edit_put_lines(e, node_stop(e, key), buf_bytes(&out));
+}
+
 static bool replace_value(
 	const struct editor *e, node_id key, node_id id, const struct value *wanted)
 {
 	size_t colon, column = text_column(e->text, pair_from(e, key));
-	if (!pair_colon(e, key, &colon))
-		return false;
 	struct layout layout = layout_for(e, id, column);
 	struct buf out = buf_new(e->edits->owner);
 	layout_member(&out, &layout, wanted, column);
-	replace_member(e, id, colon, without_line_end(buf_bytes(&out)));
+	if (!pair_colon(e, key, &colon))
+		add_value(e, key, column, buf_bytes(&out));
+	else
+		replace_member(e, id, colon, without_line_end(buf_bytes(&out)));
 	return true;
 }
 
 static bool replace_item(const struct editor *e, node_id id, const struct value *wanted)
 {
 	size_t dash = text_sign_before(e->text, node_from(e, id), '-');
-	size_t column = text_column(e->text, dash);
+	size_t column = text_column(e->text, dash), head;
 	struct layout layout = layout_for(e, id, column);
 	struct buf out = buf_new(e->edits->owner);
 	layout_item(&out, &layout, wanted, column);
-	edit_put(e, dash, node_stop(e, id), without_line_end(buf_bytes(&out)));
+	struct bytes lines = without_line_end(buf_bytes(&out));
+	if (has_head(e, id, dash + 1, &head)) {
+		size_t first = bytes_find(lines, BYTES("\n"), 0);
+		edit_put(e, dash, head, bytes_slice(lines, 0, first));
+		edit_put(e, text_line_stop(e->text, dash), node_stop(e, id),
+			bytes_slice(lines, first, lines.len));
+	} else {
+		edit_put(e, dash, node_stop(e, id), lines);
+	}
 	return true;
 }
 
@@ -161,25 +220,17 @@ static bool replace_root(const struct editor *e, node_id id, const struct value 
 	return true;
 }
 
-/* The key of a value, or 0 for an item. */
-static node_id key_of(const struct editor *e, node_id map, node_id value)
-{
-	node_id key = tree_first(e->tree, map);
-	while (key && tree_next(e->tree, key) != value)
-		key = tree_next(e->tree, tree_next(e->tree, key));
-	return key;
-}
-
 bool edit_replace(const struct editor *e, node_id id, const struct value *wanted)
 {
 	node_id parent = tree_node(e->tree, id)->parent;
-	if (!edit_allowed_form(e, id) || !edit_allowed(e, id) || !edit_allowed_within(e, id))
+	if (!edit_allowed(e, id) || !edit_allowed_within(e, id))
 		return false;
+	edit_clear_below(e, node_stop(e, id));
 	if (!parent)
 		return replace_root(e, id, wanted);
 	if (node_in_flow(e, id))
 		return replace_in_flow(e, id, wanted);
 	if (tree_node(e->tree, parent)->kind == NODE_SEQ)
 		return replace_item(e, id, wanted);
-	return replace_value(e, key_of(e, parent, id), id, wanted);
+	return replace_value(e, key_of(e, id), id, wanted);
 }

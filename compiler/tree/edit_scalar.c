@@ -46,15 +46,6 @@ static size_t block_indent(const struct editor *e, const struct node *node)
 	return 0;
 }
 
-/* The end of `|-` or `>2+`, before blanks and a comment. */
-static size_t header_stop(const struct editor *e, const struct node *node)
-{
-	size_t at = node->begin;
-	while (at < node->end && strchr("|>+-0123456789", e->text.at[at]))
-		at++;
-	return at;
-}
-
 static bool block_may_stay(
 	const struct editor *e, const struct node *node, struct bytes text, size_t indent)
 {
@@ -111,7 +102,7 @@ static bool is_block_scalar(const struct node *node)
 	return node->style == STYLE_LITERAL || node->style == STYLE_FOLDED;
 }
 
-/* A block leaves its last line end to what takes its place. */
+/* A block leaves its last line end to what takes its place, and the comment of its header. */
 static void change_line(const struct editor *e, node_id id, const struct value *wanted)
 {
 	const struct node *node = tree_node(e->tree, id);
@@ -125,7 +116,12 @@ static void change_line(const struct editor *e, node_id id, const struct value *
 		add_string(&out, e, id, wanted);
 	else
 		layout_scalar(&out, &layout, wanted, false);
-	edit_put(e, from, node_stop(e, id), buf_bytes(&out));
+	size_t head = header_stop(e, node), stop = node_stop(e, id);
+	if (is_block_scalar(node) && text_has_comment(e->text, head)) {
+		edit_put(e, text_line_stop(e->text, head), stop, BYTES(""));
+		stop = head;
+	}
+	edit_put(e, from, stop, buf_bytes(&out));
 }
 
 bool edit_change(const struct editor *e, node_id scalar, const struct value *wanted)
@@ -135,6 +131,7 @@ bool edit_change(const struct editor *e, node_id scalar, const struct value *wan
 		return false;
 	if (node->style == STYLE_EMPTY)
 		return edit_replace(e, scalar, wanted);
+	edit_clear_below(e, node_stop(e, scalar));
 	bool stays = is_block_scalar(node) && wanted->kind == VALUE_STRING &&
 		keeps_properties(e, node, wanted);
 	if (stays && change_block(e, node, wanted->text))

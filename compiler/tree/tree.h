@@ -270,9 +270,9 @@ bool edits_apply(
  * (a wanted string of style STYLE_SINGLE or STYLE_DOUBLE) always.
  * False, with a diag, where the edit cannot be made without touching more: through an alias or an
  * anchored node that an alias uses (`edit/alias`), a duplicate key (`edit/duplicate-key`), a merge
- * key (`edit/merge-key`), a path through a scalar (`edit/not-a-map`), a key without `:` or a map
- * in a list in flow without braces (`edit/form`); edit_contain() and edit_set() also for a file of
- * several documents (`edit/documents`). Call edits_check() on what comes out before it is written.
+ * key (`edit/merge-key`), a path through a scalar (`edit/not-a-map`); edit_contain() and edit_set()
+ * also for a file of several documents (`edit/documents`). Call edits_check() on what comes out
+ * before it is written.
  */
 
 /* One scalar in the place of another. */
@@ -293,8 +293,8 @@ bool edit_set(struct edits *edits, const struct tree *tree, node_id map, struct 
 
 /*
  * Takes a pair (given by its key) or a list item out, with the comments that belong to it: those
- * on its lines and the block of comment lines directly above it. The last one of a block map or
- * list leaves `{}` or `[]`.
+ * on its lines and the block of comment lines directly above it. The last one of a map or list
+ * leaves `{}` or `[]`.
  */
 bool edit_remove(struct edits *edits, const struct tree *tree, node_id key_or_item,
 	struct diags *d) MUST_USE;

@@ -78,6 +78,10 @@ static const struct contain_row contain_rows[] = {
 	  "indentation indicator goes" },
 	{ "a: old\nb: 1\n", "a: \"x\\ny\\n\"", "a: \"x\\ny\\n\"\nb: 1\n", "plain becomes double" },
 
+	{ "a: | # c\n  old\nb: 1\n", "a: new", "a: 'new' # c\nb: 1\n", "one line, its comment" },
+	{ "a: |- # c\n  old\nb: 1\n", "a: 5", "a: 5 # c\nb: 1\n", "a number, its comment" },
+	{ "a: > # c\n  old\nb: 1\n", "a: [x]", "a: # c\n  - x\nb: 1\n", "a list, its comment" },
+
 	/* missing keys in block maps */
 	{ "a: 1\n", "b: 2", "a: 1\nb: 2\n", "behind the last" },
 	{ "a: 1", "b: 2", "a: 1\nb: 2", "no line end at the end stays so" },
@@ -140,6 +144,12 @@ static const struct contain_row contain_rows[] = {
 	{ "? a\n: 1\n", "b: 2", "? a\n: 1\nb: 2\n", "explicit key" },
 	{ "?\n a\n: 1\n", "b: 2", "?\n a\n: 1\nb: 2\n", "explicit key below its sign" },
 	{ "? a\n: 1\n", "a: 2", "? a\n: 2\n", "explicit value" },
+	{ "? a # c\nb: 1\n", "a: 2", "? a # c\n: 2\nb: 1\n", "a key without a value" },
+	{ "? a\n", "a: {b: [c]}", "? a\n:\n  b:\n    - c\n", "a key alone gets lines" },
+	{ "a: &x\n  !!map\n  b: 1\nz: 1\n", "a: null", "a: null\nz: 1\n",
+	  "anchor and tag on two lines go" },
+	{ "a: 1\n \t\nb: 2\n", "a: 'it''s'", "a: it's\n\nb: 2\n",
+	  "a blank line with a tab, which libyaml takes behind a plain scalar only" },
 	{ "a:\n  - b: 1\n    c: 2\n", "a: [{b: 1, c: 2, d: 3}]",
 	  "a:\n  - b: 1\n    c: 2\n    d: 3\n", "a map in a list" },
 
@@ -194,6 +204,10 @@ static const struct contain_row contain_rows[] = {
 	{ "m: {a: 1}\n", "m: {b: {c: [d, {e: 'f'}]}}", "m: {a: 1, b: {c: [d, {e: 'f'}]}}\n",
 	  "nested flow" },
 	{ "{a: 1}\n", "b: 2", "{a: 1, b: 2}\n", "flow as the file" },
+	{ "l: [a: 1, b]\n", "l: [{a: 1, c: 2}, b]", "l: [{a: 1, c: 2}, b]\n",
+	  "a pair without braces gets them" },
+	{ "m: {a\n  b, c: 1}\n", "m: {'a b': x}", "m: {? a\n  b: x, c: 1}\n",
+	  "a key of two lines without a value" },
 
 	/* lists made equal */
 	{ "l:\n  - a # 1\n  - b # 2\n", "l: [a, c]", "l:\n  - a # 1\n  - c # 2\n", "item by item" },
@@ -402,6 +416,28 @@ static const struct remove_row remove_rows[] = {
 	{ "m: [a, b, c]\n", "m.1", "m: [a, c]\n", "flow, item" },
 	{ "m: {\n  a: 1,\n  b: 2\n}\n", "m.b", "m: {\n  a: 1\n}\n", "flow, one a line" },
 	{ "? a\n: 1\nb: 2\n", "a", "b: 2\n", "explicit key" },
+	{ "m: &x !!map # c\n  a: 1\n", "m.a", "m: &x !!map {} # c\n",
+	  "the last one, its anchor and tag stay" },
+	{ "m: &x\n  !!map\n  a: 1\nz: 1\n", "m.a", "m: &x\n  !!map {}\nz: 1\n",
+	  "the last one, its tag below the key" },
+	{ "m:\n  # d\n\n  # own\n  a: 1 # own\n  # e\nz: 1\n", "m.a",
+	  "m: {}\n  # d\n\n  # e\nz: 1\n", "the last one, with its own comments only" },
+	{ "m:\n- # c\n  a: 1 # own\n", "m.0.a", "m:\n- {} # c\n",
+	  "the last one of an item below its dash" },
+	{ "m:\n- a: 1 # own\n", "m.0.a", "m:\n- {}\n", "the last one of an item, its comment" },
+	{ "# head\n\n# own\na: 1 # own\n# end\n", "a", "# head\n\n{}\n# end\n",
+	  "the last one of the file, with its comments" },
+	{ "m: {\n  # own\n  a: 1, # own\n  # of b\n  b: 2, # c\n}\n", "m.a",
+	  "m: {\n  # of b\n  b: 2, # c\n}\n", "flow, its comments, not those of the next" },
+	{ "m: [\n  a, # of a\n  b # own\n]\n", "m.1", "m: [\n  a # of a\n]\n",
+	  "flow, the last one, the comma before it" },
+	{ "m: [ a\n# c\n, b]\n", "m.0", "m: [\n# c\n b]\n", "flow, a comment between" },
+	{ "m: [ a\n# c\n, b]\n", "m.1", "m: [ a\n# c\n]\n", "flow, a comment before" },
+	{ "m: [a, b,\n  c]\n", "m.1", "m: [a,\n  c]\n", "flow, lines stay" },
+	{ "m: [ # c\n  a\n]\n", "m.0", "m: [ # c\n]\n", "flow, only, a comment of the list" },
+	{ "m: [a: 1]\n", "m.0.a", "m: [{}]\n", "flow, a pair without braces" },
+	{ "a: 'x'\nb: 2\n \t\nc: 3\n", "b", "a: 'x'\n\nc: 3\n",
+	  "a blank line with a tab, which libyaml takes behind a plain scalar only" },
 	// clang-format on
 };
 
