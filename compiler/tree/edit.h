@@ -9,6 +9,7 @@
 #define LEME_TREE_EDIT_H
 
 #include "layout.h"
+#include "names.h"
 
 struct editor {
 	struct edits *edits;
@@ -58,11 +59,16 @@ bool node_is_bare(const struct editor *e, node_id id);
 /* What the reader makes of a key. No text (.at is NULL) if it is none. */
 struct bytes key_text(const struct editor *e, node_id key);
 
-/* The key of this text in a map; *count says how many there are; the last of them counts. */
-node_id key_find(const struct editor *e, node_id map, struct bytes text, size_t *count);
+/* The keys of a map by their texts; the last of equal ones counts. */
+struct keys {
+	struct names last, twice;
+	node_id merge; /* the last `<<` that merges, or 0 */
+	bool strange;  /* a key has no text */
+};
 
-/* Whether a map has a `<<` that merges, and the last such key. */
-node_id key_merge(const struct editor *e, node_id map);
+struct keys keys_of(const struct editor *e, node_id map);
+node_id keys_find(const struct keys *keys, struct bytes text);
+bool keys_twice(const struct keys *keys, struct bytes text);
 
 /* --- what may be touched ---------------------------------------------------------------------- */
 
@@ -100,7 +106,18 @@ void edit_end_literal(const struct editor *e, node_id block);
 bool edit_add_pairs(const struct editor *e, node_id map, const struct value *pairs);
 bool edit_add_item(const struct editor *e, node_id seq, size_t index, const struct value *item);
 
-/* Takes siblings out, from one key or item to another; at least one stays. */
-void edit_take_out(const struct editor *e, node_id first, node_id last);
+/*
+ * Takes siblings out, from one key or item to another; at least one stays. False, with a diag, if
+ * an alias repeats something of them. `follows`: whether lines will be put behind them.
+ */
+enum what_follows { NOTHING_FOLLOWS, MORE_FOLLOWS };
+bool edit_take_out(const struct editor *e, node_id first, node_id last, enum what_follows follows);
+
+/* Makes a node equal to a value that it is not equal to; a list, item by item. */
+bool edit_make_equal(const struct editor *e, node_id id, const struct value *wanted);
+bool edit_make_list_equal(const struct editor *e, node_id seq, const struct value *wanted);
+
+/* The node's data. NULL, after a diag, if it has none. */
+const struct value *edit_data(const struct editor *e, node_id id);
 
 #endif

@@ -5,7 +5,6 @@
 #include <assert.h>
 
 static bool contain(const struct editor *e, node_id map, const struct value *wanted);
-static bool make_equal(const struct editor *e, node_id id, const struct value *wanted);
 
 /* --- refusals --------------------------------------------------------------------------------- */
 
@@ -52,129 +51,83 @@ static bool refuse_documents(const struct editor *e)
 	return false;
 }
 
-/* --- lists and maps made equal ---------------------------------------------------------------- */
+/* --- maps made equal -------------------------------------------------------------------------- */
 
-static const struct value *data_of(const struct editor *e, node_id id)
+const struct value *edit_data(const struct editor *e, node_id id)
 {
 	return tree_value(e->edits->owner, e->tree, id, LIMITS_DEFAULT, e->d);
 }
 
 static bool equal_or_make(const struct editor *e, node_id id, const struct value *wanted)
 {
-	const struct value *have = data_of(e, id);
+	const struct value *have = edit_data(e, id);
 	if (!have)
 		return false;
-	return value_equal(have, wanted) || make_equal(e, id, wanted);
+	return value_equal(have, wanted) || edit_make_equal(e, id, wanted);
 }
 
-static bool take_out_items(const struct editor *e, node_id seq, const node_id *items, size_t count)
+static node_id next_key(const struct editor *e, node_id key)
 {
-	if (!edit_allowed(e, seq))
+	return tree_next(e->tree, tree_next(e->tree, key));
+}
+
+/* The entries that are wanted, by their keys. */
+static struct names wanted_keys(const struct editor *e, const struct value *wanted)
+{
+	struct names names = { .owner = e->edits->owner };
+	for (size_t i = 0; i < wanted->count; i++)
+		names_set(&names, wanted->entries[i].key, (uint32_t)i + 1);
+	return names;
+}
+
+/* Pair by pair, if one of them stays, and none is there twice or merged. */
+static bool is_kept(
+	const struct editor *e, node_id map, const struct keys *keys, const struct value *wanted)
+{
+	if (keys->merge || keys->strange || keys->twice.count)
 		return false;
-	for (size_t i = 0; i < count; i++)
-		if (!edit_allowed_within(e, items[i]))
-			return false;
-	edit_take_out(e, items[0], items[count - 1]);
-	return true;
+	for (size_t i = 0; i < wanted->count; i++)
+		if (keys_find(keys, wanted->entries[i].key))
+			return true;
+	return tree_count(e->tree, map) == 0;
 }
 
-/* The items of a list and their data. False, after a diag, if one cannot be read. */
-struct items {
-	size_t count;
-	node_id *ids;
-	const struct value **values;
-};
-
-static bool items_of(const struct editor *e, node_id seq, struct items *items)
+/* Runs of keys that are not wanted; `follows` is what comes behind the map's last one. */
+static bool take_out_keys(
+	const struct editor *e, node_id map, const struct value *wanted, enum what_follows follows)
 {
-	size_t count = tree_count(e->tree, seq);
-	*items = (struct items){ .ids = arena_array_of(e->edits->owner, node_id, count),
-		.values = arena_array_of(e->edits->owner, const struct value *, count) };
-	for (node_id item = tree_first(e->tree, seq); item; item = tree_next(e->tree, item)) {
-		items->ids[items->count] = item;
-		items->values[items->count] = data_of(e, item);
-		if (!items->values[items->count++])
-			return false;
-	}
-	return true;
-}
-
-/* How many items are equal at the front, or behind those at the end. */
-static size_t equal_front(const struct items *have, const struct value *wanted)
-{
-	size_t n = 0;
-	while (n < have->count && n < wanted->count &&
-		value_equal(have->values[n], wanted->items[n]))
-		n++;
-	return n;
-}
-
-static size_t equal_end(const struct items *have, const struct value *wanted, size_t front)
-{
-	size_t n = 0;
-	while (front + n < have->count && front + n < wanted->count &&
-		value_equal(
-			have->values[have->count - 1 - n], wanted->items[wanted->count - 1 - n]))
-		n++;
-	return n;
-}
-
-/* Only what lies between the equal items at both ends changes: their comments stay theirs. */
-static bool make_list_equal(const struct editor *e, node_id seq, const struct value *wanted)
-{
-	struct items have;
-	if (!items_of(e, seq, &have))
-		return false;
-	size_t front = equal_front(&have, wanted), end = equal_end(&have, wanted, front);
-	size_t old = have.count - front - end, new = wanted->count - front - end, i = front;
-	size_t both = old < new ? old : new;
+	struct names names = wanted_keys(e, wanted);
 	bool made = true;
-	for (; i < front + both; i++)
-		if (!value_equal(have.values[i], wanted->items[i]))
-			made = make_equal(e, have.ids[i], wanted->items[i]) && made;
-	if (old > new)
-		return made && take_out_items(e, seq, have.ids + i, old - new);
-	for (; i < front + new; i++)
-		made = made && edit_add_item(e, seq, front + old, wanted->items[i]);
-	return made;
-}
-
-/* Every key of the map is wanted, and none is there twice or merged. */
-static bool is_within(const struct editor *e, node_id map, const struct value *wanted)
-{
-	if (key_merge(e, map))
-		return false;
-	for (node_id key = tree_first(e->tree, map); key;) {
-		size_t count;
-		struct bytes text = key_text(e, key);
-		if (!text.at || !value_get(wanted, text))
-			return false;
-		key_find(e, map, text, &count);
-		if (count != 1)
-			return false;
-		key = tree_next(e->tree, tree_next(e->tree, key));
+	node_id first = 0, last = 0;
+	for (node_id key = tree_first(e->tree, map); key; key = next_key(e, key)) {
+		bool goes = !names_get(&names, key_text(e, key));
+		if (!goes && first)
+			made &= edit_take_out(e, first, last, NOTHING_FOLLOWS);
+		first = !goes ? 0 : first ? first : key;
+		last = key;
 	}
-	return true;
+	return first ? edit_take_out(e, first, last, follows) && made : made;
 }
 
-static bool make_map_equal(const struct editor *e, node_id map, const struct value *wanted)
+static bool make_map_equal(
+	const struct editor *e, node_id map, const struct keys *keys, const struct value *wanted)
 {
 	bool made = true;
 	struct value *missing = arena_new_of(e->edits->owner, struct value);
 	struct entry *entries = arena_array_of(e->edits->owner, struct entry, wanted->count);
 	*missing = (struct value){ .kind = VALUE_MAP, .entries = entries };
 	for (size_t i = 0; i < wanted->count; i++) {
-		size_t count;
-		node_id key = key_find(e, map, wanted->entries[i].key, &count);
+		node_id key = keys_find(keys, wanted->entries[i].key);
 		if (key)
 			made &= equal_or_make(e, tree_next(e->tree, key), wanted->entries[i].value);
 		else
 			entries[missing->count++] = wanted->entries[i];
 	}
-	return made && edit_add_pairs(e, map, missing);
+	enum what_follows follows = missing->count ? MORE_FOLLOWS : NOTHING_FOLLOWS;
+	return made && take_out_keys(e, map, wanted, follows) && edit_add_pairs(e, map, missing);
 }
 
-static bool make_equal(const struct editor *e, node_id id, const struct value *wanted)
+bool edit_make_equal(const struct editor *e, node_id id, const struct value *wanted)
 {
 	const struct node *node = tree_node(e->tree, id);
 	bool part = tree_count(e->tree, id) > 0 && wanted->count > 0;
@@ -183,9 +136,12 @@ static bool make_equal(const struct editor *e, node_id id, const struct value *w
 	if (node->kind == NODE_SCALAR && wanted->kind < VALUE_LIST)
 		return edit_change(e, id, wanted);
 	if (node->kind == NODE_SEQ && wanted->kind == VALUE_LIST && part)
-		return make_list_equal(e, id, wanted);
-	if (node->kind == NODE_MAP && wanted->kind == VALUE_MAP && part && is_within(e, id, wanted))
-		return make_map_equal(e, id, wanted);
+		return edit_make_list_equal(e, id, wanted);
+	if (node->kind == NODE_MAP && wanted->kind == VALUE_MAP && part) {
+		struct keys keys = keys_of(e, id);
+		if (is_kept(e, id, &keys, wanted))
+			return make_map_equal(e, id, &keys, wanted);
+	}
 	return edit_replace(e, id, wanted);
 }
 
@@ -193,7 +149,7 @@ static bool make_equal(const struct editor *e, node_id id, const struct value *w
 
 static bool is_contained(const struct editor *e, node_id id, const struct value *wanted)
 {
-	const struct value *have = data_of(e, id);
+	const struct value *have = edit_data(e, id);
 	return have && value_equal(have, value_contained(e->edits->owner, have, wanted));
 }
 
@@ -219,17 +175,16 @@ static struct value single(const struct entry *entry)
 	return (struct value){ .kind = VALUE_MAP, .count = 1, .entries = entry };
 }
 
-static bool contain_entry(
-	const struct editor *e, node_id map, const struct entry *entry, bool *is_missing)
+static bool contain_entry(const struct editor *e, node_id map, const struct keys *keys,
+	const struct entry *entry, bool *is_missing)
 {
-	size_t count;
-	node_id key = key_find(e, map, entry->key, &count), merge = key_merge(e, map);
+	node_id key = keys_find(keys, entry->key);
 	*is_missing = false;
-	if (count > 1)
+	if (keys_twice(keys, entry->key))
 		return refuse_duplicate(e, key);
-	if (merge && key < merge) {
+	if (keys->merge && key < keys->merge) {
 		struct value wanted = single(entry);
-		return is_contained(e, map, &wanted) || refuse_merge(e, merge, entry->key);
+		return is_contained(e, map, &wanted) || refuse_merge(e, keys->merge, entry->key);
 	}
 	*is_missing = !key;
 	return key ? contain_value(e, tree_next(e->tree, key), entry->value) : true;
@@ -238,12 +193,13 @@ static bool contain_entry(
 static bool contain(const struct editor *e, node_id map, const struct value *wanted)
 {
 	bool made = true;
+	struct keys keys = keys_of(e, map);
 	struct value *missing = arena_new_of(e->edits->owner, struct value);
 	struct entry *entries = arena_array_of(e->edits->owner, struct entry, wanted->count);
 	*missing = (struct value){ .kind = VALUE_MAP, .entries = entries };
 	for (size_t i = 0; i < wanted->count; i++) {
 		bool is_missing;
-		made &= contain_entry(e, map, &wanted->entries[i], &is_missing);
+		made &= contain_entry(e, map, &keys, &wanted->entries[i], &is_missing);
 		if (is_missing)
 			entries[missing->count++] = wanted->entries[i];
 	}

@@ -132,59 +132,6 @@ bool node_in_flow(const struct editor *e, node_id id)
 	return parent && node_is_flow(e, parent);
 }
 
-/* --- keys ------------------------------------------------------------------------------------- */
-
-static bool is_plain(const struct node *node)
-{
-	return node->style == STYLE_PLAIN || node->style == STYLE_EMPTY;
-}
-
-static struct bytes node_tag(const struct editor *e, node_id id)
-{
-	return e->tree->properties.at[tree_node(e->tree, id)->properties].tag;
-}
-
-struct bytes key_text(const struct editor *e, node_id key)
-{
-	node_id id = tree_follow(e->tree, key);
-	const struct node *node = tree_node(e->tree, id);
-	if (!id || node->kind != NODE_SCALAR)
-		return (struct bytes){ 0 };
-	struct bytes text = tree_text(e->tree, id);
-	bool tagged = node->properties && node_tag(e, id).len;
-	if (e->tree->dialect == DIALECT_HELM && is_plain(node) && !tagged)
-		return resolve_helm_key(e->edits->owner, text);
-	return text.at ? text : BYTES("");
-}
-
-node_id key_find(const struct editor *e, node_id map, struct bytes text, size_t *count)
-{
-	node_id found = 0;
-	*count = 0;
-	for (node_id key = tree_first(e->tree, map); key;) {
-		struct bytes own = key_text(e, key);
-		if (own.at && bytes_equal(own, text)) {
-			found = key;
-			++*count;
-		}
-		key = tree_next(e->tree, tree_next(e->tree, key));
-	}
-	return found;
-}
-
-node_id key_merge(const struct editor *e, node_id map)
-{
-	node_id found = 0;
-	for (node_id key = tree_first(e->tree, map); key;) {
-		const struct node *node = tree_node(e->tree, key);
-		if (node->kind == NODE_SCALAR && node->style == STYLE_PLAIN &&
-			bytes_is(tree_text(e->tree, key), "<<"))
-			found = key;
-		key = tree_next(e->tree, tree_next(e->tree, key));
-	}
-	return found;
-}
-
 /* --- aliases ---------------------------------------------------------------------------------- */
 
 static node_id alias_of(const struct editor *e, node_id id)

@@ -146,6 +146,17 @@ static void take_out_of_flow(const struct editor *e, node_id first, node_id last
 
 /* --- block ------------------------------------------------------------------------------------ */
 
+/* Whether the line end before a place belongs to the text of a block scalar. */
+static bool ends_block_scalar(const struct editor *e, node_id first, size_t begin)
+{
+	node_id leaf = first - 1;
+	while (leaf && tree_node(e->tree, leaf)->after != leaf + 1)
+		leaf--;
+	const struct node *node = tree_node(e->tree, leaf);
+	bool block = node->style == STYLE_LITERAL || node->style == STYLE_FOLDED;
+	return leaf && block && node->end == begin;
+}
+
 /*
  * Whole lines, with the line end before them rather than their own: what is put behind the last
  * of them still has its place, and a file without a final line end stays without.
@@ -174,12 +185,8 @@ static void take_from_dash(const struct editor *e, size_t from, size_t stop, nod
 		edit_put(e, text_back(e->text, from), text_line_stop(e->text, stop), BYTES(""));
 }
 
-void edit_take_out(const struct editor *e, node_id first, node_id last)
+static void take_out(const struct editor *e, node_id first, node_id last, enum what_follows follows)
 {
-	if (node_in_flow(e, first)) {
-		take_out_of_flow(e, first, last);
-		return;
-	}
 	size_t from = sibling_from(e, first), stop = sibling_stop(e, last);
 	node_id next = sibling_next(e, last);
 	edit_clear_below(e, stop);
@@ -188,7 +195,35 @@ void edit_take_out(const struct editor *e, node_id first, node_id last)
 		return;
 	}
 	size_t line = text_line_begin(e->text, from);
-	take_lines(e, text_comments_above(e->text, line, from - line), stop);
+	size_t begin = text_comments_above(e->text, line, from - line);
+	bool at_end = text_line_stop(e->text, stop) == e->text.len;
+	if (at_end && follows == NOTHING_FOLLOWS && ends_block_scalar(e, first, begin))
+		edit_put(e, begin, e->text.len, BYTES(""));
+	else
+		take_lines(e, begin, stop);
+}
+
+static bool allowed(const struct editor *e, node_id first, node_id last)
+{
+	for (node_id id = first;; id = sibling_next(e, id)) {
+		if (!edit_allowed_within(e, id))
+			return false;
+		if (is_pair(e, id) && !edit_allowed_within(e, tree_next(e->tree, id)))
+			return false;
+		if (id == last)
+			return edit_allowed(e, tree_node(e->tree, id)->parent);
+	}
+}
+
+bool edit_take_out(const struct editor *e, node_id first, node_id last, enum what_follows follows)
+{
+	if (!allowed(e, first, last))
+		return false;
+	if (node_in_flow(e, first))
+		take_out_of_flow(e, first, last);
+	else
+		take_out(e, first, last, follows);
+	return true;
 }
 
 /* --- the last one ----------------------------------------------------------------------------- */
@@ -232,14 +267,11 @@ bool edit_remove(struct edits *edits, const struct tree *tree, node_id key_or_it
 {
 	struct editor e = editor_of(edits, tree, d);
 	node_id parent = tree_node(tree, key_or_item)->parent;
-	bool is_map = tree_node(tree, parent)->kind == NODE_MAP;
-	if (!edit_allowed(&e, parent) || !edit_allowed_within(&e, key_or_item))
-		return false;
-	if (is_map && !edit_allowed_within(&e, tree_next(tree, key_or_item)))
-		return false;
 	if (tree_count(tree, parent) > 1)
-		edit_take_out(&e, key_or_item, key_or_item);
-	else if (node_is_flow(&e, parent))
+		return edit_take_out(&e, key_or_item, key_or_item, NOTHING_FOLLOWS);
+	if (!allowed(&e, key_or_item, key_or_item))
+		return false;
+	if (node_is_flow(&e, parent))
 		empty_flow(&e, parent, key_or_item);
 	else
 		empty_block(&e, parent, key_or_item);

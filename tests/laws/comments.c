@@ -143,7 +143,7 @@ struct comments comments_of(struct arena *owner, const struct tree *tree)
 		if (node->end >= at)
 			at = scan_from(node, text, owner, &comments, id);
 		linked = comments.count;
-		before = id;
+		before = node->end > node->begin ? id : before;
 	}
 	return comments;
 }

@@ -11,6 +11,8 @@
 
 #include "tree/tree.h"
 
+struct laws;
+
 struct range {
 	size_t begin, end;
 };
@@ -68,6 +70,11 @@ struct change change_insert(
 	const struct subject *subject, node_id list, size_t index, const struct value *wanted);
 struct change change_contain(
 	const struct subject *subject, node_id map, const struct value *wanted);
+
+/* A list in a map with one item more, less, moved or changed, as far as that can be judged. */
+enum { MOST_LIST_CHANGES = 4 };
+size_t changes_of_list(struct laws *laws, const struct subject *subject, node_id map, node_id key,
+	struct change changes[MOST_LIST_CHANGES]);
 
 /* --- what comes of changes -------------------------------------------------------------------- */
 

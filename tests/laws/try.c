@@ -4,7 +4,7 @@
 #include "../tree_laws.h"
 
 /* A text of few nodes is tried with everything, each change alone; others with a part of it. */
-enum { FEW_NODES = 50, MANY_NODES = 1000 };
+enum { FEW_NODES = 50, MANY_NODES = 200 };
 
 struct plan {
 	struct laws *laws;
@@ -129,6 +129,18 @@ static void plan_map(struct plan *plan, node_id id)
 		add(plan, change_contain(subject, id, map_of(plan, *wanted_below(plan, value))));
 }
 
+static void plan_lists(struct plan *plan, node_id map)
+{
+	const struct tree *tree = plan->subject->tree;
+	struct change changes[MOST_LIST_CHANGES];
+	for (node_id key = tree_first(tree, map); key;
+		key = tree_next(tree, tree_next(tree, key))) {
+		size_t count = changes_of_list(plan->laws, plan->subject, map, key, changes);
+		for (size_t i = 0; i < count; i++)
+			add(plan, changes[i]);
+	}
+}
+
 static void plan_node(struct plan *plan, node_id id)
 {
 	const struct tree *tree = plan->subject->tree;
@@ -143,6 +155,8 @@ static void plan_node(struct plan *plan, node_id id)
 		plan_scalar(plan, id);
 	if (node->kind == NODE_SEQ || is_null)
 		plan_list(plan, id);
+	if (node->kind == NODE_MAP && tree->documents.count == 1)
+		plan_lists(plan, id);
 	bool is_single = plan->subject->tree->documents.count == 1;
 	if (is_single && (node->kind == NODE_MAP || (!node->parent && is_null)))
 		plan_map(plan, id);
