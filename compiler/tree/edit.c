@@ -107,12 +107,14 @@ static const struct value *contained_map(
 	struct entry *entries = arena_array_of(owner, struct entry, have->count + wanted->count);
 	if (have->count)
 		memcpy(entries, have->entries, have->count * sizeof *entries);
+	struct names places = { .owner = owner };
+	for (size_t i = 0; i < map->count; i++)
+		names_set(&places, entries[i].key, (uint32_t)i + 1);
 	for (size_t i = 0; i < wanted->count; i++) {
 		const struct entry *entry = &wanted->entries[i];
-		size_t at = 0;
-		while (at < map->count && !bytes_equal(entries[at].key, entry->key))
-			at++;
-		map->count += at == map->count;
+		size_t place = names_get(&places, entry->key);
+		size_t at = place ? place - 1 : map->count++;
+		names_set(&places, entry->key, (uint32_t)at + 1);
 		const struct value *old = entries[at].value;
 		entries[at] = *entry;
 		entries[at].value = value_contained(owner, old, entry->value);

@@ -6,6 +6,7 @@
 enum { STEP_LIMIT = 8, VOTE_FAR = 1, VOTE_AROUND = 100, VOTE_NEAR = 10000 };
 
 struct votes {
+	const struct tree *tree;
 	size_t step[STEP_LIMIT + 1], list[STEP_LIMIT + 1];
 };
 
@@ -14,20 +15,7 @@ static bool is_block(const struct editor *e, node_id id)
 	return id && tree_node(e->tree, id)->style == STYLE_BLOCK;
 }
 
-static bool holds(const struct editor *e, node_id outer, node_id inner)
-{
-	return outer <= inner && inner < tree_node(e->tree, outer)->after;
-}
-
-/* Those directly in the node count most, then those around it, then all others. */
-static size_t vote_weight(const struct editor *e, node_id voter, node_id near)
-{
-	if (tree_node(e->tree, voter)->parent == near)
-		return VOTE_NEAR;
-	return near && holds(e, voter, near) ? VOTE_AROUND : VOTE_FAR;
-}
-
-static void vote(const struct editor *e, struct votes *votes, node_id voter, node_id near)
+static void vote(const struct editor *e, struct votes *votes, node_id voter, size_t weight)
 {
 	node_id parent = tree_node(e->tree, voter)->parent;
 	if (!is_block(e, voter) || !is_block(e, parent))
@@ -39,7 +27,20 @@ static void vote(const struct editor *e, struct votes *votes, node_id voter, nod
 		return;
 	bool is_map = tree_node(e->tree, voter)->kind == NODE_MAP;
 	size_t *count = is_map ? votes->step : votes->list;
-	count[own - outer] += vote_weight(e, voter, near);
+	count[own - outer] += weight;
+}
+
+/* All votes of a tree, which are the same for all edits of it. */
+static const struct votes *votes_of(const struct editor *e)
+{
+	struct edits *edits = e->edits;
+	if (edits->votes && edits->votes->tree == e->tree)
+		return edits->votes;
+	edits->votes = arena_new_of(edits->owner, struct votes);
+	edits->votes->tree = e->tree;
+	for (node_id voter = 1; voter < e->tree->nodes.count; voter++)
+		vote(e, edits->votes, voter, VOTE_FAR);
+	return edits->votes;
 }
 
 static size_t most(const size_t *count, size_t least, size_t otherwise)
@@ -53,9 +54,13 @@ static size_t most(const size_t *count, size_t least, size_t otherwise)
 
 struct layout layout_near(const struct editor *e, node_id id)
 {
-	struct votes votes = { .step = { 0 } };
-	for (node_id voter = 1; voter < e->tree->nodes.count; voter++)
-		vote(e, &votes, voter, id);
+	struct votes votes = *votes_of(e);
+	/* Those directly in the node count most, then it and those around it, then all others. */
+	for (node_id voter = id ? tree_first(e->tree, id) : 0; voter;
+		voter = tree_next(e->tree, voter))
+		vote(e, &votes, voter, VOTE_NEAR - VOTE_FAR);
+	for (node_id voter = id; voter; voter = tree_node(e->tree, voter)->parent)
+		vote(e, &votes, voter, VOTE_AROUND - VOTE_FAR);
 	size_t step = most(votes.step, 1, 2);
 	return (struct layout){
 		.dialect = e->tree->dialect,

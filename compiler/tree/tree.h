@@ -243,6 +243,7 @@ struct edits {
 	struct arena *owner;
 	const struct source *source;
 	ARRAY(struct edit);
+	struct votes *votes; /* how the file looks, once an edit has asked */
 };
 
 static inline struct edits edits_new(struct arena *owner, const struct source *source)
