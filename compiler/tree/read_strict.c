@@ -186,6 +186,9 @@ static bool take_scalar(struct strict *strict, struct fy_event *from)
 		event.text = single_quoted(strict, &event);
 	event.text.len -= has_added_line_end(strict, &event);
 	take_properties(strict, &event, from->scalar.anchor, from->scalar.tag);
+	/* Where the text ends with the header of a block scalar, it gives NULs too. */
+	if (has_lost_blanks(&event) && event.at.begin == strict->reader->text.len)
+		event.text = BYTES("");
 	if (value && reader_misread(strict->reader, &event))
 		return syntax_error(strict->reader, event.at.begin, "empty block scalar");
 	if (value && has_lost_blanks(&event))

@@ -80,6 +80,7 @@ static const struct span_row span_rows[] = {
 	{ "empty block", "a: |\nb: c\n", "m0-9 [a] [|\n] [b] [c]", IN_BOTH },
 	{ "empty blocks in a map in a map", "m:\n  a: |-\n  b: >\n  # d\n  c: |+\n\n  d: e\n",
 		"m0-39 [m] m5-39 [a] [|-\n] [b] [>\n] [c] [|+\n\n] [d] [e]", IN_BOTH },
+	{ "an empty block ends the text", "a: >\n", "m0-5 [a] [>\n]", IN_BOTH },
 	{ "an empty block in a list in a map", "m:\n  - |\n  - b\n", "m0-14 [m] s7-14 [|\n] [b]",
 		IN_BOTH },
 	{ "an empty block behind an explicit key", "m:\n  ? |\n  : >\n  b: c\n",
