@@ -233,6 +233,22 @@ static bool add_flow_item(
 	return true;
 }
 
+/* An item as far behind its dash as the one near it: `-   x`. */
+static void add_item(struct buf *out, const struct editor *e, const struct layout *layout,
+	node_id near, const struct value *item)
+{
+	size_t from = node_from(e, near), dash = text_sign_before(e->text, from, '-');
+	size_t column = text_column(e->text, dash), gap = from - dash;
+	bool wide = gap > 2 && from < text_line_stop(e->text, dash);
+	if (!wide || layout_is_literal(layout, item)) {
+		layout_item(out, layout, item, column);
+		return;
+	}
+	buf_add_char(out, '-');
+	buf_add_times(out, ' ', gap - 1);
+	layout_root(out, layout, item, column + gap);
+}
+
 /* The first of a list that begins on its parent's line pushes the others down. */
 static void add_item_before(
 	const struct editor *e, node_id seq, node_id before, const struct value *item)
@@ -246,7 +262,7 @@ static void add_item_before(
 		at = text_comments_above(e->text, text_line_begin(e->text, dash), column);
 		buf_add_times(&out, ' ', column);
 	}
-	layout_item(&out, &layout, item, column);
+	add_item(&out, e, &layout, before, item);
 	buf_add_times(&out, ' ', first ? 0 : column);
 	edit_put(e, at, at, buf_bytes(&out));
 }
@@ -257,7 +273,7 @@ static void add_item_behind(const struct editor *e, node_id seq, const struct va
 	struct layout layout = block_layout(e, seq, stop, column);
 	struct buf out = buf_new(e->edits->owner);
 	buf_add_times(&out, ' ', column);
-	layout_item(&out, &layout, item, column);
+	add_item(&out, e, &layout, part_last(e, seq), item);
 	edit_end_literal(e, seq);
 	edit_put_lines(e, stop, buf_bytes(&out));
 }

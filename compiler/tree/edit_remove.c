@@ -146,15 +146,20 @@ static void take_out_of_flow(const struct editor *e, node_id first, node_id last
 
 /* --- block ------------------------------------------------------------------------------------ */
 
+/* The scalar or alias before a node; 0 if there is none. */
+static const struct node *leaf_before(const struct editor *e, node_id id)
+{
+	for (id--; id && tree_node(e->tree, id)->after != id + 1; id--)
+		;
+	return tree_node(e->tree, id);
+}
+
 /* Whether the line end before a place belongs to the text of a block scalar. */
 static bool ends_block_scalar(const struct editor *e, node_id first, size_t begin)
 {
-	node_id leaf = first - 1;
-	while (leaf && tree_node(e->tree, leaf)->after != leaf + 1)
-		leaf--;
-	const struct node *node = tree_node(e->tree, leaf);
-	bool block = node->style == STYLE_LITERAL || node->style == STYLE_FOLDED;
-	return leaf && block && node->end == begin;
+	const struct node *leaf = leaf_before(e, first);
+	bool block = leaf->style == STYLE_LITERAL || leaf->style == STYLE_FOLDED;
+	return block && leaf->end == begin;
 }
 
 /*
@@ -185,6 +190,52 @@ static void take_from_dash(const struct editor *e, size_t from, size_t stop, nod
 		edit_put(e, text_back(e->text, from), text_line_stop(e->text, stop), BYTES(""));
 }
 
+/* The begin of the empty lines directly above a line. */
+static size_t empty_above(const struct editor *e, size_t line)
+{
+	while (line > 0) {
+		size_t above = text_line_begin(e->text, text_before_line_end(e->text, line));
+		if (above >= line || text_line_stop(e->text, above) > above)
+			break;
+		line = above;
+	}
+	return line;
+}
+
+/* The end of the last of the empty lines directly below, or of this line. */
+static size_t empty_below(const struct editor *e, size_t stop)
+{
+	size_t line = text_line_next(e->text, stop), end = text_line_stop(e->text, stop);
+	while (line < e->text.len && text_line_stop(e->text, line) == line) {
+		end = line;
+		line = text_line_next(e->text, line);
+	}
+	return end;
+}
+
+static bool is_comment_line(const struct editor *e, size_t line)
+{
+	size_t skipped = text_skip(e->text, line);
+	return line < e->text.len && text_line_begin(e->text, skipped) != line;
+}
+
+/*
+ * Empty lines set parts apart. Those above go along where there are such below too, or where
+ * nothing follows; those below go where nothing is before.
+ */
+static void take_empty_lines(
+	const struct editor *e, node_id first, node_id last, size_t *begin, size_t *stop)
+{
+	size_t above = empty_above(e, *begin), below = empty_below(e, *stop);
+	bool apart = below > text_line_stop(e->text, *stop);
+	bool is_first = !sibling_before(e, first), is_last = !sibling_next(e, last);
+	bool ends = is_last && !is_first && !is_comment_line(e, text_line_next(e->text, below));
+	if (above < *begin && (apart || ends) && leaf_before(e, first)->end <= above)
+		*begin = above;
+	else if (above == *begin && apart && is_first && !is_last)
+		*stop = below;
+}
+
 static void take_out(const struct editor *e, node_id first, node_id last, enum what_follows follows)
 {
 	size_t from = sibling_from(e, first), stop = sibling_stop(e, last);
@@ -199,8 +250,11 @@ static void take_out(const struct editor *e, node_id first, node_id last, enum w
 	bool at_end = text_line_stop(e->text, stop) == e->text.len;
 	if (at_end && follows == NOTHING_FOLLOWS && ends_block_scalar(e, first, begin))
 		edit_put(e, begin, e->text.len, BYTES(""));
-	else
+	else {
+		if (follows == NOTHING_FOLLOWS)
+			take_empty_lines(e, first, last, &begin, &stop);
 		take_lines(e, begin, stop);
+	}
 }
 
 static bool allowed(const struct editor *e, node_id first, node_id last)

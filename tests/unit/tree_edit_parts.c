@@ -47,7 +47,11 @@ static const struct remove_row remove_rows[] = {
 	{ "# head\n\n# one\na: 1\nb: 2\n", "a", "# head\n\nb: 2\n", "only those directly above" },
 	{ "a: 1\n  # deep\nb: 2\n", "b", "a: 1\n  # deep\n", "not those of the one before" },
 	{ "a:\n  b: 1\n  c:\n    - 1\nd: 2\n", "a", "d: 2\n", "with all below" },
-	{ "a: |\n  x\n\nb: 2\n", "a", "\nb: 2\n", "a literal" },
+	{ "a: |\n  x\n\nb: 2\n", "a", "b: 2\n", "a literal, the first one takes the empty line" },
+	{ "a: 1\n\nb: 2\n\nc: 3\n", "b", "a: 1\n\nc: 3\n", "one empty line of two stays" },
+	{ "a: 1\n\nb: 2\n", "b", "a: 1\n", "the last one takes the empty line before it" },
+	{ "a: 1\nb: 2\n\nc: 3\n", "b", "a: 1\n\nc: 3\n", "an empty line between groups stays" },
+	{ "a: |+\n  x\n\nb: 2\n", "b", "a: |+\n  x\n\n", "an empty line that is text stays" },
 	{ "m:\n  a: 1\nz: 1\n", "m.a", "m: {}\nz: 1\n", "the last one of a map" },
 	{ "m: # c\n  # d\n  a: 1\nz: 1\n", "m.a", "m: {} # c\nz: 1\n",
 	  "the last one, with its comments" },
@@ -119,6 +123,10 @@ struct insert_row {
 static const struct insert_row insert_rows[] = {
 	// clang-format off
 	{ "l:\n- a\n- b\n", "l", 2, "c", "l:\n- a\n- b\n- c\n", "behind the last" },
+	{ "l:\n-   a\n-   b: 1\n    c: 2\n", "l", 2, "{x: 1, k: 2}",
+	  "l:\n-   a\n-   b: 1\n    c: 2\n-   x: 1\n    k: 2\n", "as far behind the dash" },
+	{ "l:\n-   a\n", "l", 0, "[x, {k: 1, m: 2}]",
+	  "l:\n-   - x\n    - k: 1\n      m: 2\n-   a\n", "a list as far behind the dash" },
 	{ "l:\n- a\n- b", "l", 2, "c", "l:\n- a\n- b\n- c", "behind the last, no line end" },
 	{ "l:\n  - a\n  # two\n  - b\n", "l", 1, "{x: 1, k: 2}",
 	  "l:\n  - a\n  - x: 1\n    k: 2\n  # two\n  - b\n", "before one and its comment" },
