@@ -102,6 +102,18 @@ static bool is_block_scalar(const struct node *node)
 	return node->style == STYLE_LITERAL || node->style == STYLE_FOLDED;
 }
 
+/* libyaml takes tabs before a plain scalar that begins its line, not before any other. */
+static void clear_before(const struct editor *e, size_t from)
+{
+	size_t line = text_line_begin(e->text, from);
+	struct buf blanks = buf_new(e->edits->owner);
+	bool first = text_is_first(e->text, from) && e->tree->dialect == DIALECT_HELM;
+	if (!first || !memchr(e->text.at + line, '\t', from - line))
+		return;
+	buf_add_times(&blanks, ' ', from - line);
+	edit_put(e, line, from, buf_bytes(&blanks));
+}
+
 /* A block leaves its last line end to what takes its place, and the comment of its header. */
 static void change_line(const struct editor *e, node_id id, const struct value *wanted)
 {
@@ -109,6 +121,7 @@ static void change_line(const struct editor *e, node_id id, const struct value *
 	struct layout layout = { .dialect = e->tree->dialect };
 	struct buf out = buf_new(e->edits->owner);
 	size_t from = keeps_properties(e, node, wanted) ? node->begin : node_from(e, id);
+	clear_before(e, from);
 	/* `&a:b` is the anchor a and the text `:b` to libyaml. */
 	if (node->properties && from == e->tree->properties.at[node->properties].end)
 		buf_add_char(&out, ' ');
