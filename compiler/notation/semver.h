@@ -1,0 +1,37 @@
+/* SemVer 2.0 (semver.org), constraints as Masterminds/semver, the library Helm uses. */
+#ifndef LEME_NOTATION_SEMVER_H
+#define LEME_NOTATION_SEMVER_H
+
+#include "base/buf.h"
+
+struct semver {
+	uint64_t major, minor, patch;
+	struct bytes prerelease, build; /* without '-' and '+' */
+};
+
+/* Strictly MAJOR.MINOR.PATCH[-pre][+build], as Helm demands of a chart. */
+bool semver_parse(struct bytes text, struct semver *version) MUST_USE;
+
+/*
+ * As semver_parse, after what `semver(text, true)` of Kubernetes does: a leading `v` and leading
+ * zeros go, missing parts are 0 where there is no tail. The owner has the version's texts.
+ */
+bool semver_parse_normalized(
+	struct arena *owner, struct bytes text, struct semver *version) MUST_USE;
+
+/* -1, 0, 1 by precedence; build metadata does not count. */
+int semver_compare(const struct semver *a, const struct semver *b);
+
+struct semver_constraint;
+
+/*
+ * `>=0.1 <2`: comma or space is AND, `||` is OR; operators = != < <= > >= ~ ^, `x` `X` `*` for any
+ * part, missing parts, `1.2 - 1.4`. NULL if the text is none.
+ */
+const struct semver_constraint *semver_constraint_parse(
+	struct arena *owner, struct bytes text) MUST_USE;
+
+/* A pre-release satisfies only clauses among which one names a pre-release, as in Helm 4. */
+bool semver_satisfies(const struct semver *version, const struct semver_constraint *constraint);
+
+#endif
