@@ -19,8 +19,8 @@ struct ip {
 const char *ip_parse(struct bytes text, struct ip *ip) MUST_USE;
 
 /*
- * As ip_parse, but an IPv4-mapped address is allowed and becomes IPv4: cel-spec's `==` of
- * addresses demands it, Kubernetes refuses it.
+ * As ip_parse, but an IPv4 address mapped into IPv6 and written in hexadecimal, `::ffff:c0a8:1`, is
+ * read as IPv4: cel-spec wants that, Kubernetes refuses it.
  */
 const char *ip_parse_unmapped(struct bytes text, struct ip *ip) MUST_USE;
 
@@ -53,6 +53,10 @@ struct cidr cidr_masked(const struct cidr *cidr);
 bool cidr_contains_ip(const struct cidr *cidr, const struct ip *ip);
 bool cidr_contains_cidr(const struct cidr *cidr, const struct cidr *inner);
 
+/* Of address and length as they were written. */
 bool cidr_equal(const struct cidr *a, const struct cidr *b);
+
+/* An IPv6 address as URLs have it in brackets: with a zone, mapped or not. */
+bool ip_is_literal(struct bytes text);
 
 #endif

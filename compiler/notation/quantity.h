@@ -8,20 +8,23 @@
 #ifndef LEME_NOTATION_QUANTITY_H
 #define LEME_NOTATION_QUANTITY_H
 
+#include "natural.h"
+
 #include "base/buf.h"
 
 /* How a quantity is printed: as it was written. */
 enum quantity_format { QUANTITY_DECIMAL, QUANTITY_EXPONENT, QUANTITY_BINARY };
 
-/* Room for 351 digits before the point: beyond any sense, and Kubernetes has no limit. */
-enum { QUANTITY_LIMBS = 40 };
-
 struct quantity {
 	enum quantity_format format;
 	bool negative;
-	int scale;    /* power of ten it is counted in, -9 or more; only the float depends on it */
-	size_t count; /* limbs in use, the last is not 0; none for zero */
-	uint32_t limb[QUANTITY_LIMBS]; /* of nanos, in base 10^9, the lowest first */
+	struct natural nanos; /* the value without its sign, in 10^-9 */
+	/*
+	 * How Kubernetes would hold it: as 64 bits times a power of ten, or as a decimal of any length.
+	 * What is an integer, and what the nearest double is, depends on that there.
+	 */
+	bool is_long;
+	int scale;
 };
 
 /* NULL, or what is wrong with the text. */
@@ -43,7 +46,10 @@ bool quantity_add(
 bool quantity_subtract(
 	const struct quantity *a, const struct quantity *b, struct quantity *difference) MUST_USE;
 
-/* False, with *integer untouched, if the value is no whole number or none of 64 bits. */
+/*
+ * False, with *integer untouched, where Kubernetes says "not an integer": a fraction, more than 64
+ * bits, and also what it keeps as a long decimal (1.5Ki, 19 digits) or in fractions (1000m).
+ */
 bool quantity_integer(const struct quantity *quantity, int64_t *integer) MUST_USE;
 
 /* Mantissa times power of ten, both as doubles, as AsApproximateFloat64: not always the nearest. */
