@@ -66,11 +66,16 @@ static bool state_failed(const struct folder *folder, struct diags *d)
 	return false;
 }
 
+/* An empty one is of a run that ended right here; any other is as its author wants it. */
 static bool write_ignore(int state)
 {
-	int handle = world_create(state, ".gitignore", O_WRONLY | O_EXCL, 0666);
+	struct stat status;
+	if (world_stat_at(state, ".gitignore", &status) == 0 &&
+		(status.st_size > 0 || !S_ISREG(status.st_mode)))
+		return true;
+	int handle = world_create(state, ".gitignore", O_WRONLY | O_NOFOLLOW, 0666);
 	if (handle < 0)
-		return errno == EEXIST;
+		return false;
 	bool wrote = world_write(handle, "*\n", 2);
 	return world_close(handle) == 0 && wrote;
 }
