@@ -386,9 +386,10 @@ END_TEST
 /* A fleet has folders in the thousands; none may cost a handle or a level of the stack. */
 START_TEST(glob_goes_deep_with_few_handles)
 {
-	struct rlimit few;
-	ck_assert_int_eq(getrlimit(RLIMIT_NOFILE, &few), 0);
-	few.rlim_cur = 32;
+	struct rlimit many, few;
+	ck_assert_int_eq(getrlimit(RLIMIT_NOFILE, &many), 0);
+	few = many;
+	few.rlim_cur = (rlim_t)folder->handle + 32;
 	ck_assert_int_eq(setrlimit(RLIMIT_NOFILE, &few), 0);
 	ck_assert_int_eq(chdir("in"), 0);
 	for (int i = 0; i < 300; i++) {
@@ -401,6 +402,7 @@ START_TEST(glob_goes_deep_with_few_handles)
 	ck_assert(folder_glob(unit_arena(), folder, BYTES("**/file"), nowhere, &found, &d));
 	ck_assert_uint_eq(found.count, 1);
 	ck_assert_int_eq(chdir(".."), 0);
+	ck_assert_int_eq(setrlimit(RLIMIT_NOFILE, &many), 0);
 }
 END_TEST
 
