@@ -105,21 +105,57 @@ static bool has_lost_blanks(const struct event *event)
 	return is_block(event) && event->text.len && memchr(event->text.at, '\0', event->text.len);
 }
 
+static bool is_among(char c, const char *set)
+{
+	return c && strchr(set, c);
+}
+
+static uint32_t line_begin(struct bytes text, uint32_t at)
+{
+	while (at > 0 && !is_among(text.at[at - 1], "\r\n"))
+		at--;
+	return at;
+}
+
+static uint32_t blanks_at(struct bytes text, uint32_t at)
+{
+	uint32_t end = at;
+	while (end < text.len && is_among(text.at[end], " \t"))
+		end++;
+	return end - at;
+}
+
+/* Whether a block's text has more than line ends. */
+static bool has_lines(struct bytes text)
+{
+	size_t at = 0;
+	while (at < text.len && text.at[at] == '\n')
+		at++;
+	return at < text.len;
+}
+
 /*
- * Where a block text begins in the first column, which only a document's root can do, libfyaml
- * takes blanks at the begin of a line for more indentation, and gives memory that it never set.
+ * Where a block text stands no deeper than the line of its `|`, which is then a document's root or
+ * has that line to itself, libfyaml takes blanks at the begin of a line for more indentation, and
+ * gives too few bytes or memory that it never set.
  */
 static bool is_torn(const struct strict *strict, const struct event *event)
 {
-	const struct reader *reader = strict->reader;
-	bool flush = false, indented = false;
-	if (!is_block(event) || reader->open.count)
+	struct bytes text = strict->reader->text;
+	uint32_t content = event->at.begin;
+	while (content < event->at.end && is_among(text.at[content], " \t\r\n"))
+		content++;
+	if (!is_block(event) || !has_lines(event->text) || content == event->at.end)
 		return false;
-	for (uint32_t at = event->at.begin; at < event->at.end; at = extent_line(reader, at)) {
-		indented |= memchr(" \t", reader->text.at[at], 2) != NULL;
-		flush |= !memchr(" \t\r\n", reader->text.at[at], 4);
-	}
-	return flush && indented;
+	uint32_t first = line_begin(text, content), head = first, indent = content - first;
+	while (head > 0 && is_among(text.at[head - 1], " \t\r\n"))
+		head--;
+	if (indent > blanks_at(text, line_begin(text, head)))
+		return false;
+	for (uint32_t at = first; at < event->at.end; at = extent_line(strict->reader, at))
+		if (blanks_at(text, at) > indent)
+			return true;
+	return false;
 }
 
 /* Where the file lacks its last line end, libfyaml adds one to the block scalar at its end. */

@@ -102,7 +102,7 @@ static const struct saying sayings[] = {
 	{ "block scalar of blanks only", N_("a block text has nothing but blanks"),
 		N_("write it in double quotes") },
 	{ "block scalar at the margin",
-		N_("a block text that begins in the first column has indented lines"),
+		N_("a block text must stand deeper than the line of its '|' or '>'"),
 		N_("indent all lines of the text by two blanks") },
 	{ "misplaced directive", N_("a percent sign cannot begin a line here"), HINT_QUOTE },
 	{ "empty block scalar", N_("a block text has no line"), N_("write '' in its place") },

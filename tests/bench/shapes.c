@@ -113,7 +113,7 @@ static const struct {
 	{ "nothing", read_nothing },
 };
 
-/* What other programs do meanwhile does not count, since it would not be the same for both sizes. */
+/* What other programs do meanwhile does not count: it would not be the same for both sizes. */
 static double processor_time(void)
 {
 	struct timespec now;

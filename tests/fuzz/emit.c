@@ -73,7 +73,7 @@ static struct bytes long_text(struct arena *run, struct choices *choices)
 {
 	struct buf out = buf_new(run);
 	struct bytes part = fragment(choices), last = fragment(choices);
-	for (size_t left = choose(choices, 16) * choose(choices, 256); left; left--)
+	for (size_t left = choose(choices, 6) * choose(choices, 256); left; left--)
 		buf_add(&out, part);
 	buf_add(&out, last);
 	return buf_bytes(&out);
@@ -195,7 +195,7 @@ static struct value *random_value(struct arena *run, struct choices *choices, in
 /* --- laws ------------------------------------------------------------------------------------- */
 
 /* Aliases may add little: what takes long teaches nothing. */
-#define LIMITS ((struct limits){ .depth = 250, .alias_expansion = 1u << 16 })
+#define LIMITS ((struct limits){ .depth = 250, .alias_expansion = 1u << 12 })
 
 static const struct value *read_back(struct arena *run, struct bytes text, enum dialect dialect)
 {
@@ -213,10 +213,11 @@ static const struct value *read_back(struct arena *run, struct bytes text, enum 
 	return value;
 }
 
+/* A scalar is emitted alone where a value of a file is: in the first column. */
 static struct bytes emitted(struct arena *run, const struct value *value, size_t indent)
 {
 	struct buf out = buf_new(run);
-	emit_value(&out, value, indent);
+	emit_value(&out, value, value->kind < VALUE_LIST ? 0 : indent);
 	return buf_bytes(&out);
 }
 

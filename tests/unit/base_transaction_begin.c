@@ -131,7 +131,7 @@ END_TEST
 
 /* --- what others do meanwhile ----------------------------------------------------------------- */
 
-/* Between the staging and the commit somebody takes a folder away, or puts something in its place. */
+/* Between staging and commit somebody takes a folder away, or puts something in its place. */
 static const struct {
 	const char *law, *gone, *now; /* a file, or NULL for nothing, in its place */
 } vanishing[] = {
