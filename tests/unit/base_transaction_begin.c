@@ -1,45 +1,6 @@
 /* Runs that fail anywhere between their first look at the project and their last word. */
 #include "transaction_laws.h"
 
-/* --- allocations ----------------------------------------------------------------------------- */
-
-#if defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define IS_SANITIZED
-#endif
-#elif defined(__SANITIZE_ADDRESS__)
-#define IS_SANITIZED
-#endif
-
-static long allocations_left = -1; /* below 0: they do not end */
-
-#ifndef IS_SANITIZED
-void *__libc_malloc(size_t size);
-void *__libc_calloc(size_t count, size_t size);
-void *__libc_realloc(void *piece, size_t size);
-
-static bool is_last(void)
-{
-	return allocations_left >= 0 && allocations_left-- == 0;
-}
-
-/* glibc lets a program have its own. */
-void *malloc(size_t size)
-{
-	return is_last() ? NULL : __libc_malloc(size);
-}
-
-void *calloc(size_t count, size_t size)
-{
-	return is_last() ? NULL : __libc_calloc(count, size);
-}
-
-void *realloc(void *piece, size_t size)
-{
-	return is_last() ? NULL : __libc_realloc(piece, size);
-}
-#endif
-
 /* --- whole runs ------------------------------------------------------------------------------- */
 
 static bool run_all(void)
@@ -106,6 +67,44 @@ START_TEST(set_is_uniform_wherever_a_run_fails)
 }
 END_TEST
 
+/* --- allocations ----------------------------------------------------------------------------- */
+
+/* A sanitizer has an allocator of its own. */
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define IS_SANITIZED
+#endif
+#elif defined(__SANITIZE_ADDRESS__)
+#define IS_SANITIZED
+#endif
+
+#ifndef IS_SANITIZED
+static long allocations_left = -1; /* below 0: they do not end */
+
+void *__libc_malloc(size_t size);
+void *__libc_calloc(size_t count, size_t size);
+void *__libc_realloc(void *piece, size_t size);
+
+static bool is_last(void)
+{
+	return allocations_left >= 0 && allocations_left-- == 0;
+}
+
+/* glibc lets a program have its own. */
+void *malloc(size_t size)
+{
+	return is_last() ? NULL : __libc_malloc(size);
+}
+
+void *calloc(size_t count, size_t size)
+{
+	return is_last() ? NULL : __libc_calloc(count, size);
+}
+
+void *realloc(void *piece, size_t size)
+{
+	return is_last() ? NULL : __libc_realloc(piece, size);
+}
 START_TEST(set_is_uniform_whatever_allocation_fails)
 {
 	for (long n = 0, outcome = EXIT_WORLD; outcome == EXIT_WORLD; n++) {
@@ -128,6 +127,7 @@ START_TEST(set_is_uniform_whatever_allocation_fails)
 	}
 }
 END_TEST
+#endif
 
 /* --- what others do meanwhile ----------------------------------------------------------------- */
 
