@@ -141,10 +141,13 @@ static bool open_frame(struct reader *reader, node_id id, bool bracketed)
 {
 	struct tree *tree = reader->tree;
 	const struct node *node = &tree->nodes.at[id];
-	if (reader->open.count >= reader->limits.depth)
-		return diag_error(reader->d, (struct span){ tree->source, node->begin, node->end },
+	if (reader->open.count >= reader->limits.depth) {
+		diag_error(reader->d, (struct span){ tree->source, node->begin, node->end },
 			"limit/depth", "maps and lists are nested more than %u levels deep",
 			(unsigned)reader->limits.depth);
+		diag_hint(reader->d, N_("--max-depth sets the limit, to 250 at most"));
+		return false;
+	}
 	*array_push(
 		tree->owner, &reader->open) = (struct frame){ .node = id, .bracketed = bracketed };
 	if (bracketed)

@@ -1,3 +1,4 @@
+#include "base/message.h"
 #include "names.h"
 #include "tag.h"
 #include "tree.h"
@@ -72,6 +73,7 @@ static node_id enter(struct maker *maker, node_id id)
 	if (maker->expanded > maker->limits.alias_expansion) {
 		diag_error(maker->d, tree_span(tree, id), "limit/aliases",
 			"aliases add more than %zu bytes", maker->limits.alias_expansion);
+		diag_hint(maker->d, N_("--max-alias sets the limit"));
 		stop(maker);
 		return 0;
 	}
@@ -94,6 +96,7 @@ static bool descend(struct maker *maker, node_id id)
 	diag_error(maker->d, tree_span(maker->tree, id), "limit/depth",
 		"maps and lists are nested more than %u levels deep",
 		(unsigned)maker->limits.depth);
+	diag_hint(maker->d, N_("--max-depth sets the limit, to 250 at most"));
 	return stop(maker);
 }
 
