@@ -17,6 +17,9 @@ const char *format_name(const struct format *format);
 size_t format_count(void);
 const struct format *format_at(size_t i);
 
+/* How long a pattern Kubernetes reckons with, for the cost of a validation. */
+unsigned format_regex_size(const struct format *format);
+
 /* What is wrong with the text, in English as Kubernetes says it; none if it has the format. */
 struct texts format_validate(struct arena *owner, const struct format *format, struct bytes text);
 

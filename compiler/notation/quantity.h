@@ -20,8 +20,8 @@ struct quantity {
 	bool negative;
 	struct natural nanos; /* the value without its sign, in 10^-9 */
 	/*
-	 * How Kubernetes would hold it: as 64 bits times a power of ten, or as a decimal of any length.
-	 * What is an integer, and what the nearest double is, depends on that there.
+	 * How Kubernetes would hold it: as 64 bits times a power of ten, or as a decimal of any
+	 * length. What is an integer, and what double is near, depends on that there.
 	 */
 	bool is_long;
 	int scale;

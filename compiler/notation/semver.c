@@ -71,6 +71,34 @@ bool semver_parse(struct bytes text, struct semver *version)
 		parse_field(part[1], &version->minor) && parse_field(part[2], &version->patch);
 }
 
+/* Without leading zeros, but with a digit before what is no digit. */
+static void add_without_zeros(struct buf *out, struct bytes part)
+{
+	size_t at = 0;
+	while (at + 1 < part.len && part.at[at] == '0' && is_digit(part.at[at + 1]))
+		at++;
+	buf_add(out, bytes_slice(part, at, part.len));
+}
+
+bool semver_parse_normalized(struct arena *owner, struct bytes text, struct semver *version)
+{
+	struct buf out = buf_new(owner);
+	if (text.len && text.at[0] == 'v')
+		text = bytes_slice(text, 1, text.len);
+	for (int dots = 0; dots < 2; dots++) {
+		size_t end = bytes_find(text, BYTES("."), 0);
+		bool whole = end == text.len;
+		/* A short version has no tail. */
+		if (whole && !all_digits(text))
+			return false;
+		add_without_zeros(&out, bytes_slice(text, 0, end));
+		buf_add_char(&out, '.');
+		text = whole ? BYTES("0") : bytes_slice(text, end + 1, text.len);
+	}
+	add_without_zeros(&out, text);
+	return semver_parse(buf_bytes(&out), version);
+}
+
 static int compare_numbers(uint64_t a, uint64_t b)
 {
 	return (a > b) - (a < b);

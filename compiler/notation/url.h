@@ -25,6 +25,9 @@ struct url {
 /* NULL, or what is wrong with the text, in Go's words. It must be absolute or begin with '/'. */
 const char *url_parse(struct arena *owner, struct bytes text, struct url *url) MUST_USE;
 
+/* NULL, or what url.ParseRequestURI() has against the text; it does not know fragments. */
+const char *url_request_fault(struct arena *owner, struct bytes text);
+
 /* As URL.String() puts it together; two URLs are equal in CEL if these are. */
 struct bytes url_text(struct arena *owner, const struct url *url);
 

@@ -141,12 +141,50 @@ START_TEST(refuses_what_is_none)
 }
 END_TEST
 
+/* `semver(text, true)` of Kubernetes */
+static const struct {
+	const char *text, *same; /* NULL: refused */
+} normal_rows[] = {
+	{ "1.2.3", "1.2.3" },
+	{ "v1.0.0", "1.0.0" },
+	{ "1", "1.0.0" },
+	{ "1.1", "1.1.0" },
+	{ "v01.01", "1.1.0" },
+	{ "01.01.01", "1.1.1" },
+	{ "00.0.00", "0.0.0" },
+	{ "1.2.03-rc.1+b", "1.2.3-rc.1" },
+	{ "1.2.0-rc.1", "1.2.0-rc.1" },
+	{ "", NULL },
+	{ "v", NULL },
+	{ "vv1", NULL },
+	{ "V1", NULL },
+	{ "1.0.0 ", NULL },
+	{ "1-rc", NULL },
+	{ "1.1+b", NULL },
+	{ "1.2.3.4", NULL },
+	{ "1..3", NULL },
+	{ "1.2.3-01", NULL },
+};
+
+START_TEST(normalizes)
+{
+	struct semver got, wanted;
+	bool good = semver_parse_normalized(unit_arena(), bytes_of(normal_rows[_i].text), &got);
+	ck_assert_msg(good == (normal_rows[_i].same != NULL), "%s", normal_rows[_i].text);
+	if (!good)
+		return;
+	ck_assert(semver_parse(bytes_of(normal_rows[_i].same), &wanted));
+	ck_assert_msg(semver_compare(&got, &wanted) == 0, "%s", normal_rows[_i].text);
+}
+END_TEST
+
 Suite *unit_suite(void)
 {
 	Suite *suite = suite_create("notation_semver");
 	TCase *cases = tcase_create("rows");
 	suite_add_tcase(suite, cases);
 	tcase_add_loop_test(cases, parses, 0, COUNT(parse_rows));
+	tcase_add_loop_test(cases, normalizes, 0, COUNT(normal_rows));
 	tcase_add_loop_test(cases, orders, 0, COUNT(ordered));
 	tcase_add_test(cases, build_does_not_count);
 	tcase_add_loop_test(cases, satisfies, 0, COUNT(constraint_rows));
