@@ -9,6 +9,7 @@ struct suite {
 };
 
 static const struct suite suites[] = {
+	{ "image-reference", judge_image_reference },
 	{ "yaml-inplace", judge_yaml_inplace },
 	{ "yaml-scalars", judge_yaml_scalars },
 	{ "yaml-test-suite", judge_yaml_test_suite },

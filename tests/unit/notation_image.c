@@ -59,6 +59,86 @@ START_TEST(limits_its_length)
 }
 END_TEST
 
+#define HEX64 "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
+#define D "@sha256:" HEX64
+
+static const struct {
+	const char *text, *domain, *path, *tag; /* as written; NULL domain: refused */
+	const char *canonical, *familiar;       /* NULL: refused */
+} reference_rows[] = {
+	{ "redis", "", "redis", "", "docker.io/library/redis", "redis" },
+	{ "redis:7", "", "redis", "7", "docker.io/library/redis:7", "redis:7" },
+	{ "redis:7" D, "", "redis", "7", "docker.io/library/redis:7" D, "redis:7" D },
+	{ "bitnami/redis", "bitnami", "redis", "", "docker.io/bitnami/redis", "bitnami/redis" },
+	{ "docker.io/library/redis", "docker.io", "library/redis", "", "docker.io/library/redis",
+		"redis" },
+	{ "index.docker.io/redis", "index.docker.io", "redis", "", "docker.io/library/redis",
+		"redis" },
+	{ "docker.io/library/a/b", "docker.io", "library/a/b", "", "docker.io/library/a/b",
+		"library/a/b" },
+	{ "gcr.io/eng-protheus/appserver:23.1.1", "gcr.io", "eng-protheus/appserver", "23.1.1",
+		"gcr.io/eng-protheus/appserver:23.1.1", "gcr.io/eng-protheus/appserver:23.1.1" },
+	{ "host:5000", "", "host", "5000", "docker.io/library/host:5000", "host:5000" },
+	{ "host:5000/a:b", "host:5000", "a", "b", "host:5000/a:b", "host:5000/a:b" },
+	{ "[::1]:5000/a", "[::1]:5000", "a", "", "[::1]:5000/a", "[::1]:5000/a" },
+	{ "Host/a", "Host", "a", "", "Host/a", "Host/a" },
+	{ "a_b/c", "", "a_b/c", "", "docker.io/a_b/c", "a_b/c" },
+	{ HEX64, "", HEX64, "", NULL, NULL },
+	{ "redis:_a.B-1", "", "redis", "_a.B-1", "docker.io/library/redis:_a.B-1", "redis:_a.B-1" },
+	{ "", NULL, "", "", NULL, NULL },
+	{ "Redis", NULL, "", "", NULL, NULL },
+	{ "redis:", NULL, "", "", NULL, NULL },
+	{ "redis:-a", NULL, "", "", NULL, NULL },
+	{ "redis@", NULL, "", "", NULL, NULL },
+	{ "redis@sha256:abc", NULL, "", "", NULL, NULL },
+	{ "redis@sha256:" HEX64 "00", NULL, "", "", NULL, NULL },
+	{ "redis@sha256:0123456789ABCDEF0123456789abcdef0123456789abcdef0123456789abcdef", NULL, "",
+		"", NULL, NULL },
+	{ "redis@md5:" HEX64, NULL, "", "", NULL, NULL },
+	{ "redis@sha512:" HEX64 HEX64, "", "redis", "",
+		"docker.io/library/redis@sha512:" HEX64 HEX64, "redis@sha512:" HEX64 HEX64 },
+	{ "redis" D D, NULL, "", "", NULL, NULL },
+	{ "https://gcr.io/a", NULL, "", "", NULL, NULL },
+	{ " redis", NULL, "", "", NULL, NULL },
+	{ "a/b:c/d", NULL, "", "", NULL, NULL },
+};
+
+START_TEST(reads_references)
+{
+	struct bytes text = bytes_of(reference_rows[_i].text);
+	struct image image;
+	const char *fault = image_parse(unit_arena(), text, &image);
+	ck_assert_msg(!fault == (reference_rows[_i].domain != NULL), "%s: %s",
+		reference_rows[_i].text, fault);
+	if (fault)
+		return;
+	unit_same("domain", image.domain, bytes_of(reference_rows[_i].domain));
+	unit_same("path", image.path, bytes_of(reference_rows[_i].path));
+	unit_same("tag", image.tag, bytes_of(reference_rows[_i].tag));
+	unit_same("text", image_text(unit_arena(), &image), text);
+}
+END_TEST
+
+START_TEST(normalizes_references)
+{
+	struct image image, again;
+	const char *fault = image_parse_normalized(
+		unit_arena(), bytes_of(reference_rows[_i].text), &image);
+	ck_assert_msg(!fault == (reference_rows[_i].canonical != NULL), "%s: %s",
+		reference_rows[_i].text, fault);
+	if (fault)
+		return;
+	struct image familiar = image_familiar(&image);
+	struct bytes short_text = image_text(unit_arena(), &familiar);
+	unit_same("canonical", image_text(unit_arena(), &image),
+		bytes_of(reference_rows[_i].canonical));
+	unit_same("familiar", short_text, bytes_of(reference_rows[_i].familiar));
+	ck_assert_ptr_null(image_parse_normalized(unit_arena(), short_text, &again));
+	unit_same("both ways", image_text(unit_arena(), &again),
+		bytes_of(reference_rows[_i].canonical));
+}
+END_TEST
+
 Suite *unit_suite(void)
 {
 	Suite *suite = suite_create("notation_image");
@@ -66,5 +146,7 @@ Suite *unit_suite(void)
 	suite_add_tcase(suite, cases);
 	tcase_add_loop_test(cases, splits_and_judges, 0, COUNT(rows));
 	tcase_add_test(cases, limits_its_length);
+	tcase_add_loop_test(cases, reads_references, 0, COUNT(reference_rows));
+	tcase_add_loop_test(cases, normalizes_references, 0, COUNT(reference_rows));
 	return suite;
 }
