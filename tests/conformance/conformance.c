@@ -10,6 +10,7 @@ struct suite {
 
 static const struct suite suites[] = {
 	{ "image-reference", judge_image_reference },
+	{ "real-manifests", judge_real_manifests },
 	{ "yaml-inplace", judge_yaml_inplace },
 	{ "yaml-scalars", judge_yaml_scalars },
 	{ "yaml-test-suite", judge_yaml_test_suite },
