@@ -183,25 +183,38 @@ static node_id add_node(struct reader *reader, const struct event *event)
 	return id;
 }
 
+/* A byte order mark is no part of the text. */
+static uint32_t text_begin(struct bytes text)
+{
+	return bytes_begins(text, BYTES("\xEF\xBB\xBF")) ? 3 : 0;
+}
+
+static bool is_line_end(char c)
+{
+	return c == '\n' || c == '\r';
+}
+
 /* The column, in bytes from 0, at which a place stands. */
 static uint32_t column_of(const struct reader *reader, uint32_t place)
 {
-	uint32_t line = place;
-	while (line > 0 && reader->text.at[line - 1] != '\n' && reader->text.at[line - 1] != '\r')
+	uint32_t first = text_begin(reader->text), line = place;
+	while (line > first && !is_line_end(reader->text.at[line - 1]))
 		line--;
 	return place - line;
 }
 
 static bool has_line_end(const struct reader *reader, uint32_t begin, uint32_t end)
 {
-	return begin < end && memchr(reader->text.at + begin, '\n', end - begin);
+	while (begin < end && !is_line_end(reader->text.at[begin]))
+		begin++;
+	return begin < end;
 }
 
 /* Whether the last token was on an earlier line; a block scalar has its line end in it. */
 static bool is_on_new_line(const struct reader *reader, uint32_t place)
 {
 	return has_line_end(reader, reader->cursor, place) ||
-		(reader->cursor > 0 && reader->text.at[reader->cursor - 1] == '\n');
+		(reader->cursor > 0 && is_line_end(reader->text.at[reader->cursor - 1]));
 }
 
 /*
@@ -236,11 +249,9 @@ static bool is_indented(const struct reader *reader, uint32_t begin)
 		column_of(reader, begin) > column_of(reader, above);
 }
 
-/* Whether the event says where its node begins: by a token of its own, or by anchor or tag. */
+/* Whether the event says where its node begins, by a token of its own. */
 static bool has_place(const struct event *event)
 {
-	if (event->properties.end > event->properties.begin)
-		return true;
 	if (event->kind == NODE_MAP || event->kind == NODE_SEQ)
 		return is_bracketed(event);
 	return event->style != STYLE_EMPTY && !is_block_scalar(event);
@@ -286,10 +297,14 @@ static bool is_block_indented(const struct reader *reader, const struct event *e
 static bool check_indent(struct reader *reader, const struct event *event)
 {
 	bool announced = event->properties.end > event->properties.begin;
-	uint32_t begin = announced ? event->properties.begin : event->at.begin;
+	uint32_t begin = event->properties.begin;
 	if (reader->tree->dialect != DIALECT_STRICT)
 		return true;
-	bool good = !reader->open.count || !has_place(event) || is_indented(reader, begin);
+	bool good = !reader->open.count || !announced || is_indented(reader, begin);
+	if (good && reader->open.count && has_place(event)) {
+		begin = event->at.begin;
+		good = is_indented(reader, begin);
+	}
 	if (good && is_block_scalar(event)) {
 		begin = block_content(reader, event);
 		good = is_block_indented(reader, event);
@@ -483,12 +498,6 @@ static struct tree *tree_new(struct arena *owner, const struct source *source, e
 	return tree;
 }
 
-/* A byte order mark is no part of the text. */
-static uint32_t text_begin(const struct source *source)
-{
-	return bytes_begins(source->text, BYTES("\xEF\xBB\xBF")) ? 3 : 0;
-}
-
 static struct reader reader_new(struct arena *owner, const struct source *source,
 	enum dialect dialect, struct limits limits, struct diags *d)
 {
@@ -497,7 +506,7 @@ static struct reader reader_new(struct arena *owner, const struct source *source
 		.text = source->text,
 		.limits = limits,
 		.d = d,
-		.cursor = text_begin(source),
+		.cursor = text_begin(source->text),
 		.ended = true,
 		.anchors = { .owner = owner },
 	};
