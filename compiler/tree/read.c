@@ -234,17 +234,20 @@ static uint32_t place_above(const struct reader *reader, const struct frame *fra
 }
 
 /*
- * What stands on a line of its own below its key or `-` must be indented more than that (YAML 1.2,
- * 8.2); libfyaml lets it begin at the same column.
+ * What stands on a line of its own below its key, `?` or `-` must be indented more than that (YAML
+ * 1.2, 8.2); libfyaml lets it begin at the same column.
  */
 static bool is_indented(const struct reader *reader, uint32_t begin)
 {
 	const struct frame *frame = &reader->open.at[reader->open.count - 1];
 	const struct node *parent = &reader->tree->nodes.at[frame->node];
 	bool is_key = parent->kind == NODE_MAP && frame->children % 2 == 0;
-	if (parent->style == STYLE_FLOW || is_key || !has_line_end(reader, reader->cursor, begin))
+	if (parent->style == STYLE_FLOW || !has_line_end(reader, reader->cursor, begin))
 		return true;
-	uint32_t above = place_above(reader, frame, begin);
+	uint32_t above = is_key ? extent_gap(reader, reader->cursor)
+				: place_above(reader, frame, begin);
+	if (is_key && reader->text.at[above] != '?')
+		return true;
 	return !has_line_end(reader, above, begin) ||
 		column_of(reader, begin) > column_of(reader, above);
 }

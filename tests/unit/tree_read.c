@@ -323,6 +323,8 @@ static const struct {
 	{ "a: &b\n[c]\n", "2:1 yaml/syntax this must be indented more than the line above\n", "" },
 	{ "- &b\n  c\n- &d\n- &e # f\n  g: h\n", NULL, NULL },
 	{ "a: &b\n- c\n", NULL, NULL },
+	{ "a: b\n?\nc\n", "3:1 yaml/syntax this must be indented more than the line above\n", "" },
+	{ "a: b\n?\n c\n&d e:\n", NULL, NULL },
 	{ "\xEF\xBB\xBF"
 	  "a: |\n  b\n",
 		NULL, NULL },
