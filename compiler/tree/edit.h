@@ -61,14 +61,17 @@ struct bytes key_text(const struct editor *e, node_id key);
 
 /* The keys of a map by their texts; the last of equal ones counts. */
 struct keys {
-	struct names last, twice;
-	node_id merge; /* the last `<<` that merges, or 0 */
-	bool strange;  /* a key has no text */
+	struct names last, twice, merged; /* merged: by the place of the `<<` that gives them */
+	node_id merge;                    /* the last `<<` that merges, or 0 */
+	bool strange;                     /* a key has no text */
 };
 
 struct keys keys_of(const struct editor *e, node_id map);
 node_id keys_find(const struct keys *keys, struct bytes text);
 bool keys_twice(const struct keys *keys, struct bytes text);
+
+/* The last `<<` that gives the key, if that counts, not the map's own; or 0. */
+node_id keys_merged(const struct keys *keys, struct bytes text);
 
 /* --- what may be touched ---------------------------------------------------------------------- */
 

@@ -178,13 +178,13 @@ static struct value single(const struct entry *entry)
 static bool contain_entry(const struct editor *e, node_id map, const struct keys *keys,
 	const struct entry *entry, bool *is_missing)
 {
-	node_id key = keys_find(keys, entry->key);
+	node_id key = keys_find(keys, entry->key), merge = keys_merged(keys, entry->key);
 	*is_missing = false;
 	if (keys_twice(keys, entry->key))
 		return refuse_duplicate(e, key);
-	if (keys->merge && key < keys->merge) {
+	if (merge) {
 		struct value wanted = single(entry);
-		return is_contained(e, map, &wanted) || refuse_merge(e, keys->merge, entry->key);
+		return is_contained(e, map, &wanted) || refuse_merge(e, merge, entry->key);
 	}
 	*is_missing = !key;
 	return key ? contain_value(e, tree_next(e->tree, key), entry->value) : true;

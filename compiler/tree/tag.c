@@ -46,6 +46,15 @@ struct bytes tree_tag(const struct tree *tree, node_id id)
 	return properties ? tree->properties.at[properties].tag : (struct bytes){ 0 };
 }
 
+bool key_merges(const struct tree *tree, node_id key)
+{
+	const struct node *node = tree_node(tree, key);
+	if (node->kind != NODE_SCALAR || !bytes_is(tree_text(tree, key), "<<"))
+		return false;
+	struct bytes tag = tree_tag(tree, key);
+	return tag.len ? bytes_is(tag_core_name(tag), "merge") : node->style == STYLE_PLAIN;
+}
+
 static bool unknown_tag(const struct tree *tree, node_id id, struct diags *d)
 {
 	const struct properties *properties = &tree->properties.at[tree_node(tree, id)->properties];

@@ -13,6 +13,9 @@ enum scalar_type tag_type(struct bytes tag);
 /* The tag of a node; empty if it has none. */
 struct bytes tree_tag(const struct tree *tree, node_id id);
 
+/* As go-yaml: whether a key is a plain `<<`, or any `<<` that has the tag !!merge. */
+bool key_merges(const struct tree *tree, node_id key);
+
 /*
  * A scalar's type and text. The text is the decoded one, but for !!binary in the Helm dialect,
  * which is decoded once more. False, with a diag `yaml/tag`, if the text is not what the tag

@@ -250,16 +250,6 @@ static bool read_key(struct maker *maker, node_id id, struct key *key)
 	return key->text.at || refuse_key(maker, id);
 }
 
-/* As go-yaml: a plain `<<`, or any `<<` that has the tag !!merge. */
-static bool is_merge(const struct tree *tree, node_id key)
-{
-	const struct node *node = tree_node(tree, key);
-	if (node->kind != NODE_SCALAR || !bytes_is(tree_text(tree, key), "<<"))
-		return false;
-	struct bytes tag = tree_tag(tree, key);
-	return tag.len ? bytes_is(tag_core_name(tag), "merge") : node->style == STYLE_PLAIN;
-}
-
 static bool refuse_merge(struct maker *maker, node_id key)
 {
 	diag_error(maker->d, tree_span(maker->tree, key), "yaml/merge-key",
@@ -318,7 +308,7 @@ static bool merge(struct maker *maker, struct pairs *pairs, node_id value)
 static bool add_pair(struct maker *maker, struct pairs *pairs, node_id key_id, node_id value_id)
 {
 	const struct tree *tree = maker->tree;
-	if (is_merge(tree, key_id))
+	if (key_merges(tree, key_id))
 		return tree->dialect == DIALECT_HELM ? merge(maker, pairs, value_id)
 						     : refuse_merge(maker, key_id);
 	struct key key;
