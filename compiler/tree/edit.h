@@ -93,7 +93,10 @@ void edit_put(const struct editor *e, size_t begin, size_t end, struct bytes tex
 /* Lines, each with its `\n`, behind the line that holds `at`. */
 void edit_put_lines(const struct editor *e, size_t at, struct bytes lines);
 
-/* libyaml takes blank lines with a tab behind a plain scalar only: those below `stop` lose it. */
+/*
+ * The libraries take tabs in blank lines, or at least before comments, behind a plain scalar only:
+ * those below `stop` go, or become blanks.
+ */
 void edit_clear_below(const struct editor *e, size_t stop);
 
 /* Anything in the place of anything. */

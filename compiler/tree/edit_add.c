@@ -132,7 +132,7 @@ static node_id deepest_last(const struct editor *e, node_id id)
 		bool is_map = tree_node(e->tree, id)->kind == NODE_MAP;
 		id = is_map ? tree_next(e->tree, last) : last;
 		/* `? |` alone: the value stands nowhere. */
-		if (is_map && node_stop(e, id) <= node_stop(e, last))
+		if (is_map && tree_node(e->tree, id)->end <= tree_node(e->tree, last)->end)
 			id = last;
 	}
 	return id;

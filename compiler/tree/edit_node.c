@@ -49,12 +49,12 @@ size_t node_stop(const struct editor *e, node_id id)
 	return node->end > node->begin ? text_before_line_end(e->text, node->end) : node->end;
 }
 
+/* The value of a key that stands alone is where the key ends: for `? |` that is the next line. */
 size_t pair_stop(const struct editor *e, node_id key)
 {
-	size_t stop = node_stop(e, key);
 	node_id value = tree_next(e->tree, key);
-	size_t value_stop = value ? node_stop(e, value) : 0;
-	return value_stop > stop ? value_stop : stop;
+	bool alone = !value || tree_node(e->tree, value)->end <= tree_node(e->tree, key)->end;
+	return node_stop(e, alone ? key : value);
 }
 
 bool pair_colon(const struct editor *e, node_id key, size_t *behind)

@@ -236,6 +236,19 @@ static void take_empty_lines(
 		*stop = below;
 }
 
+/* The begin of the lines above of nothing but blanks, with which a text shall not end. */
+static size_t blank_above(const struct editor *e, node_id first, size_t line)
+{
+	while (line > 0) {
+		size_t above = text_line_begin(e->text, text_before_line_end(e->text, line));
+		if (above >= line || above < leaf_before(e, first)->end ||
+			!text_is_last(e->text, above))
+			break;
+		line = above;
+	}
+	return line;
+}
+
 static void take_out(const struct editor *e, node_id first, node_id last, enum what_follows follows)
 {
 	size_t from = sibling_from(e, first), stop = sibling_stop(e, last);
@@ -247,14 +260,15 @@ static void take_out(const struct editor *e, node_id first, node_id last, enum w
 	}
 	size_t line = text_line_begin(e->text, from);
 	size_t begin = text_comments_above(e->text, line, from - line);
-	bool at_end = text_line_stop(e->text, stop) == e->text.len;
-	if (at_end && follows == NOTHING_FOLLOWS && ends_block_scalar(e, first, begin))
+	bool at_end = text_line_stop(e->text, stop) == e->text.len && follows == NOTHING_FOLLOWS;
+	if (follows == NOTHING_FOLLOWS)
+		take_empty_lines(e, first, last, &begin, &stop);
+	if (at_end)
+		begin = blank_above(e, first, begin);
+	if (at_end && ends_block_scalar(e, first, begin))
 		edit_put(e, begin, e->text.len, BYTES(""));
-	else {
-		if (follows == NOTHING_FOLLOWS)
-			take_empty_lines(e, first, last, &begin, &stop);
+	else
 		take_lines(e, begin, stop);
-	}
 }
 
 static bool allowed(const struct editor *e, node_id first, node_id last)

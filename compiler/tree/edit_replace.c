@@ -29,14 +29,18 @@ static struct bytes without_line_end(struct bytes lines)
 
 void edit_clear_below(const struct editor *e, size_t stop)
 {
-	if (e->tree->dialect != DIALECT_HELM)
-		return;
-	size_t line = text_line_next(e->text, stop), end;
-	for (; line < e->text.len && text_is_last(e->text, line); line = end) {
-		size_t line_stop = text_line_stop(e->text, line);
-		end = text_line_next(e->text, line);
-		if (memchr(e->text.at + line, '\t', line_stop - line))
-			edit_put(e, line, line_stop, BYTES(""));
+	size_t line = text_line_next(e->text, stop), first;
+	for (; line < e->text.len; line = text_line_next(e->text, line)) {
+		for (first = line; first < e->text.len && memchr(" \t", e->text.at[first], 2);)
+			first++;
+		bool blank = text_is_last(e->text, first);
+		if (!blank && e->text.at[first] != '#')
+			break;
+		if (!memchr(e->text.at + line, '\t', first - line))
+			continue;
+		struct buf blanks = buf_new(e->edits->owner);
+		buf_add_times(&blanks, ' ', blank ? 0 : first - line);
+		edits_add(e->edits, (uint32_t)line, (uint32_t)first, buf_bytes(&blanks));
 	}
 }
 
@@ -145,18 +149,17 @@ static bool has_head(const struct editor *e, node_id id, size_t announced, size_
 }
 
 /*
- * Lines below the key are taken away or put there; the key's own line keeps its comment. `inner`
- * begins with a line end, or is what stands on the key's line.
+ * Lines below the key are taken away or put there; the key's own line keeps its comment. `inner` is
+ * what stands on the key's line, which may be nothing, and the lines below it.
  */
 static void replace_member(const struct editor *e, node_id id, size_t colon, struct bytes inner)
 {
-	size_t stop = node_stop(e, id), head;
-	bool block = inner.at[0] == '\n';
+	size_t stop = node_stop(e, id), head, first = bytes_find(inner, BYTES("\n"), 0);
 	if (has_head(e, id, colon, &head)) {
-		edit_put(e, colon, head, block ? BYTES("") : inner);
+		edit_put(e, colon, head, bytes_slice(inner, 0, first));
 		edit_put(e, text_line_stop(e->text, colon), text_line_stop(e->text, stop),
-			block ? inner : BYTES(""));
-	} else if (block) {
+			bytes_slice(inner, first, inner.len));
+	} else if (first == 0) {
 		edit_put(e, colon, stop, BYTES(""));
 		edit_put(e, text_line_stop(e->text, stop), text_line_stop(e->text, stop), inner);
 	} else {

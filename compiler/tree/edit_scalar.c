@@ -102,13 +102,12 @@ static bool is_block_scalar(const struct node *node)
 	return node->style == STYLE_LITERAL || node->style == STYLE_FOLDED;
 }
 
-/* libyaml takes tabs before a plain scalar that begins its line, not before any other. */
+/* Both libraries take tabs before a plain scalar that begins its line, not before any other. */
 static void clear_before(const struct editor *e, size_t from)
 {
 	size_t line = text_line_begin(e->text, from);
 	struct buf blanks = buf_new(e->edits->owner);
-	bool first = text_is_first(e->text, from) && e->tree->dialect == DIALECT_HELM;
-	if (!first || !memchr(e->text.at + line, '\t', from - line))
+	if (!text_is_first(e->text, from) || !memchr(e->text.at + line, '\t', from - line))
 		return;
 	buf_add_times(&blanks, ' ', from - line);
 	edit_put(e, line, from, buf_bytes(&blanks));

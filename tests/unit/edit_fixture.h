@@ -6,6 +6,8 @@
 
 #include "tree/tree.h"
 
+#include <stdlib.h>
+
 static inline const struct value *read_value(struct bytes text, enum dialect dialect)
 {
 	struct diags d = diags_new(unit_arena());
@@ -24,15 +26,47 @@ struct fixture {
 	node_id root;
 };
 
-static inline struct fixture fixture_of(struct bytes text)
+static inline struct fixture fixture_in(struct bytes text, enum dialect dialect)
 {
 	struct fixture f = { .d = diags_new(unit_arena()) };
 	struct source *source = unit_source(text);
-	f.tree = tree_read(unit_arena(), source, DIALECT_HELM, LIMITS_DEFAULT, &f.d);
+	f.tree = tree_read(unit_arena(), source, dialect, LIMITS_DEFAULT, &f.d);
 	ck_assert_msg(f.tree, "«" BYTES_FMT "» %s", BYTES_ARG(text), unit_diags(&f.d));
 	f.edits = edits_new(unit_arena(), source);
 	f.root = f.tree->documents.count ? f.tree->documents.at[0].root : 0;
 	return f;
+}
+
+static inline struct fixture fixture_of(struct bytes text)
+{
+	return fixture_in(text, DIALECT_HELM);
+}
+
+static inline node_id step_down(const struct tree *tree, node_id from, struct bytes part)
+{
+	const struct node *node = tree_node(tree, from);
+	node_id at = tree_first(tree, from);
+	if (node->kind == NODE_SEQ)
+		for (int i = atoi(part.at); i > 0; i--)
+			at = tree_next(tree, at);
+	else
+		while (!bytes_equal(tree_text(tree, at), part))
+			at = tree_next(tree, tree_next(tree, at));
+	return at;
+}
+
+/* Parts joined by '.'; for a map the key of the pair, for a list the item at the number. */
+static inline node_id find(const struct fixture *f, struct bytes path)
+{
+	struct bytes part;
+	node_id at = f->root;
+	while (bytes_cut(&path, '.', &part)) {
+		at = step_down(f->tree, at, part);
+		bool is_key = tree_node(f->tree, tree_node(f->tree, at)->parent)->kind == NODE_MAP;
+		if (path.at && is_key)
+			at = tree_next(f->tree, at);
+	}
+	return at;
 }
 
 static inline struct bytes apply(struct fixture *f, const char *row)

@@ -1,35 +1,6 @@
 #include "edit_fixture.h"
 
-#include <stdlib.h>
-
 /* --- removing and inserting ------------------------------------------------------------------- */
-
-/* Parts joined by '.'; for a map the key of the pair, for a list the item at the number. */
-static node_id step_down(const struct tree *tree, node_id from, struct bytes part)
-{
-	const struct node *node = tree_node(tree, from);
-	node_id at = tree_first(tree, from);
-	if (node->kind == NODE_SEQ)
-		for (int i = atoi(part.at); i > 0; i--)
-			at = tree_next(tree, at);
-	else
-		while (!bytes_equal(tree_text(tree, at), part))
-			at = tree_next(tree, tree_next(tree, at));
-	return at;
-}
-
-static node_id find(const struct fixture *f, const char *path)
-{
-	struct bytes rest = bytes_of(path), part;
-	node_id at = f->root;
-	while (bytes_cut(&rest, '.', &part)) {
-		at = step_down(f->tree, at, part);
-		bool is_key = tree_node(f->tree, tree_node(f->tree, at)->parent)->kind == NODE_MAP;
-		if (rest.at && is_key)
-			at = tree_next(f->tree, at);
-	}
-	return at;
-}
 
 struct remove_row {
 	const char *before, *path, *after, *why;
@@ -99,7 +70,7 @@ START_TEST(removes)
 {
 	const struct remove_row *row = &remove_rows[_i];
 	struct fixture f = fixture_of(bytes_of(row->before));
-	bool made = edit_remove(&f.edits, f.tree, find(&f, row->path), &f.d);
+	bool made = edit_remove(&f.edits, f.tree, find(&f, bytes_of(row->path)), &f.d);
 	ck_assert_msg(made, "%s: %s", row->why, unit_diags(&f.d));
 	unit_same(row->why, apply(&f, row->why), bytes_of(row->after));
 	ck_assert(read_value(bytes_of(row->after), DIALECT_HELM));
@@ -109,7 +80,7 @@ END_TEST
 START_TEST(refuses_to_remove_what_an_alias_repeats)
 {
 	struct fixture f = fixture_of(BYTES("a: {b: &x 1}\nc: *x\n"));
-	ck_assert(!edit_remove(&f.edits, f.tree, find(&f, "a"), &f.d));
+	ck_assert(!edit_remove(&f.edits, f.tree, find(&f, BYTES("a")), &f.d));
 	ck_assert_str_eq(first_diag(&f.d), "1:11 edit/alias");
 }
 END_TEST
@@ -146,7 +117,7 @@ START_TEST(inserts)
 	const struct insert_row *row = &insert_rows[_i];
 	const struct value *item = read_value(bytes_of(row->item), DIALECT_STRICT);
 	struct fixture f = fixture_of(bytes_of(row->before));
-	node_id seq = find(&f, row->path);
+	node_id seq = find(&f, bytes_of(row->path));
 	if (tree_node(f.tree, tree_node(f.tree, seq)->parent)->kind == NODE_MAP)
 		seq = tree_next(f.tree, seq);
 	bool made = edit_insert(&f.edits, f.tree, seq, row->index, item, &f.d);

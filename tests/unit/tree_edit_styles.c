@@ -1,0 +1,443 @@
+/*
+ * Every style of YAML under every edit. Each row is tried with every line end, with and without a
+ * byte order mark, in both dialects, and with everything that its `@` may stand for.
+ */
+#include "edit_fixture.h"
+
+#include <stdlib.h>
+
+/*
+ * The edit is `set VALUES`, `remove PATH`, `insert PATH INDEX ITEM` or `scalar PATH VALUE`; a path
+ * of `.` is the document. With `helm` or `strict` before it, it is tried in that dialect alone. What
+ * comes after may be the id of a refusal.
+ */
+struct style_row {
+	const char *before, *edit, *after, *why;
+};
+
+static const char *const no_stand_ins[] = { "@", NULL };
+
+/* Block scalars that have no empty lines at their end, and those that keep them. */
+static const char *const clips[] = { "|", "|-", "|2", "|2-", "|-2", ">", ">-", ">2", ">-2", NULL };
+static const char *const keeps[] = { "|+", "|2+", "|+2", ">+", ">2+", ">+2", NULL };
+
+static const struct style_row clip_rows[] = {
+	// clang-format off
+	{ "m:\n  a: @ # c\n    one\n    two\n\n  z: 1\n", "set m: {a: new}",
+	  "m:\n  a: 'new' # c\n\n  z: 1\n", "becomes one line" },
+	{ "m:\n  a: @ # c\n    one\n    two\n\n  z: 1\n", "set m: {a: \"x\\ny\"}",
+	  "m:\n  a: |- # c\n    x\n    y\n\n  z: 1\n", "becomes other lines" },
+	{ "m:\n  a: @ # c\n    one\n    two\n\n  z: 1\n", "set m: {a: 5}",
+	  "m:\n  a: 5 # c\n\n  z: 1\n", "becomes a number" },
+	{ "m:\n  a: @ # c\n    one\n    two\n\n  z: 1\n", "set m: {a: [x]}",
+	  "m:\n  a: # c\n    - x\n\n  z: 1\n", "becomes a list" },
+	{ "m:\n  a: @ # c\n    one\n    two\n\n  z: 1\n", "remove m.a",
+	  "m:\n  z: 1\n", "goes" },
+	{ "m:\n  a: @ # c\n    one\n    two\n\n  z: 1\n", "remove m.z",
+	  "m:\n  a: @ # c\n    one\n    two\n", "what is behind it goes" },
+	{ "m:\n  a: @\n    one\n\nz: 1\n", "set m: {k: 1}",
+	  "m:\n  a: @\n    one\n  k: 1\n\nz: 1\n", "a key behind it, before the empty line" },
+	{ "l:\n- @\n  one\n\n- z\n", "insert l 1 k",
+	  "l:\n- @\n  one\n\n- k\n- z\n", "an item before what is behind it" },
+	{ "l:\n- @\n  one\n\n- z\n", "scalar l.0 \"x\\ny\\n\"",
+	  "l:\n- |\n  x\n  y\n\n- z\n", "an item becomes other lines" },
+	{ "l:\n- @\n  one\n\n- z\n", "remove l.0", "l:\n- z\n", "an item goes" },
+	{ "l:\n- @\n  one\n\n- z\n", "remove l.1", "l:\n- @\n  one\n", "the item behind it goes" },
+	// clang-format on
+};
+
+static const struct style_row keep_rows[] = {
+	// clang-format off
+	{ "m:\n  a: @ # c\n    one\n\n  z: 1\n", "set m: {a: new}",
+	  "m:\n  a: 'new' # c\n  z: 1\n", "becomes one line, with the empty ones" },
+	{ "m:\n  a: @ # c\n    one\n\n  z: 1\n", "set m: {a: \"x\\ny\"}",
+	  "m:\n  a: |- # c\n    x\n    y\n  z: 1\n", "becomes other lines" },
+	{ "m:\n  a: @ # c\n    one\n\n  z: 1\n", "set m: {a: [x]}",
+	  "m:\n  a: # c\n    - x\n  z: 1\n", "becomes a list" },
+	{ "m:\n  a: @ # c\n    one\n\n  z: 1\n", "remove m.a", "m:\n  z: 1\n", "goes" },
+	{ "m:\n  a: @\n    one\n\nz: 1\n", "set m: {k: 1}",
+	  "m:\n  a: @\n    one\n\n  k: 1\nz: 1\n", "a key behind its empty line" },
+	{ "m:\n  a: @\n    one\n\nz: 1\n", "remove z",
+	  "m:\n  a: @\n    one\n\n", "its empty line stays" },
+	{ "l:\n- @\n  one\n\n- z\n", "insert l 1 k",
+	  "l:\n- @\n  one\n\n- k\n- z\n", "an item behind its empty line" },
+	{ "l:\n- @\n  one\n\n- z\n", "remove l.0", "l:\n- z\n", "an item goes" },
+	// clang-format on
+};
+
+static const char *const cut_off[] = { "|", "|-", ">", ">-", NULL };
+
+/* Block scalars at the end of a file that has no last line end. */
+static const struct style_row cut_rows[] = {
+	// clang-format off
+	{ "z: 1\na: @\n   one", "set a: new", "z: 1\na: 'new'", "becomes one line" },
+	{ "z: 1\na: @\n   one", "set {a: \"x\\ny\\n\"}", "z: 1\na: \"x\\ny\\n\"", "becomes lines" },
+	{ "z: 1\na: @\n   one", "set z: 2", "z: 2\na: @\n   one", "stays" },
+	{ "z: 1\na: @\n   one", "remove z", "a: @\n   one", "what is before it goes" },
+	{ "z: 1\na: @\n   one", "remove a", "z: 1", "goes" },
+	{ "a: @\n  x\n\nb: 1", "helm remove b", "a: @\n  x\n", "what is behind an empty line goes" },
+	{ "a: @\n  x\n \nb: 1", "helm remove b", "a: @\n  x\n", "what is behind a blank line goes" },
+	{ "a: @\n \n\nb: @\n \n x", "remove b", "a: @\n", "a blank one before another" },
+	{ "l:\n- z\n- @\n one", "insert l 1 k", "l:\n- z\n- k\n- @\n one", "an item before it" },
+	// clang-format on
+};
+
+static const struct style_row property_rows[] = {
+	// clang-format off
+	{ "a: &x 1 # c\nb: 2\n", "set a: [k]",
+	  "a: # c\n  - k\nb: 2\n", "an anchor goes with its scalar" },
+	{ "a: &x !!str 1 # c\nb: 2\n", "set a: new",
+	  "a: &x !!str new # c\nb: 2\n", "an anchor and a tag that fits stay" },
+	{ "a: &x !!str 1 # c\nb: 2\n", "set a: 5",
+	  "a: 5 # c\nb: 2\n", "an anchor and a tag that does not fit go" },
+	{ "a: !!int 1\nb: 2\n", "set a: 5", "a: 5\nb: 2\n", "a tag of another number" },
+	{ "a: !x 1\nb: 2\n", "helm set a: new", "a: new\nb: 2\n", "a tag of its own goes" },
+	{ "a: !!binary |\n  aGk=\nb: 2\n", "helm set a: new",
+	  "a: 'new'\nb: 2\n", "base64 becomes a text" },
+	{ "a: &x |\n  t\nb: 2\n", "set {a: \"x\\ny\\n\"}",
+	  "a: &x |\n  x\n  y\nb: 2\n", "a block keeps its anchor" },
+	{ "a: &x\n  k: 1\nb: 2\n", "set a: {k: 2, m: 3}",
+	  "a: &x\n  k: 2\n  m: 3\nb: 2\n", "a map keeps its anchor" },
+	{ "a: !!map # c\n  k: 1\nb: 2\n", "set a: {k: 2, m: 3}",
+	  "a: !!map # c\n  k: 2\n  m: 3\nb: 2\n", "a map keeps its tag" },
+	{ "a: &x # c\n  - p\nb: 2\n", "set a: [q, r]",
+	  "a: &x # c\n  - q\n  - r\nb: 2\n", "a list keeps its anchor" },
+	{ "a: &x # c\n  - p\nb: 2\n", "set {a: \"x\\ny\\n\"}",
+	  "a: | # c\n  x\n  y\nb: 2\n", "a list with an anchor becomes lines" },
+	{ "a: # c\n  - p\nb: 2\n", "set {a: \"x\\ny\\n\"}",
+	  "a: | # c\n  x\n  y\nb: 2\n", "a list with a comment becomes lines" },
+	{ "a: &x\nb: 2\n", "set a: new", "a: new\nb: 2\n", "an anchor of nothing goes" },
+	{ "a: !!str\nb: 2\n", "set a: new", "a: new\nb: 2\n", "a tag of nothing goes" },
+	{ "a: &x\n  k: 1\nb: 2\n", "remove a", "b: 2\n", "an anchor goes with its pair" },
+	{ "a: &x\n  k: 1\nb: 2\n", "remove a.k", "a: &x {}\nb: 2\n", "an anchor of an empty map" },
+	{ "l:\n- &x a\n- !!str b\n- &y\n  c: 1\n", "remove l.0",
+	  "l:\n- !!str b\n- &y\n  c: 1\n", "an anchor goes with its item" },
+	{ "l:\n- &x a\n- !!str b\n- &y\n  c: 1\n", "remove l.1",
+	  "l:\n- &x a\n- &y\n  c: 1\n", "a tag goes with its item" },
+	{ "l:\n- &x a\n- !!str b\n- &y\n  c: 1\n", "insert l 0 new",
+	  "l:\n- new\n- &x a\n- !!str b\n- &y\n  c: 1\n", "an item before an anchor" },
+	{ "l:\n- &x a\n- !!str b\n- &y\n  c: 1\n", "insert l 2 new",
+	  "l:\n- &x a\n- !!str b\n- new\n- &y\n  c: 1\n", "an item before an anchored map" },
+	{ "l:\n- &x a\n- !!str b\n- &y\n  c: 1\n", "insert l 3 new",
+	  "l:\n- &x a\n- !!str b\n- &y\n  c: 1\n- new\n", "an item behind an anchored map" },
+	{ "l: [&x a, !!str b]\n", "insert l 0 new",
+	  "l: [new, &x a, !!str b]\n", "flow, before an anchor" },
+	{ "l: [&x a, !!str b]\n", "remove l.1", "l: [&x a]\n", "flow, a tag goes" },
+	{ "l: [&x a, !!str b]\n", "scalar l.0 new",
+	  "l: [&x new, !!str b]\n", "flow, an anchor stays" },
+	{ "&x a: 1\n!!str b: 2\n", "set {a: 3, b: 4}", "&x a: 3\n!!str b: 4\n", "those of keys" },
+	{ "&x a: 1\n!!str b: 2\n", "remove a", "!!str b: 2\n", "an anchored key goes" },
+	{ "a: &x [p]\nb: *x\n", "set b: [q]", "edit/alias", "in the place of an alias" },
+	{ "a: &x [p]\nb: *x\n", "set a: [q]", "edit/alias", "what an alias repeats" },
+	{ "a: &x [p]\nb: *x\n", "remove a", "edit/alias", "what an alias repeats, removed" },
+	{ "a: &x [p]\nb: *x\n", "remove b", "a: &x [p]\n", "an alias goes" },
+	// clang-format on
+};
+
+static const char *const merges[] = { "<<", "!!merge <<", "!!merge '<<'", NULL };
+
+static const struct style_row merge_rows[] = {
+	// clang-format off
+	{ "d: &d {k: 1}\nm:\n  @: *d\n  j: 2\n", "helm set m: {k: 1, j: 3}",
+	  "d: &d {k: 1}\nm:\n  @: *d\n  j: 3\n", "a key behind it, and one it gives" },
+	{ "d: &d {k: 1}\nm:\n  @: *d\n  j: 2\n", "helm set m: {k: 2}",
+	  "edit/merge-key", "another value for what it gives" },
+	{ "d: &d {k: 1}\nm:\n  @: *d\n  j: 2\n", "helm set m: {new: 1}",
+	  "d: &d {k: 1}\nm:\n  @: *d\n  j: 2\n  new: 1\n", "a key it does not give" },
+	{ "d: &d {k: 1}\nm:\n  @: *d\n  k: 2\n", "helm set m: {k: 3}",
+	  "d: &d {k: 1}\nm:\n  @: *d\n  k: 3\n", "a key behind it that it gives too" },
+	{ "d: &d {k: 1}\nm:\n  @: *d\n  j: 2\n", "helm remove m.j",
+	  "d: &d {k: 1}\nm:\n  @: *d\n", "a key behind it goes" },
+	{ "d: &d {k: 1}\nm:\n  @: *d\n  j: 2\n", "helm remove m.<<",
+	  "d: &d {k: 1}\nm:\n  j: 2\n", "it goes itself" },
+	{ "d: &d {k: 1}\nm:\n  j: 2\n  k: 2\n  @: *d # c\n", "helm set m: {j: 3}",
+	  "d: &d {k: 1}\nm:\n  j: 3\n  k: 2\n  @: *d # c\n", "a key before it" },
+	{ "d: &d {k: 1}\nm:\n  j: 2\n  k: 2\n  @: *d # c\n", "helm set m: {k: 3}",
+	  "edit/merge-key", "a key before it that it gives too" },
+	{ "d: &d {k: 1}\nm: {@: *d, j: 2}\n", "helm set m: {j: 3, new: 1}",
+	  "d: &d {k: 1}\nm: {@: *d, j: 3, new: 1}\n", "in flow" },
+	{ "d: &d {k: 1}\ne: &e {h: 1}\nm:\n  @: [*d, *e]\n", "helm set m: {h: 2}",
+	  "edit/merge-key", "what the second of two maps gives" },
+	{ "d: &d {k: 1}\ne: &e {h: 1}\nm:\n  @: [*d, *e]\n", "helm set m: {new: 2}",
+	  "d: &d {k: 1}\ne: &e {h: 1}\nm:\n  @: [*d, *e]\n  new: 2\n", "what neither of two maps gives" },
+	{ "d: &d {k: 1}\nm:\n  @: *d\n  <<: {h: 1}\n", "helm set m: {k: 2}",
+	  "edit/merge-key", "what the first of two gives" },
+	// clang-format on
+};
+
+/* What only looks like one. */
+static const char *const no_merges[] = { "'<<'", "\"<<\"", "!!str <<", NULL };
+
+static const struct style_row no_merge_rows[] = {
+	// clang-format off
+	{ "m:\n  @: 1\n  j: 2\n", "helm set m: {\"<<\": 2, j: 3}", "m:\n  @: 2\n  j: 3\n", "a text" },
+	{ "m:\n  j: 2\n  @: {k: 1}\n", "helm set m: {k: 1, j: 3}",
+	  "m:\n  j: 3\n  @: {k: 1}\n  k: 1\n", "a key before it, and one in it" },
+	// clang-format on
+};
+
+static const struct style_row document_rows[] = {
+	// clang-format off
+	{ "%YAML 1.1\n# c\n%TAG !e! tag:yaml.org,2002:\n---\na: !e!str 1\nl: [x]\n", "set a: new",
+	  "%YAML 1.1\n# c\n%TAG !e! tag:yaml.org,2002:\n---\na: !e!str new\nl: [x]\n",
+	  "directives: a scalar" },
+	{ "%YAML 1.1\n# c\n%TAG !e! tag:yaml.org,2002:\n---\na: !e!str 1\nl: [x]\n", "set b: 2",
+	  "%YAML 1.1\n# c\n%TAG !e! tag:yaml.org,2002:\n---\na: !e!str 1\nl: [x]\nb: 2\n",
+	  "directives: a new key" },
+	{ "%YAML 1.1\n# c\n%TAG !e! tag:yaml.org,2002:\n---\na: !e!str 1\nl: [x]\n", "remove a",
+	  "%YAML 1.1\n# c\n%TAG !e! tag:yaml.org,2002:\n---\nl: [x]\n", "directives: a key goes" },
+	{ "%YAML 1.1\n---\na: 1\n", "remove a", "%YAML 1.1\n---\n{}\n", "directives: all goes" },
+	{ "%YAML 1.1\n---\n- a\n- b\n", "insert . 1 k",
+	  "%YAML 1.1\n---\n- a\n- k\n- b\n", "directives: an item" },
+	{ "--- # c\na: 1\nl: [x]\n... # d\n", "set a: 2",
+	  "--- # c\na: 2\nl: [x]\n... # d\n", "markers: a scalar" },
+	{ "--- # c\na: 1\nl: [x]\n... # d\n", "set b: 2",
+	  "--- # c\na: 1\nl: [x]\nb: 2\n... # d\n", "markers: a new key" },
+	{ "--- # c\na: 1\nl: [x]\n... # d\n", "remove a",
+	  "--- # c\nl: [x]\n... # d\n", "markers: the first goes" },
+	{ "--- # c\na: 1\nl: [x]\n... # d\n", "remove l",
+	  "--- # c\na: 1\n... # d\n", "markers: the last goes" },
+	{ "--- # c\na: 1\nl: [x]\n... # d\n", "insert l 1 k",
+	  "--- # c\na: 1\nl: [x, k]\n... # d\n", "markers: an item" },
+	{ "--- {a: 1}\n", "set {a: 2, b: 3}", "--- {a: 2, b: 3}\n", "beside the marker: flow" },
+	{ "--- {a: 1}\n", "remove a", "--- {}\n", "beside the marker: flow, all goes" },
+	{ "--- !!map\na: 1\n", "set {a: 2, b: 3}",
+	  "--- !!map\na: 2\nb: 3\n", "beside the marker: a tag" },
+	{ "--- &x\na: 1\n", "remove a", "--- &x {}\n", "beside the marker: an anchor, all goes" },
+	{ "--- text\n", "scalar . 5", "--- 5\n", "the document is a scalar" },
+	{ "--- text\n", "scalar . \"x\\ny\\n\"",
+	  "--- \"x\\ny\\n\"\n", "the document becomes lines" },
+	{ "--- |\n  a\n", "scalar . b", "--- 'b'\n", "the document is a block" },
+	{ "--- >-\n  a\n", "scalar . \"x\\ny\\n\"",
+	  "--- |\n  x\n  y\n", "the document stays a block" },
+	{ "a: 1 # c\n---\nb: 1\n...\n---\nc: [x]\n", "scalar a 2",
+	  "a: 2 # c\n---\nb: 1\n...\n---\nc: [x]\n", "the first of three documents" },
+	{ "a: 1 # c\n---\nb: 1\n", "remove a", "{}\n---\nb: 1\n", "the first of two, emptied" },
+	{ "a: 1\n---\nb: 1\n", "set b: 2", "edit/documents", "values of two documents" },
+	{ "# c\n", "set a: 1", "# c\na: 1\n", "nothing but a comment" },
+	// clang-format on
+};
+
+static const struct style_row key_rows[] = {
+	// clang-format off
+	{ "? a # c\n: 1 # d\nb: 2\n", "set a: new", "? a # c\n: new # d\nb: 2\n", "a scalar" },
+	{ "? a # c\n: 1 # d\nb: 2\n", "set {a: \"x\\ny\\n\"}",
+	  "? a # c\n: \"x\\ny\\n\" # d\nb: 2\n", "lines before a comment" },
+	{ "? a # c\n: 1\nb: 2\n", "set a: [x]", "? a # c\n:\n  - x\nb: 2\n", "a list" },
+	{ "? a # c\n: 1 # d\nb: 2\n", "set k: 1", "? a # c\n: 1 # d\nb: 2\nk: 1\n", "a new key" },
+	{ "? a # c\n: 1 # d\nb: 2\n", "remove a", "b: 2\n", "it goes, its comments too" },
+	{ "b: 2\n? a # c\n: 1 # d\n", "set k: 1", "b: 2\n? a # c\n: 1 # d\nk: 1\n", "behind it" },
+	{ "? a\n: - x\n  - w # d\nb: 2\n", "set a: new", "? a\n: new # d\nb: 2\n", "a list goes" },
+	{ "? a\n: - x\n  - w # d\nb: 2\n", "set a: [x, w, z]",
+	  "? a\n: - x\n  - w # d\n  - z\nb: 2\n", "an item behind" },
+	{ "? a\n: - x\n  - w # d\nb: 2\n", "insert a 0 k",
+	  "? a\n: - k\n  - x\n  - w # d\nb: 2\n", "an item beside the colon" },
+	{ "? a\n: - x\n  - w # d\nb: 2\n", "remove a.0", "? a\n: - w # d\nb: 2\n", "the first goes" },
+	{ "? a\n:\n  - x\n  - w\nb: 2\n", "set {a: \"x\\ny\\n\"}",
+	  "? a\n: |\n  x\n  y\nb: 2\n", "a list below the colon becomes lines" },
+	{ "? a\n: k: 1 # d\n  j: 2\nb: 2\n", "set a: {k: 2, new: 3}",
+	  "? a\n: k: 2 # d\n  j: 2\n  new: 3\nb: 2\n", "a map beside the colon" },
+	{ "? a\n: k: 1 # d\n  j: 2\nb: 2\n", "remove a.k",
+	  "? a\n: j: 2\nb: 2\n", "a map beside the colon, the first goes" },
+	{ "? a\nb: 2\n", "set a: new", "? a\n: new\nb: 2\n", "no value: a scalar" },
+	{ "? a\nb: 2\n", "set a: [x]", "? a\n:\n  - x\nb: 2\n", "no value: a list" },
+	{ "? a\nb: 2\n", "remove a", "b: 2\n", "no value: it goes" },
+	{ "b: 2\n? a\n", "set k: 1", "b: 2\n? a\nk: 1\n", "no value: behind it" },
+	{ "? |\n  a\n: 1\nb: 2\n", "set {\"a\\n\": 3}",
+	  "? |\n  a\n: 3\nb: 2\n", "a block as a key" },
+	{ "? |\n  a\n: 1\nb: 2\n", "remove b", "? |\n  a\n: 1\n", "a block as a key stays" },
+	{ "? |\n  a\n---\nb: 2\n", "remove a\n", "{}\n---\nb: 2\n", "a block alone in a document goes" },
+	{ "? |\n  a\nb: 2\n", "remove a\n", "b: 2\n", "a block as a key without a value goes" },
+	{ "b: 2\n? |\n  a\n", "set k: 1", "b: 2\n? |\n  a\nk: 1\n", "a key behind a block alone" },
+	{ "? a b\n  c\n: 1\n", "set {a b c: 2}", "? a b\n  c\n: 2\n", "a key of two lines" },
+	{ "{? a : 1, b: 2}\n", "set {a: [x], k: 1}", "{? a : [x], b: 2, k: 1}\n", "flow" },
+	{ "{? a : 1, b: 2}\n", "remove a", "{b: 2}\n", "flow, it goes" },
+	{ "{? a, b: 2}\n", "set a: new", "{? a: new, b: 2}\n", "flow, no value" },
+	{ "{? a, b: 2}\n", "remove b", "{? a }\n", "flow, no value, the last one goes" },
+	{ "? [p, q]\n: 1\nb: 2\n", "remove b", "? [p, q]\n: 1\n", "a list as a key stays" },
+	// clang-format on
+};
+
+static const struct style_row blank_rows[] = {
+	// clang-format off
+	{ "m:\n  a: 1 # c\n  # of l\n  l:\n    - x # d\nz: 2\n",
+	  "set m: {a: new, l: [k, x, w], t: \"p\\nq\\n\"}",
+	  "m:\n  a: new # c\n  # of l\n  l:\n    - k\n    - x # d\n    - w\n  t: |\n    p\n    q\nz: 2\n",
+	  "much at once" },
+	{ "m:\n  a: 1 # c\n  # of l\n  l:\n    - x # d\nz: 2\n", "set k: {l: [{m: 1, n: []}]}",
+	  "m:\n  a: 1 # c\n  # of l\n  l:\n    - x # d\nz: 2\nk:\n  l:\n    - m: 1\n      'n': []\n",
+	  "a path and a list" },
+	{ "m:\n  a: 1 # c\n  # of l\n  l:\n    - x # d\nz: 2\n", "remove m.l",
+	  "m:\n  a: 1 # c\nz: 2\n", "a pair with its comments" },
+	{ "m:\n  a: 1 # c\n  # of l\n  l:\n    - x # d\nz: 2\n", "remove m.l.0",
+	  "m:\n  a: 1 # c\n  # of l\n  l: []\nz: 2\n", "the only item" },
+	{ "m:\n  l:\n    - x\nz: 2", "set {z: {k: 1}, y: 3}", "edit/not-a-map", "a map for a number" },
+	{ "m:\n  l:\n    - x\nz: 2", "set w: [k]", "m:\n  l:\n    - x\nz: 2\nw:\n  - k",
+	  "no last line end: a list" },
+	{ "z: 2\nm:\n  l:\n    - x", "insert m.l 1 {p: 1, q: 2}",
+	  "z: 2\nm:\n  l:\n    - x\n    - p: 1\n      q: 2", "no last line end: a map as an item" },
+	{ "z: 2\nm:\n  l:\n    - x", "remove m", "z: 2", "no last line end: the last goes" },
+	{ "z: 2", "remove z", "{}", "no last line end: all goes" },
+	{ "z: 2", "set {z: \"p\\nq\\n\"}", "z: \"p\\nq\\n\"", "no last line end: lines" },
+	{ "a:\t1\t# c\nb:\t\n  - x\t\n", "set {a: new, b: [x, k]}",
+	  "a:\tnew\t# c\nb:\t\n  - x\t\n  - k\n", "tabs around values" },
+	{ "a:\t1\t# c\nb:\t2\n", "set a: [x]", "a:\t# c\n  - x\nb:\t2\n", "a tab before a comment" },
+	{ "a:\t1\t# c\nb:\t2\n", "remove b", "a:\t1\t# c\n", "tabs: a pair goes" },
+	{ "a: [x,\t\"y\"\t]\n", "set a: [x, y, z]", "a: [x,\t\"y\", z\t]\n", "tabs in flow" },
+	{ "a: [x,\t\"y\"\t]\n", "remove a.1", "a: [x\t]\n", "tabs in flow: an item goes" },
+	{ "l:\n-\tx\n-\tw\n", "strict set l: [x, k, z]",
+	  "l:\n-\tx\n-\tk\n- z\n", "tabs behind dashes" },
+	{ "l:\n-\tx\n-\tw\n", "strict remove l.0", "l:\n-\tw\n", "tabs behind dashes: one goes" },
+	{ "a: |\n  x\n  \ty\nb: 1\n", "set {b: 2, k: 3}",
+	  "a: |\n  x\n  \ty\nb: 2\nk: 3\n", "a tab in a literal stays" },
+	{ "a: x\n \t\n \t# c\nb: 1\n", "helm set a: '1'",
+	  "a: '1'\n\n  # c\nb: 1\n", "tabs below, which only a plain scalar takes" },
+	{ "\t\tx\n", "strict scalar . \"a\\nb\"", "  \"a\\nb\"\n", "tabs before the document" },
+	// clang-format on
+};
+
+/* --- one edit --------------------------------------------------------------------------------- */
+
+static const struct value *value_of(struct bytes text)
+{
+	return read_value(text, DIALECT_STRICT);
+}
+
+static bool skip(struct bytes *text, struct bytes head)
+{
+	bool begins = bytes_begins(*text, head);
+	*text = bytes_slice(*text, begins ? head.len : 0, text->len);
+	return begins;
+}
+
+static node_id node_at(const struct fixture *f, struct bytes path, bool key)
+{
+	if (bytes_is(path, "."))
+		return f->root;
+	node_id at = find(f, path);
+	bool is_key = tree_node(f->tree, tree_node(f->tree, at)->parent)->kind == NODE_MAP;
+	return is_key && !key ? tree_next(f->tree, at) : at;
+}
+
+static bool make(struct fixture *f, struct bytes words)
+{
+	struct bytes verb, path, index;
+	bytes_cut(&words, ' ', &verb);
+	if (bytes_is(verb, "set"))
+		return edit_contain(&f->edits, f->tree, f->root, value_of(words), &f->d);
+	bytes_cut(&words, ' ', &path);
+	node_id node = node_at(f, path, bytes_is(verb, "remove"));
+	if (bytes_is(verb, "remove"))
+		return edit_remove(&f->edits, f->tree, node, &f->d);
+	if (bytes_is(verb, "scalar"))
+		return edit_scalar(&f->edits, f->tree, node, value_of(words), &f->d);
+	bytes_cut(&words, ' ', &index);
+	return edit_insert(
+		&f->edits, f->tree, node, (size_t)atoi(index.at), value_of(words), &f->d);
+}
+
+struct trial {
+	const char *why;
+	struct bytes before, edit, after;
+	enum dialect dialect;
+};
+
+/* What is set is what was intended, and setting it again changes nothing. */
+static void check_set(struct fixture *f, const struct trial *trial)
+{
+	struct bytes values = trial->edit;
+	if (!skip(&values, BYTES("set ")))
+		return;
+	const struct value *have = read_value(trial->before, trial->dialect);
+	const struct value *intended = value_contained(unit_arena(), have, value_of(values));
+	ck_assert_msg(edits_check(unit_arena(), f->tree, trial->after, intended, &f->d), "%s: %s",
+		trial->why, unit_diags(&f->d));
+	struct fixture again = fixture_in(trial->after, trial->dialect);
+	ck_assert_msg(make(&again, trial->edit), "%s: %s", trial->why, unit_diags(&again.d));
+	ck_assert_msg(again.edits.count == 0, "%s: a second time changes more", trial->why);
+}
+
+static void check(const struct trial *trial)
+{
+	struct fixture f = fixture_in(trial->before, trial->dialect);
+	bool made = make(&f, trial->edit);
+	if (bytes_begins(trial->after, BYTES("edit/"))) {
+		ck_assert_msg(!made, "%s: not refused", trial->why);
+		unit_same(trial->why, bytes_of(f.d.at[0]->id), trial->after);
+		return;
+	}
+	ck_assert_msg(made, "%s: %s", trial->why, unit_diags(&f.d));
+	unit_same(trial->why, apply(&f, trial->why), trial->after);
+	fixture_in(trial->after, trial->dialect);
+	check_set(&f, trial);
+}
+
+/* --- every way of writing it ------------------------------------------------------------------ */
+
+static struct bytes written(const char *text, const char *stand_in, const char *line_end, bool mark)
+{
+	struct buf out = buf_new(unit_arena());
+	buf_add(&out, mark ? BYTES("\xEF\xBB\xBF") : BYTES(""));
+	for (; *text; text++)
+		if (*text == '@')
+			buf_add(&out, bytes_of(stand_in));
+		else if (*text == '\n')
+			buf_add(&out, bytes_of(line_end));
+		else
+			buf_add_char(&out, *text);
+	return buf_bytes(&out);
+}
+
+static void check_ways(const struct style_row *row, const char *stand_in)
+{
+	static const char *const line_ends[] = { "\n", "\r\n", "\r" };
+	bool refused = bytes_begins(bytes_of(row->after), BYTES("edit/"));
+	struct trial trial = { .why = row->why, .edit = bytes_of(row->edit) };
+	bool helm = skip(&trial.edit, BYTES("helm ")), strict = skip(&trial.edit, BYTES("strict "));
+	for (size_t way = 0; way < 2 * COUNT(line_ends); way++) {
+		bool mark = way % 2;
+		trial.before = written(row->before, stand_in, line_ends[way / 2], mark);
+		trial.after = written(row->after, stand_in, line_ends[way / 2], mark && !refused);
+		trial.dialect = DIALECT_HELM;
+		if (!strict)
+			check(&trial);
+		trial.dialect = DIALECT_STRICT;
+		if (!helm)
+			check(&trial);
+	}
+}
+
+#define ROWS(name, rows, stand_ins) \
+	START_TEST(name) \
+	{ \
+		for (const char *const *stand_in = stand_ins; *stand_in; stand_in++) \
+			check_ways(&(rows)[_i], *stand_in); \
+	} \
+	END_TEST
+
+ROWS(clipped_block_scalars, clip_rows, clips)
+ROWS(kept_block_scalars, keep_rows, keeps)
+ROWS(block_scalars_cut_off, cut_rows, cut_off)
+ROWS(anchors_and_tags, property_rows, no_stand_ins)
+ROWS(merge_keys, merge_rows, merges)
+ROWS(texts_like_merge_keys, no_merge_rows, no_merges)
+ROWS(directives_and_documents, document_rows, no_stand_ins)
+ROWS(explicit_keys, key_rows, no_stand_ins)
+ROWS(blanks_and_line_ends, blank_rows, no_stand_ins)
+
+Suite *unit_suite(void)
+{
+	Suite *suite = suite_create("tree_edit_styles");
+	TCase *rows = tcase_create("rows");
+	suite_add_tcase(suite, rows);
+	tcase_add_loop_test(rows, clipped_block_scalars, 0, COUNT(clip_rows));
+	tcase_add_loop_test(rows, kept_block_scalars, 0, COUNT(keep_rows));
+	tcase_add_loop_test(rows, block_scalars_cut_off, 0, COUNT(cut_rows));
+	tcase_add_loop_test(rows, anchors_and_tags, 0, COUNT(property_rows));
+	tcase_add_loop_test(rows, merge_keys, 0, COUNT(merge_rows));
+	tcase_add_loop_test(rows, texts_like_merge_keys, 0, COUNT(no_merge_rows));
+	tcase_add_loop_test(rows, directives_and_documents, 0, COUNT(document_rows));
+	tcase_add_loop_test(rows, explicit_keys, 0, COUNT(key_rows));
+	tcase_add_loop_test(rows, blanks_and_line_ends, 0, COUNT(blank_rows));
+	return suite;
+}
