@@ -217,25 +217,46 @@ static void put_in(struct file *file, struct choices *choices)
 	REQUIRE(file, again.tree->nodes.count == file->tree->nodes.count + 1);
 }
 
+/* Whether a list has an item without bytes, which an edit may find last in its list. */
+static bool has_empty_item(struct bytes text)
+{
+	for (size_t at = 0; at < text.len; at++) {
+		size_t behind = at + 1;
+		if (text.at[at] != '-' || (at > 0 && !memchr("- ?:\t\r\n", text.at[at - 1], 7)))
+			continue;
+		while (behind < text.len && memchr(" \t", text.at[behind], 2))
+			behind++;
+		if (behind == text.len || memchr("\r\n#", text.at[behind], 3))
+			return true;
+	}
+	return false;
+}
+
 /*
  * No file that is no UTF-8 or holds NUL comes so far. Left to edits_check(), which refuses what
- * they spoil: line ends that only YAML 1.1 knows, byte order marks inside a text, blank lines with
- * a tab (libyaml takes them behind a plain scalar only), and tags and `?` on nodes without text.
+ * they spoil: line ends that only YAML 1.1 knows; and in the strict dialect empty items, since
+ * libfyaml does not read what follows one at the end of a list in its key's column.
  */
-static bool is_usual(struct bytes text)
+static bool is_usual(struct bytes text, enum dialect dialect)
 {
-	static const char *const strange[] = { "\xEF\xBB\xBF", "\xC2\x85", "\xE2\x80\xA8",
-		"\xE2\x80\xA9", "\n\t", "\r\t", " \t", "!", "?" };
+	static const char *const strange[] = { "\xC2\x85", "\xE2\x80\xA8", "\xE2\x80\xA9" };
 	if (utf8_invalid(text) < text.len ||
 		bytes_find(text, (struct bytes){ "", 1 }, 0) < text.len)
 		return false;
 	for (size_t i = 0; i < sizeof strange / sizeof *strange; i++)
-		if (bytes_find(text, bytes_of(strange[i]), i ? 0 : 1) < text.len)
+		if (bytes_find(text, bytes_of(strange[i]), 0) < text.len)
 			return false;
-	return true;
+	return dialect == DIALECT_HELM || !has_empty_item(text);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+const char *__lsan_default_suppressions(void);
+
+/* libfyaml leaks on some errors, and one of its broken parsers cannot be freed (read_strict.c). */
+const char *__lsan_default_suppressions(void)
+{
+	return "leak:libfyaml\n";
+}
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -246,12 +267,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		return 0;
 	struct choices choices = { data, CHOICES };
 	struct bytes text = { (const char *)data + CHOICES, size - CHOICES };
-	if (!is_usual(text))
+	void (*law)(struct file *, struct choices *) = laws[choose(&choices, 5)];
+	enum dialect dialect = choose(&choices, 4) ? DIALECT_HELM : DIALECT_STRICT;
+	if (!is_usual(text, dialect))
 		return 0;
 	struct arena *run = arena_new();
 	struct file file;
-	void (*law)(struct file *, struct choices *) = laws[choose(&choices, 5)];
-	enum dialect dialect = choose(&choices, 4) ? DIALECT_HELM : DIALECT_STRICT;
 	if (file_read(&file, run, text, dialect))
 		law(&file, &choices);
 	arena_end(run);
