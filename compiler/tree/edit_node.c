@@ -57,11 +57,13 @@ size_t pair_stop(const struct editor *e, node_id key)
 	return node_stop(e, alone ? key : value);
 }
 
+/* What follows a key without a value may begin with a colon too, as the key `:` does. */
 bool pair_colon(const struct editor *e, node_id key, size_t *behind)
 {
+	const struct node *value = tree_node(e->tree, tree_next(e->tree, key));
 	size_t at = text_skip(e->text, tree_node(e->tree, key)->end);
 	*behind = at + 1;
-	return at < e->text.len && e->text.at[at] == ':';
+	return at < value->begin && at < e->text.len && e->text.at[at] == ':';
 }
 
 size_t header_stop(const struct editor *e, const struct node *node)

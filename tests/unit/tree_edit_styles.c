@@ -8,8 +8,8 @@
 
 /*
  * The edit is `set VALUES`, `remove PATH`, `insert PATH INDEX ITEM` or `scalar PATH VALUE`; a path
- * of `.` is the document. With `helm` or `strict` before it, it is tried in that dialect alone. What
- * comes after may be the id of a refusal.
+ * of `.` is the document. With `helm` or `strict` before it, it is tried in that dialect alone.
+ * What comes after may be the id of a refusal.
  */
 struct style_row {
 	const char *before, *edit, *after, *why;
@@ -75,8 +75,10 @@ static const struct style_row cut_rows[] = {
 	{ "z: 1\na: @\n   one", "set z: 2", "z: 2\na: @\n   one", "stays" },
 	{ "z: 1\na: @\n   one", "remove z", "a: @\n   one", "what is before it goes" },
 	{ "z: 1\na: @\n   one", "remove a", "z: 1", "goes" },
-	{ "a: @\n  x\n\nb: 1", "helm remove b", "a: @\n  x\n", "what is behind an empty line goes" },
-	{ "a: @\n  x\n \nb: 1", "helm remove b", "a: @\n  x\n", "what is behind a blank line goes" },
+	{ "a: @\n  x\n\nb: 1", "helm remove b", "a: @\n  x\n",
+	  "what is behind an empty line goes" },
+	{ "a: @\n  x\n \nb: 1", "helm remove b", "a: @\n  x\n",
+	  "what is behind a blank line goes" },
 	{ "a: @\n \n\nb: @\n \n x", "remove b", "a: @\n", "a blank one before another" },
 	{ "l:\n- z\n- @\n one", "insert l 1 k", "l:\n- z\n- k\n- @\n one", "an item before it" },
 	// clang-format on
@@ -159,7 +161,8 @@ static const struct style_row merge_rows[] = {
 	{ "d: &d {k: 1}\ne: &e {h: 1}\nm:\n  @: [*d, *e]\n", "helm set m: {h: 2}",
 	  "edit/merge-key", "what the second of two maps gives" },
 	{ "d: &d {k: 1}\ne: &e {h: 1}\nm:\n  @: [*d, *e]\n", "helm set m: {new: 2}",
-	  "d: &d {k: 1}\ne: &e {h: 1}\nm:\n  @: [*d, *e]\n  new: 2\n", "what neither of two maps gives" },
+	  "d: &d {k: 1}\ne: &e {h: 1}\nm:\n  @: [*d, *e]\n  new: 2\n",
+	  "what neither of two maps gives" },
 	{ "d: &d {k: 1}\nm:\n  @: *d\n  <<: {h: 1}\n", "helm set m: {k: 2}",
 	  "edit/merge-key", "what the first of two gives" },
 	// clang-format on
@@ -170,7 +173,8 @@ static const char *const no_merges[] = { "'<<'", "\"<<\"", "!!str <<", NULL };
 
 static const struct style_row no_merge_rows[] = {
 	// clang-format off
-	{ "m:\n  @: 1\n  j: 2\n", "helm set m: {\"<<\": 2, j: 3}", "m:\n  @: 2\n  j: 3\n", "a text" },
+	{ "m:\n  @: 1\n  j: 2\n", "helm set m: {\"<<\": 2, j: 3}", "m:\n  @: 2\n  j: 3\n",
+	  "a text" },
 	{ "m:\n  j: 2\n  @: {k: 1}\n", "helm set m: {k: 1, j: 3}",
 	  "m:\n  j: 3\n  @: {k: 1}\n  k: 1\n", "a key before it, and one in it" },
 	// clang-format on
@@ -232,13 +236,15 @@ static const struct style_row key_rows[] = {
 	  "? a\n: - x\n  - w # d\n  - z\nb: 2\n", "an item behind" },
 	{ "? a\n: - x\n  - w # d\nb: 2\n", "insert a 0 k",
 	  "? a\n: - k\n  - x\n  - w # d\nb: 2\n", "an item beside the colon" },
-	{ "? a\n: - x\n  - w # d\nb: 2\n", "remove a.0", "? a\n: - w # d\nb: 2\n", "the first goes" },
+	{ "? a\n: - x\n  - w # d\nb: 2\n", "remove a.0", "? a\n: - w # d\nb: 2\n",
+	  "the first goes" },
 	{ "? a\n:\n  - x\n  - w\nb: 2\n", "set {a: \"x\\ny\\n\"}",
 	  "? a\n: |\n  x\n  y\nb: 2\n", "a list below the colon becomes lines" },
 	{ "? a\n: k: 1 # d\n  j: 2\nb: 2\n", "set a: {k: 2, new: 3}",
 	  "? a\n: k: 2 # d\n  j: 2\n  new: 3\nb: 2\n", "a map beside the colon" },
 	{ "? a\n: k: 1 # d\n  j: 2\nb: 2\n", "remove a.k",
 	  "? a\n: j: 2\nb: 2\n", "a map beside the colon, the first goes" },
+	{ "? a\n::b: 2\n", "set a: new", "? a\n: new\n::b: 2\n", "no value: before a colon" },
 	{ "? a\nb: 2\n", "set a: new", "? a\n: new\nb: 2\n", "no value: a scalar" },
 	{ "? a\nb: 2\n", "set a: [x]", "? a\n:\n  - x\nb: 2\n", "no value: a list" },
 	{ "? a\nb: 2\n", "remove a", "b: 2\n", "no value: it goes" },
@@ -246,7 +252,8 @@ static const struct style_row key_rows[] = {
 	{ "? |\n  a\n: 1\nb: 2\n", "set {\"a\\n\": 3}",
 	  "? |\n  a\n: 3\nb: 2\n", "a block as a key" },
 	{ "? |\n  a\n: 1\nb: 2\n", "remove b", "? |\n  a\n: 1\n", "a block as a key stays" },
-	{ "? |\n  a\n---\nb: 2\n", "remove a\n", "{}\n---\nb: 2\n", "a block alone in a document goes" },
+	{ "? |\n  a\n---\nb: 2\n", "remove a\n", "{}\n---\nb: 2\n",
+	  "a block alone in a document goes" },
 	{ "? |\n  a\nb: 2\n", "remove a\n", "b: 2\n", "a block as a key without a value goes" },
 	{ "b: 2\n? |\n  a\n", "set k: 1", "b: 2\n? |\n  a\nk: 1\n", "a key behind a block alone" },
 	{ "? a b\n  c\n: 1\n", "set {a b c: 2}", "? a b\n  c\n: 2\n", "a key of two lines" },
@@ -262,16 +269,18 @@ static const struct style_row blank_rows[] = {
 	// clang-format off
 	{ "m:\n  a: 1 # c\n  # of l\n  l:\n    - x # d\nz: 2\n",
 	  "set m: {a: new, l: [k, x, w], t: \"p\\nq\\n\"}",
-	  "m:\n  a: new # c\n  # of l\n  l:\n    - k\n    - x # d\n    - w\n  t: |\n    p\n    q\nz: 2\n",
+	  "m:\n  a: new # c\n  # of l\n  l:\n    - k\n    - x # d\n    - w\n  t: |\n    p\n    q\n"
+	  "z: 2\n",
 	  "much at once" },
 	{ "m:\n  a: 1 # c\n  # of l\n  l:\n    - x # d\nz: 2\n", "set k: {l: [{m: 1, n: []}]}",
-	  "m:\n  a: 1 # c\n  # of l\n  l:\n    - x # d\nz: 2\nk:\n  l:\n    - m: 1\n      'n': []\n",
-	  "a path and a list" },
+	  "m:\n  a: 1 # c\n  # of l\n  l:\n    - x # d\nz: 2\n"
+	  "k:\n  l:\n    - m: 1\n      'n': []\n", "a path and a list" },
 	{ "m:\n  a: 1 # c\n  # of l\n  l:\n    - x # d\nz: 2\n", "remove m.l",
 	  "m:\n  a: 1 # c\nz: 2\n", "a pair with its comments" },
 	{ "m:\n  a: 1 # c\n  # of l\n  l:\n    - x # d\nz: 2\n", "remove m.l.0",
 	  "m:\n  a: 1 # c\n  # of l\n  l: []\nz: 2\n", "the only item" },
-	{ "m:\n  l:\n    - x\nz: 2", "set {z: {k: 1}, y: 3}", "edit/not-a-map", "a map for a number" },
+	{ "m:\n  l:\n    - x\nz: 2", "set {z: {k: 1}, y: 3}", "edit/not-a-map",
+	  "a map for a number" },
 	{ "m:\n  l:\n    - x\nz: 2", "set w: [k]", "m:\n  l:\n    - x\nz: 2\nw:\n  - k",
 	  "no last line end: a list" },
 	{ "z: 2\nm:\n  l:\n    - x", "insert m.l 1 {p: 1, q: 2}",
@@ -281,7 +290,8 @@ static const struct style_row blank_rows[] = {
 	{ "z: 2", "set {z: \"p\\nq\\n\"}", "z: \"p\\nq\\n\"", "no last line end: lines" },
 	{ "a:\t1\t# c\nb:\t\n  - x\t\n", "set {a: new, b: [x, k]}",
 	  "a:\tnew\t# c\nb:\t\n  - x\t\n  - k\n", "tabs around values" },
-	{ "a:\t1\t# c\nb:\t2\n", "set a: [x]", "a:\t# c\n  - x\nb:\t2\n", "a tab before a comment" },
+	{ "a:\t1\t# c\nb:\t2\n", "set a: [x]", "a:\t# c\n  - x\nb:\t2\n",
+	  "a tab before a comment" },
 	{ "a:\t1\t# c\nb:\t2\n", "remove b", "a:\t1\t# c\n", "tabs: a pair goes" },
 	{ "a: [x,\t\"y\"\t]\n", "set a: [x, y, z]", "a: [x,\t\"y\", z\t]\n", "tabs in flow" },
 	{ "a: [x,\t\"y\"\t]\n", "remove a.1", "a: [x\t]\n", "tabs in flow: an item goes" },
