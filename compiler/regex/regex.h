@@ -1,7 +1,7 @@
 /*
- * Regular expressions in RE2's syntax (github.com/google/re2/wiki/Syntax), as CEL, Kubernetes and Go
- * have them, over UTF-8. A pattern is parsed here, refused where RE2 refuses it, and handed to PCRE2
- * in words that mean the same there; PCRE2 stays behind this face.
+ * Regular expressions in RE2's syntax (github.com/google/re2/wiki/Syntax), as CEL, Kubernetes and
+ * Go have them, over UTF-8. A pattern is parsed here, refused where RE2 refuses it, and handed to
+ * PCRE2 in words that mean the same there; PCRE2 stays behind this face.
  *
  * Matching is leftmost-first as in RE2 and Go and always ends: beyond a fixed number of steps a
  * search falls back to an automaton that does not backtrack, and where that cannot answer either,
@@ -53,7 +53,7 @@ size_t regex_group(const struct regex *regex, struct bytes name);
 /* The pattern as it was given. */
 struct bytes regex_pattern(const struct regex *regex);
 
-/* Patterns that come from data: the last ones are kept compiled. Not for several threads at once. */
+/* Patterns that come from data: the last ones are kept. Not for several threads at once. */
 struct regex_cache;
 struct regex_cache *regex_cache_new(struct arena *owner);
 const struct regex *regex_cached(
