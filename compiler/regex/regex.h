@@ -4,8 +4,9 @@
  * PCRE2 in words that mean the same there; PCRE2 stays behind this face.
  *
  * Matching is leftmost-first as in RE2 and Go and always ends: beyond a fixed number of steps a
- * search falls back to an automaton that does not backtrack, and where that cannot answer either,
- * the answer is REGEX_LIMIT.
+ * search asks an automaton that does not backtrack whether there is a match at all. Where that
+ * cannot answer either, or there is one whose place is not to be found in so many steps, the answer
+ * is REGEX_LIMIT.
  */
 #ifndef LEME_REGEX_H
 #define LEME_REGEX_H
@@ -34,12 +35,13 @@ struct regex_part {
 	size_t begin, end;
 };
 
-/* Whether the pattern matches anywhere in the text. */
+/* Whether the pattern matches anywhere in the text, which must be valid UTF-8 (asserted). */
 enum regex_answer regex_matches(const struct regex *regex, struct bytes text);
 
 /*
- * The first match at or after a byte offset. parts[0] is the whole, parts[i] the i-th group; `room`
- * parts are filled, those beyond the groups as such that took no part.
+ * The first match at or after an offset, which is not inside of a character; what is before it
+ * still counts for `^`, `\A` and `\b`. parts[0] is the whole, parts[i] the i-th group; `room` parts
+ * are filled, those beyond the groups as such that took no part.
  */
 enum regex_answer regex_find(const struct regex *regex, struct bytes text, size_t from,
 	struct regex_part *parts, size_t room);
@@ -53,7 +55,11 @@ size_t regex_group(const struct regex *regex, struct bytes name);
 /* The pattern as it was given. */
 struct bytes regex_pattern(const struct regex *regex);
 
-/* Patterns that come from data: the last ones are kept. Not for several threads at once. */
+/*
+ * Patterns that come from data: those asked for last are kept compiled, and so are the faults of
+ * bad ones. What regex_cached() gives is valid until it is called again. Not for several threads at
+ * once.
+ */
 struct regex_cache;
 struct regex_cache *regex_cache_new(struct arena *owner);
 const struct regex *regex_cached(
