@@ -2,7 +2,7 @@
  * Constraints on SemVer versions as github.com/Masterminds/semver v3 reads them. A clause is an
  * operator and a version whose later parts may be missing or wild.
  */
-#include "notation.h"
+#include "semver.h"
 
 #include <stdio.h>
 
@@ -270,21 +270,41 @@ static bool clause_holds(const struct semver *version, const struct clause *clau
 	return false;
 }
 
-static bool group_holds(const struct semver *version, const struct group *group)
+/* A pre-release has to be asked for, by a clause of the group that names one. */
+static bool asks_for_prereleases(const struct group *group)
 {
-	bool named = version->prerelease.len == 0;
 	for (size_t i = 0; i < group->count; i++)
-		named = named || group->at[i].version.prerelease.len;
+		if (group->at[i].version.prerelease.len)
+			return true;
+	return false;
+}
+
+static bool group_holds(const struct semver *version, const struct group *group, bool anyhow)
+{
+	if (version->prerelease.len && !anyhow && !asks_for_prereleases(group))
+		return false;
 	for (size_t i = 0; i < group->count; i++)
 		if (!clause_holds(version, &group->at[i]))
 			return false;
-	return named;
+	return true;
+}
+
+static bool holds(
+	const struct semver *version, const struct semver_constraint *constraint, bool anyhow)
+{
+	for (size_t i = 0; i < constraint->count; i++)
+		if (group_holds(version, &constraint->at[i], anyhow))
+			return true;
+	return false;
 }
 
 bool semver_satisfies(const struct semver *version, const struct semver_constraint *constraint)
 {
-	for (size_t i = 0; i < constraint->count; i++)
-		if (group_holds(version, &constraint->at[i]))
-			return true;
-	return false;
+	return holds(version, constraint, false);
+}
+
+bool semver_satisfies_anyhow(
+	const struct semver *version, const struct semver_constraint *constraint)
+{
+	return holds(version, constraint, true);
 }

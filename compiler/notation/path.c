@@ -1,4 +1,4 @@
-#include "notation.h"
+#include "path.h"
 
 #include "base/message.h"
 

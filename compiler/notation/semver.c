@@ -1,4 +1,4 @@
-#include "notation.h"
+#include "semver.h"
 
 static bool is_digit(char c)
 {
@@ -36,9 +36,17 @@ static bool are_identifiers(struct bytes list, bool zeros_allowed)
 	return true;
 }
 
-static bool parse_field(struct bytes text, uint64_t *field)
+static bool parse_field(struct bytes text, enum semver_style style, uint64_t *field)
 {
-	return bytes_number(text, field) && !(text.len > 1 && text.at[0] == '0');
+	uint64_t number = 0;
+	if (!all_digits(text) || (style != SEMVER_LOOSE && text.len > 1 && text.at[0] == '0'))
+		return false;
+	for (size_t i = 0; i < text.len; i++)
+		if (__builtin_mul_overflow(number, 10, &number) ||
+			__builtin_add_overflow(number, (unsigned)(text.at[i] - '0'), &number))
+			return false;
+	*field = number;
+	return true;
 }
 
 /* Takes `-pre` and `+build` off the text. */
@@ -57,18 +65,58 @@ static bool parse_tail(struct bytes *text, struct semver *version)
 		(prerelease.len == 0 || are_identifiers(version->prerelease, false));
 }
 
-bool semver_parse(struct bytes text, struct semver *version)
+bool semver_read(struct bytes text, enum semver_style style, struct semver *version)
 {
-	struct bytes part[3], rest;
 	*version = (struct semver){ 0 };
+	uint64_t *const fields[] = { &version->major, &version->minor, &version->patch };
+	if (style != SEMVER_STRICT && text.len && text.at[0] == 'v')
+		text = bytes_slice(text, 1, text.len);
 	if (!parse_tail(&text, version))
 		return false;
-	rest = text;
-	for (int i = 0; i < 3; i++)
-		if (!bytes_cut(&rest, '.', &part[i]))
+	struct bytes part;
+	size_t count = 0;
+	while (bytes_cut(&text, '.', &part))
+		if (count == 3 || !parse_field(part, style, fields[count++]))
 			return false;
-	return !rest.at && parse_field(part[0], &version->major) &&
-		parse_field(part[1], &version->minor) && parse_field(part[2], &version->patch);
+	return style == SEMVER_STRICT ? count == 3 : count > 0;
+}
+
+bool semver_parse(struct bytes text, struct semver *version)
+{
+	return semver_read(text, SEMVER_STRICT, version);
+}
+
+struct bytes semver_text(struct arena *owner, const struct semver *version)
+{
+	struct buf out = buf_new(owner);
+	buf_add_number(&out, version->major, 10);
+	buf_add_char(&out, '.');
+	buf_add_number(&out, version->minor, 10);
+	buf_add_char(&out, '.');
+	buf_add_number(&out, version->patch, 10);
+	if (version->prerelease.len)
+		buf_add_char(&out, '-');
+	buf_add(&out, version->prerelease);
+	if (version->build.len)
+		buf_add_char(&out, '+');
+	buf_add(&out, version->build);
+	return buf_bytes(&out);
+}
+
+bool semver_next(const struct semver *version, enum semver_part part, struct semver *next)
+{
+	bool pre = version->prerelease.len;
+	struct semver v = { .major = version->major };
+	if (part == SEMVER_MAJOR && (!pre || version->minor || version->patch))
+		v.major++;
+	if (part != SEMVER_MAJOR)
+		v.minor = version->minor;
+	if (part == SEMVER_MINOR && (!pre || version->patch))
+		v.minor++;
+	if (part == SEMVER_PATCH)
+		v.patch = version->patch + !pre;
+	*next = v;
+	return semver_compare(&v, version) > 0;
 }
 
 /* Without leading zeros, but with a digit before what is no digit. */

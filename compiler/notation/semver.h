@@ -9,8 +9,28 @@ struct semver {
 	struct bytes prerelease, build; /* without '-' and '+' */
 };
 
-/* Strictly MAJOR.MINOR.PATCH[-pre][+build], as Helm demands of a chart. */
+/* Strictly MAJOR.MINOR.PATCH[-pre][+build], as Helm demands of a chart; numbers of 64 bits. */
 bool semver_parse(struct bytes text, struct semver *version) MUST_USE;
+
+/* What a reader lets pass beyond that, as NewVersion of Masterminds. */
+enum semver_style {
+	SEMVER_STRICT,
+	SEMVER_SHORT, /* a leading `v`, and missing parts, which are 0 */
+	SEMVER_LOOSE, /* and leading zeros of the parts: what `semver` of Helm's templates takes */
+};
+
+bool semver_read(struct bytes text, enum semver_style style, struct semver *version) MUST_USE;
+
+/* MAJOR.MINOR.PATCH with pre-release and build. */
+struct bytes semver_text(struct arena *owner, const struct semver *version);
+
+enum semver_part { SEMVER_MAJOR, SEMVER_MINOR, SEMVER_PATCH };
+
+/*
+ * The next release: 1.2.3 gives 2.0.0, 1.3.0 or 1.2.4; a pre-release of such a version gives the
+ * version: 2.0.0-rc is followed by 2.0.0. False if a part is at its end.
+ */
+bool semver_next(const struct semver *version, enum semver_part part, struct semver *next) MUST_USE;
 
 /*
  * As semver_parse, after what `semver(text, true)` of Kubernetes does: a leading `v` and leading
@@ -33,5 +53,9 @@ const struct semver_constraint *semver_constraint_parse(
 
 /* A pre-release satisfies only clauses among which one names a pre-release, as in Helm 4. */
 bool semver_satisfies(const struct semver *version, const struct semver_constraint *constraint);
+
+/* As semver_satisfies, but a pre-release counts as any version does. */
+bool semver_satisfies_anyhow(
+	const struct semver *version, const struct semver_constraint *constraint);
 
 #endif

@@ -11,6 +11,7 @@ struct suite {
 static const struct suite suites[] = {
 	{ "image-reference", judge_image_reference },
 	{ "real-manifests", judge_real_manifests },
+	{ "semver", judge_semver },
 	{ "yaml-inplace", judge_yaml_inplace },
 	{ "yaml-scalars", judge_yaml_scalars },
 	{ "yaml-test-suite", judge_yaml_test_suite },

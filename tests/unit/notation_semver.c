@@ -141,6 +141,78 @@ START_TEST(refuses_what_is_none)
 }
 END_TEST
 
+/* Masterminds' NewVersion; strict is parse_rows' business */
+static const struct {
+	const char *text, *strict, *brief, *loose; /* what each style reads; NULL: refused */
+} style_rows[] = {
+	{ "1.2.3-rc.1+b", "1.2.3-rc.1+b", "1.2.3-rc.1+b", "1.2.3-rc.1+b" },
+	{ "v1.2.3", NULL, "1.2.3", "1.2.3" },
+	{ "1.2", NULL, "1.2.0", "1.2.0" },
+	{ "v1", NULL, "1.0.0", "1.0.0" },
+	{ "1-rc", NULL, "1.0.0-rc", "1.0.0-rc" },
+	{ "01.2.03", NULL, NULL, "1.2.3" },
+	{ "1.2.3-01", NULL, NULL, NULL },
+	{ "", NULL, NULL, NULL },
+	{ "v", NULL, NULL, NULL },
+	{ "1.", NULL, NULL, NULL },
+	{ "1.2.3.4", NULL, NULL, NULL },
+	{ "18446744073709551615.0.0", "18446744073709551615.0.0", "18446744073709551615.0.0",
+		"18446744073709551615.0.0" },
+	{ "18446744073709551616.0.0", NULL, NULL, NULL },
+};
+
+static void check_style(const char *text, enum semver_style style, const char *wanted)
+{
+	struct semver version;
+	bool good = semver_read(bytes_of(text), style, &version);
+	ck_assert_msg(good == (wanted != NULL), "%s in style %d", text, style);
+	if (good)
+		unit_same(text, semver_text(unit_arena(), &version), bytes_of(wanted));
+}
+
+START_TEST(reads_styles)
+{
+	check_style(style_rows[_i].text, SEMVER_STRICT, style_rows[_i].strict);
+	check_style(style_rows[_i].text, SEMVER_SHORT, style_rows[_i].brief);
+	check_style(style_rows[_i].text, SEMVER_LOOSE, style_rows[_i].loose);
+}
+END_TEST
+
+static const struct {
+	const char *from, *major, *minor, *patch;
+} next_rows[] = {
+	{ "1.2.3", "2.0.0", "1.3.0", "1.2.4" },
+	{ "1.2.3+b", "2.0.0", "1.3.0", "1.2.4" },
+	{ "1.2.3-rc", "2.0.0", "1.3.0", "1.2.3" },
+	{ "1.2.0-rc", "2.0.0", "1.2.0", "1.2.0" },
+	{ "2.0.0-rc", "2.0.0", "2.0.0", "2.0.0" },
+	{ "0.0.0", "1.0.0", "0.1.0", "0.0.1" },
+};
+
+static void check_next(const char *from, enum semver_part part, const char *wanted)
+{
+	struct semver version, next;
+	ck_assert(semver_parse(bytes_of(from), &version) && semver_next(&version, part, &next));
+	unit_same(from, semver_text(unit_arena(), &next), bytes_of(wanted));
+}
+
+START_TEST(counts_on)
+{
+	check_next(next_rows[_i].from, SEMVER_MAJOR, next_rows[_i].major);
+	check_next(next_rows[_i].from, SEMVER_MINOR, next_rows[_i].minor);
+	check_next(next_rows[_i].from, SEMVER_PATCH, next_rows[_i].patch);
+}
+END_TEST
+
+START_TEST(has_a_last_version)
+{
+	struct semver version, next;
+	ck_assert(semver_parse(BYTES("18446744073709551615.0.0"), &version));
+	ck_assert(!semver_next(&version, SEMVER_MAJOR, &next));
+	ck_assert(semver_next(&version, SEMVER_MINOR, &next));
+}
+END_TEST
+
 /* `semver(text, true)` of Kubernetes */
 static const struct {
 	const char *text, *same; /* NULL: refused */
@@ -185,6 +257,9 @@ Suite *unit_suite(void)
 	suite_add_tcase(suite, cases);
 	tcase_add_loop_test(cases, parses, 0, COUNT(parse_rows));
 	tcase_add_loop_test(cases, normalizes, 0, COUNT(normal_rows));
+	tcase_add_loop_test(cases, reads_styles, 0, COUNT(style_rows));
+	tcase_add_loop_test(cases, counts_on, 0, COUNT(next_rows));
+	tcase_add_test(cases, has_a_last_version);
 	tcase_add_loop_test(cases, orders, 0, COUNT(ordered));
 	tcase_add_test(cases, build_does_not_count);
 	tcase_add_loop_test(cases, satisfies, 0, COUNT(constraint_rows));
