@@ -15,5 +15,6 @@
 #include "quantity.h" /* 250m, 1.5Gi */
 #include "semver.h"   /* SemVer and its constraints */
 #include "url.h"      /* URLs */
+#include "version.h"  /* versions by scheme, and their constraints */
 
 #endif

@@ -164,7 +164,7 @@ static int compare_identifiers(struct bytes a, struct bytes b)
 	return (order > 0) - (order < 0);
 }
 
-static int compare_prereleases(struct bytes a, struct bytes b)
+int semver_compare_prereleases(struct bytes a, struct bytes b)
 {
 	if (a.len == 0 || b.len == 0)
 		return (a.len == 0) - (b.len == 0);
@@ -186,5 +186,5 @@ int semver_compare(const struct semver *a, const struct semver *b)
 		order = compare_numbers(a->minor, b->minor);
 	if (!order)
 		order = compare_numbers(a->patch, b->patch);
-	return order ? order : compare_prereleases(a->prerelease, b->prerelease);
+	return order ? order : semver_compare_prereleases(a->prerelease, b->prerelease);
 }

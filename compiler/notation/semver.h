@@ -42,6 +42,9 @@ bool semver_parse_normalized(
 /* -1, 0, 1 by precedence; build metadata does not count. */
 int semver_compare(const struct semver *a, const struct semver *b);
 
+/* The order of two pre-releases, without '-'; no pre-release is later than any. */
+int semver_compare_prereleases(struct bytes a, struct bytes b);
+
 struct semver_constraint;
 
 /*
