@@ -62,12 +62,10 @@ static bool same(struct comparison *c, const struct value *wanted, const struct 
 
 static bool same_entries(struct comparison *c, const struct value *wanted, const struct value *got)
 {
+	struct lookup lookup = value_lookup(c->scratch, got);
 	for (size_t i = 0; i < wanted->count; i++) {
 		const struct entry *entry = &wanted->entries[i];
-		const struct value *theirs = i < got->count &&
-				bytes_equal(got->entries[i].key, entry->key)
-			? got->entries[i].value
-			: value_get(got, entry->key);
+		const struct value *theirs = lookup_get(&lookup, entry->key);
 		if (!theirs && c->nulls_removed && entry->value->kind == VALUE_NULL)
 			continue;
 		*array_push(c->scratch, c) = entry->key;
@@ -121,74 +119,6 @@ bool emit_verify(struct arena *scratch, const struct resolved_profile *profile, 
 
 /* --- mode edit -------------------------------------------------------------------------------- */
 
-/* The wanted values without nulls; the keys that are null go into `removed`, as paths. */
-struct removal {
-	struct arena *owner;
-	ARRAY(node_id);
-	const struct tree *tree;
-};
-
-static node_id key_node(const struct tree *tree, node_id map, struct bytes key)
-{
-	node_id found = 0;
-	for (node_id k = tree_first(tree, map); k; k = tree_next(tree, tree_next(tree, k)))
-		if (bytes_equal(tree_text(tree, k), key))
-			found = k;
-	return found;
-}
-
-static const struct value *without_nulls(
-	struct removal *removal, const struct value *map, node_id node)
-{
-	struct value *rest = arena_new_of(removal->owner, struct value);
-	struct entry *entries = arena_array_of(removal->owner, struct entry, map->count);
-	size_t count = 0;
-	bool is_map = node && tree_node(removal->tree, node)->kind == NODE_MAP;
-	for (size_t i = 0; i < map->count; i++) {
-		struct entry entry = map->entries[i];
-		node_id key = is_map ? key_node(removal->tree, node, entry.key) : 0;
-		if (entry.value->kind == VALUE_NULL) {
-			if (key)
-				*array_push(removal->owner, removal) = key;
-			continue;
-		}
-		if (entry.value->kind == VALUE_MAP) {
-			bool asked_empty = entry.value->count == 0;
-			entry.value = without_nulls(
-				removal, entry.value, key ? tree_next(removal->tree, key) : 0);
-			if (entry.value->count == 0 && !asked_empty)
-				continue;
-		}
-		entries[count++] = entry;
-	}
-	*rest = *map;
-	rest->entries = entries;
-	rest->count = count;
-	return rest;
-}
-
-/* What the file has, less the keys whose null is wanted: removing is how such a key is written. */
-static const struct value *less_nulls(
-	struct arena *owner, const struct value *have, const struct value *wanted)
-{
-	struct value *rest = arena_new_of(owner, struct value);
-	struct entry *entries = arena_array_of(owner, struct entry, have->count);
-	size_t count = 0;
-	for (size_t i = 0; i < have->count; i++) {
-		struct entry entry = have->entries[i];
-		const struct value *ours = value_get(wanted, entry.key);
-		if (ours && ours->kind == VALUE_NULL)
-			continue;
-		if (ours && ours->kind == VALUE_MAP && entry.value->kind == VALUE_MAP)
-			entry.value = less_nulls(owner, entry.value, ours);
-		entries[count++] = entry;
-	}
-	*rest = *have;
-	rest->entries = entries;
-	rest->count = count;
-	return rest;
-}
-
 /* Splices the edits in and makes sure that the text then says what was meant, and nothing else. */
 static bool apply(struct edits *edits, const struct resolved_profile *profile,
 	const struct tree *old, const struct value *wanted, struct bytes *text, struct diags *d)
@@ -200,47 +130,44 @@ static bool apply(struct edits *edits, const struct resolved_profile *profile,
 	if (!have || !edits_apply(owner, edits, text, d))
 		return false;
 	if (is_chart_values(profile) && have->kind == VALUE_MAP)
-		have = less_nulls(owner, have, profile->compiled);
+		have = value_less_nulls(owner, have, profile->compiled);
 	return edits_check(owner, old, *text, value_contained(owner, have, wanted), d);
 }
 
 /*
- * The file without the keys whose null is wanted, one after the other: two removals of one map, or
- * a removal and an addition, would want the same bytes.
+ * The file without the keys whose null is wanted, which is read again: to add behind a key that
+ * goes would want the same bytes.
  */
 static const struct tree *remove_nulls(
 	const struct resolved_profile *profile, const struct tree *tree, struct diags *d)
 {
 	struct arena *owner = tree->owner;
-	while (tree) {
-		struct removal removal = { .owner = owner, .tree = tree };
-		struct edits edits = edits_new(owner, tree->source);
-		struct bytes text;
-		without_nulls(&removal, profile->compiled, root_of(tree));
-		if (removal.count == 0)
-			return tree;
-		if (!edit_remove(&edits, tree, removal.at[0], d) ||
-			!edits_apply(owner, &edits, &text, d))
-			return NULL;
-		tree = tree_read(owner,
-			source_new(owner, tree->source->path, tree->source->name, text),
-			tree->dialect, profile->catalog->limits, d);
-	}
-	return NULL;
+	struct edits edits = edits_new(owner, tree->source);
+	struct bytes text;
+	if (!root_of(tree))
+		return tree;
+	if (!edit_remove_nulls(&edits, tree, root_of(tree), profile->compiled, d) ||
+		!edits_apply(owner, &edits, &text, d))
+		return NULL;
+	if (edits.count == 0)
+		return tree;
+	return tree_read(owner, source_new(owner, tree->source->path, tree->source->name, text),
+		tree->dialect, profile->catalog->limits, d);
 }
 
 static bool edit_values(const struct resolved_profile *profile, const struct tree *old,
 	struct bytes *text, struct diags *d)
 {
 	struct arena *owner = old->owner;
-	const struct tree *tree = is_chart_values(profile) ? remove_nulls(profile, old, d) : old;
+	const struct value *wanted = profile->compiled;
+	const struct tree *tree = old;
+	if (is_chart_values(profile)) {
+		tree = remove_nulls(profile, old, d);
+		wanted = value_without_nulls(owner, wanted);
+	}
 	if (!tree)
 		return false;
-	struct removal removal = { .owner = owner, .tree = tree };
 	struct edits edits = edits_new(owner, tree->source);
-	const struct value *wanted = profile->compiled;
-	if (is_chart_values(profile))
-		wanted = without_nulls(&removal, wanted, root_of(tree));
 	return edit_contain(&edits, tree, root_of(tree), wanted, d) &&
 		apply(&edits, profile, old, wanted, text, d);
 }

@@ -42,6 +42,9 @@ bool pair_colon(const struct editor *e, node_id key, size_t *behind);
 /* The key of a value; 0 for an item or a key. */
 node_id key_of(const struct editor *e, node_id value);
 
+/* The node of the same parent directly before, or 0. For a value: its key. */
+node_id node_before(const struct editor *e, node_id id);
+
 /* Whether anything announces a node: a sign or a colon, an anchor or a tag; and where that ends. */
 bool node_announced(const struct editor *e, node_id id);
 size_t node_announcement(const struct editor *e, node_id id);
@@ -80,6 +83,10 @@ node_id keys_merged(const struct keys *keys, struct bytes text);
 bool edit_allowed(const struct editor *e, node_id id);
 bool edit_allowed_within(const struct editor *e, node_id id);
 
+/* These say why not, and return false. */
+bool edit_refuse_merge(const struct editor *e, node_id merge, struct bytes key);
+bool edit_refuse_alias(const struct editor *e, node_id alias);
+
 /* --- how the file looks ----------------------------------------------------------------------- */
 
 /* Steps of indentation, as near to the node as they can be seen. */
@@ -108,9 +115,14 @@ bool edit_change(const struct editor *e, node_id scalar, const struct value *wan
 /* Before lines are put behind a block: a last literal that the file cuts off gets its `-`. */
 void edit_end_literal(const struct editor *e, node_id block);
 
-/* New pairs behind the last of a map; new items before the one at index. */
+struct new_items {
+	const struct value *const *at;
+	size_t count;
+};
+
+/* New pairs behind the last of a map; new items before one of a list, 0: behind the last. */
 bool edit_add_pairs(const struct editor *e, node_id map, const struct value *pairs);
-bool edit_add_item(const struct editor *e, node_id seq, size_t index, const struct value *item);
+bool edit_add_items(const struct editor *e, node_id seq, node_id before, struct new_items items);
 
 /*
  * Takes siblings out, from one key or item to another; at least one stays. False, with a diag, if
@@ -118,6 +130,9 @@ bool edit_add_item(const struct editor *e, node_id seq, size_t index, const stru
  */
 enum what_follows { NOTHING_FOLLOWS, MORE_FOLLOWS };
 bool edit_take_out(const struct editor *e, node_id first, node_id last, enum what_follows follows);
+
+/* The same for all that there is: `{}` or `[]` is left. */
+bool edit_take_all(const struct editor *e, node_id first, node_id last);
 
 /* Makes a node equal to a value that it is not equal to; a list, item by item. */
 bool edit_make_equal(const struct editor *e, node_id id, const struct value *wanted);

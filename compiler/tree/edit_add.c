@@ -205,32 +205,28 @@ bool edit_add_pairs(const struct editor *e, node_id map, const struct value *pai
 
 /* --- items ------------------------------------------------------------------------------------ */
 
-static node_id item_at(const struct editor *e, node_id seq, size_t index)
+static void add_flow_items(
+	const struct editor *e, node_id seq, node_id before, struct new_items items)
 {
-	node_id item = tree_first(e->tree, seq);
-	while (item && index-- > 0)
-		item = tree_next(e->tree, item);
-	return item;
-}
-
-static bool add_flow_item(
-	const struct editor *e, node_id seq, node_id before, const struct value *item)
-{
-	node_id near = before ? before : part_last(e, seq);
-	struct setting setting = setting_of(e, seq, near);
+	struct setting setting = setting_of(e, seq, before ? before : part_last(e, seq));
 	struct layout layout = flow_layout(e, seq);
-	struct buf out = buf_new(e->edits->owner);
-	layout_flow(&out, &layout, item, setting.padded);
 	struct texts parts = { 0 };
-	*array_push(e->edits->owner, &parts) = buf_bytes(&out);
+	struct buf out = buf_new(e->edits->owner);
+	for (size_t i = 0; i < items.count; i++) {
+		struct buf part = buf_new(e->edits->owner);
+		layout_flow(&part, &layout, items.at[i], setting.padded);
+		*array_push(e->edits->owner, &parts) = buf_bytes(&part);
+	}
 	if (!before) {
 		put_flow_parts(e, seq, setting, parts);
-		return true;
+		return;
 	}
-	buf_add_char(&out, ',');
-	add_gap(&out, setting);
+	for (size_t i = 0; i < parts.count; i++) {
+		buf_add(&out, parts.at[i]);
+		buf_add_char(&out, ',');
+		add_gap(&out, setting);
+	}
 	edit_put(e, node_from(e, before), node_from(e, before), buf_bytes(&out));
-	return true;
 }
 
 /* An item as far behind its dash as the one near it: `-   x`. */
@@ -250,52 +246,56 @@ static void add_item(struct buf *out, const struct editor *e, const struct layou
 }
 
 /* The first of a list that begins on its parent's line pushes the others down. */
-static void add_item_before(
-	const struct editor *e, node_id seq, node_id before, const struct value *item)
+static void add_items_before(
+	const struct editor *e, node_id seq, node_id before, struct new_items items)
 {
 	size_t dash = text_sign_before(e->text, node_from(e, before), '-');
 	size_t column = text_column(e->text, dash), at = dash;
 	struct layout layout = layout_near(e, seq);
 	struct buf out = buf_new(e->edits->owner);
 	bool first = text_is_first(e->text, dash);
-	if (first) {
+	if (first)
 		at = text_comments_above(e->text, text_line_begin(e->text, dash), column);
-		buf_add_times(&out, ' ', column);
+	for (size_t i = 0; i < items.count; i++) {
+		buf_add_times(&out, ' ', first ? column : 0);
+		add_item(&out, e, &layout, before, items.at[i]);
+		buf_add_times(&out, ' ', first ? 0 : column);
 	}
-	add_item(&out, e, &layout, before, item);
-	buf_add_times(&out, ' ', first ? 0 : column);
 	edit_put(e, at, at, buf_bytes(&out));
 }
 
-static void add_item_behind(const struct editor *e, node_id seq, const struct value *item)
+static void add_items_behind(const struct editor *e, node_id seq, struct new_items items)
 {
-	size_t column = node_column(e, seq), stop = node_stop(e, part_last(e, seq));
+	node_id last = part_last(e, seq);
+	size_t column = node_column(e, seq), stop = node_stop(e, last);
 	struct layout layout = block_layout(e, seq, stop, column);
 	struct buf out = buf_new(e->edits->owner);
-	buf_add_times(&out, ' ', column);
-	add_item(&out, e, &layout, part_last(e, seq), item);
+	for (size_t i = 0; i < items.count; i++) {
+		buf_add_times(&out, ' ', column);
+		add_item(&out, e, &layout, last, items.at[i]);
+	}
 	edit_end_literal(e, seq);
 	edit_put_lines(e, stop, buf_bytes(&out));
 }
 
-bool edit_add_item(const struct editor *e, node_id seq, size_t index, const struct value *item)
+bool edit_add_items(const struct editor *e, node_id seq, node_id before, struct new_items items)
 {
+	if (items.count == 0)
+		return true;
 	if (!edit_allowed(e, seq))
 		return false;
-	if (tree_node(e->tree, seq)->kind != NODE_SEQ || tree_count(e->tree, seq) == 0) {
-		const struct value **items = arena_array_of(
-			e->edits->owner, const struct value *, 1);
+	if (tree_node(e->tree, seq)->kind != NODE_SEQ || !tree_first(e->tree, seq)) {
 		struct value *list = arena_new_of(e->edits->owner, struct value);
-		items[0] = item;
-		*list = (struct value){ .kind = VALUE_LIST, .count = 1, .items = items };
+		*list = (struct value){
+			.kind = VALUE_LIST, .count = items.count, .items = items.at
+		};
 		return edit_replace(e, seq, list);
 	}
-	node_id before = item_at(e, seq, index);
 	if (node_is_flow(e, seq))
-		return add_flow_item(e, seq, before, item);
-	if (before)
-		add_item_before(e, seq, before, item);
+		add_flow_items(e, seq, before, items);
+	else if (before)
+		add_items_before(e, seq, before, items);
 	else
-		add_item_behind(e, seq, item);
+		add_items_behind(e, seq, items);
 	return true;
 }

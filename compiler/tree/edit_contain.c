@@ -25,7 +25,7 @@ static bool refuse_duplicate(const struct editor *e, node_id key)
 	return false;
 }
 
-static bool refuse_merge(const struct editor *e, node_id merge, struct bytes key)
+bool edit_refuse_merge(const struct editor *e, node_id merge, struct bytes key)
 {
 	diag_error(e->d, tree_span(e->tree, merge), "edit/merge-key",
 		"'" BYTES_FMT "' would be set beside what '<<' merges into this map",
@@ -34,7 +34,7 @@ static bool refuse_merge(const struct editor *e, node_id merge, struct bytes key
 	return false;
 }
 
-static bool refuse_alias(const struct editor *e, node_id alias)
+bool edit_refuse_alias(const struct editor *e, node_id alias)
 {
 	diag_error(e->d, tree_span(e->tree, alias), "edit/alias",
 		"the value to be changed is an alias");
@@ -132,7 +132,7 @@ bool edit_make_equal(const struct editor *e, node_id id, const struct value *wan
 	const struct node *node = tree_node(e->tree, id);
 	bool part = tree_count(e->tree, id) > 0 && wanted->count > 0;
 	if (node->kind == NODE_ALIAS)
-		return refuse_alias(e, id);
+		return edit_refuse_alias(e, id);
 	if (node->kind == NODE_SCALAR && wanted->kind < VALUE_LIST)
 		return edit_change(e, id, wanted);
 	if (node->kind == NODE_SEQ && wanted->kind == VALUE_LIST && part)
@@ -159,7 +159,7 @@ static bool contain_map(const struct editor *e, node_id id, const struct value *
 	if (node->kind == NODE_MAP)
 		return contain(e, id, wanted);
 	if (node->kind == NODE_ALIAS)
-		return is_contained(e, id, wanted) || refuse_alias(e, id);
+		return is_contained(e, id, wanted) || edit_refuse_alias(e, id);
 	return node_is_null(e, id) ? edit_replace(e, id, wanted) : refuse_through(e, id);
 }
 
@@ -184,7 +184,7 @@ static bool contain_entry(const struct editor *e, node_id map, const struct keys
 		return refuse_duplicate(e, key);
 	if (merge) {
 		struct value wanted = single(entry);
-		return is_contained(e, map, &wanted) || refuse_merge(e, merge, entry->key);
+		return is_contained(e, map, &wanted) || edit_refuse_merge(e, merge, entry->key);
 	}
 	*is_missing = !key;
 	return key ? contain_value(e, tree_next(e->tree, key), entry->value) : true;
@@ -271,7 +271,7 @@ bool edit_scalar(struct edits *edits, const struct tree *tree, node_id scalar,
 	struct editor e = editor_of(edits, tree, d);
 	assert(wanted->kind < VALUE_LIST);
 	if (tree_node(tree, scalar)->kind == NODE_ALIAS)
-		return refuse_alias(&e, scalar);
+		return edit_refuse_alias(&e, scalar);
 	return edit_change(&e, scalar, wanted);
 }
 
@@ -279,7 +279,13 @@ bool edit_insert(struct edits *edits, const struct tree *tree, node_id seq, size
 	const struct value *wanted, struct diags *d)
 {
 	struct editor e = editor_of(edits, tree, d);
+	const struct value **items = arena_array_of(edits->owner, const struct value *, 1);
 	if (tree_node(tree, seq)->kind == NODE_ALIAS)
-		return refuse_alias(&e, seq);
-	return edit_add_item(&e, seq, index, wanted);
+		return edit_refuse_alias(&e, seq);
+	bool is_list = tree_node(tree, seq)->kind == NODE_SEQ;
+	node_id before = is_list ? tree_first(tree, seq) : 0;
+	while (before && index-- > 0)
+		before = tree_next(tree, before);
+	items[0] = wanted;
+	return edit_add_items(&e, seq, before, (struct new_items){ items, 1 });
 }

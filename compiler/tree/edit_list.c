@@ -79,10 +79,9 @@ static bool make_gap(
 	const node_id *ids = lists->have.ids;
 	if (old < old_end)
 		return made && edit_take_out(lists->e, ids[old], ids[old_end - 1], NOTHING_FOLLOWS);
-	for (; new < new_end; new ++)
-		made = made &&
-			edit_add_item(lists->e, lists->seq, old_end, lists->want.values[new]);
-	return made;
+	node_id before = old_end < lists->have.count ? ids[old_end] : 0;
+	struct new_items items = { lists->want.values + new, new_end - new };
+	return made && edit_add_items(lists->e, lists->seq, before, items);
 }
 
 /* --- the longest run of items that stay ------------------------------------------------------- */

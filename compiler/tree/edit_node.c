@@ -86,6 +86,16 @@ node_id key_of(const struct editor *e, node_id value)
 	return key;
 }
 
+node_id node_before(const struct editor *e, node_id id)
+{
+	node_id parent = tree_node(e->tree, id)->parent, before = id - 1;
+	if (before == parent)
+		return 0;
+	while (tree_node(e->tree, before)->parent != parent)
+		before = tree_node(e->tree, before)->parent;
+	return before;
+}
+
 bool node_announced(const struct editor *e, node_id id)
 {
 	const struct node *node = tree_node(e->tree, id);

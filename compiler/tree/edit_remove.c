@@ -27,10 +27,8 @@ static node_id sibling_next(const struct editor *e, node_id id)
 
 static node_id sibling_before(const struct editor *e, node_id id)
 {
-	node_id found = 0, at = tree_first(e->tree, tree_node(e->tree, id)->parent);
-	for (; at && at != id; at = sibling_next(e, at))
-		found = at;
-	return found;
+	node_id before = node_before(e, id);
+	return before && is_pair(e, id) ? node_before(e, before) : before;
 }
 
 /* --- flow ------------------------------------------------------------------------------------- */
@@ -301,22 +299,22 @@ static struct bytes empty_of(const struct editor *e, node_id collection)
 	return tree_node(e->tree, collection)->kind == NODE_MAP ? BYTES("{}") : BYTES("[]");
 }
 
-static void empty_flow(const struct editor *e, node_id flow, node_id part)
+static void empty_flow(const struct editor *e, node_id flow, node_id first, node_id last)
 {
 	const struct node *node = tree_node(e->tree, flow);
-	size_t from = sibling_from(e, part), stop = sibling_stop(e, part);
+	size_t from = sibling_from(e, first), stop = sibling_stop(e, last);
 	if (node_is_bare(e, flow))
 		edit_put(e, from, stop, BYTES("{}"));
 	else if (has_comment(e, node->begin, from) || has_comment(e, stop, node->end))
-		take_out_of_flow(e, part, part);
+		take_out_of_flow(e, first, last);
 	else
 		edit_put(e, node->begin, node->end, empty_of(e, flow));
 }
 
 /* A tag or an anchor stays, as it is a map or a list still. */
-static void empty_block(const struct editor *e, node_id block, node_id part)
+static void empty_block(const struct editor *e, node_id block, node_id first, node_id last)
 {
-	size_t from = sibling_from(e, part), stop = sibling_stop(e, part);
+	size_t from = sibling_from(e, first), stop = sibling_stop(e, last);
 	size_t line = text_line_begin(e->text, from);
 	size_t begin = text_comments_above(e->text, line, from - line);
 	bool is_first = text_is_first(e->text, from);
@@ -331,17 +329,22 @@ static void empty_block(const struct editor *e, node_id block, node_id part)
 	}
 }
 
+bool edit_take_all(const struct editor *e, node_id first, node_id last)
+{
+	node_id parent = tree_node(e->tree, first)->parent;
+	if (!allowed(e, first, last))
+		return false;
+	if (node_is_flow(e, parent))
+		empty_flow(e, parent, first, last);
+	else
+		empty_block(e, parent, first, last);
+	return true;
+}
+
 bool edit_remove(struct edits *edits, const struct tree *tree, node_id key_or_item, struct diags *d)
 {
 	struct editor e = editor_of(edits, tree, d);
-	node_id parent = tree_node(tree, key_or_item)->parent;
-	if (tree_count(tree, parent) > 1)
-		return edit_take_out(&e, key_or_item, key_or_item, NOTHING_FOLLOWS);
-	if (!allowed(&e, key_or_item, key_or_item))
-		return false;
-	if (node_is_flow(&e, parent))
-		empty_flow(&e, parent, key_or_item);
-	else
-		empty_block(&e, parent, key_or_item);
-	return true;
+	if (tree_count(tree, tree_node(tree, key_or_item)->parent) == 1)
+		return edit_take_all(&e, key_or_item, key_or_item);
+	return edit_take_out(&e, key_or_item, key_or_item, NOTHING_FOLLOWS);
 }

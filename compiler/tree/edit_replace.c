@@ -235,5 +235,5 @@ bool edit_replace(const struct editor *e, node_id id, const struct value *wanted
 		return replace_in_flow(e, id, wanted);
 	if (tree_node(e->tree, parent)->kind == NODE_SEQ)
 		return replace_item(e, id, wanted);
-	return replace_value(e, key_of(e, id), id, wanted);
+	return replace_value(e, node_before(e, id), id, wanted);
 }

@@ -8,6 +8,8 @@ enum { STEP_LIMIT = 8, VOTE_FAR = 1, VOTE_AROUND = 100, VOTE_NEAR = 10000 };
 struct votes {
 	const struct tree *tree;
 	size_t step[STEP_LIMIT + 1], list[STEP_LIMIT + 1];
+	node_id asked; /* what was asked for last, which may be asked for each item of a list */
+	struct layout answer;
 };
 
 static bool is_block(const struct editor *e, node_id id)
@@ -31,7 +33,7 @@ static void vote(const struct editor *e, struct votes *votes, node_id voter, siz
 }
 
 /* All votes of a tree, which are the same for all edits of it. */
-static const struct votes *votes_of(const struct editor *e)
+static struct votes *votes_of(const struct editor *e)
 {
 	struct edits *edits = e->edits;
 	if (edits->votes && edits->votes->tree == e->tree)
@@ -54,7 +56,9 @@ static size_t most(const size_t *count, size_t least, size_t otherwise)
 
 struct layout layout_near(const struct editor *e, node_id id)
 {
-	struct votes votes = *votes_of(e);
+	struct votes *all = votes_of(e), votes = *all;
+	if (id && all->asked == id)
+		return all->answer;
 	/* Those directly in the node count most, then it and those around it, then all others. */
 	for (node_id voter = id ? tree_first(e->tree, id) : 0; voter;
 		voter = tree_next(e->tree, voter))
@@ -62,10 +66,12 @@ struct layout layout_near(const struct editor *e, node_id id)
 	for (node_id voter = id; voter; voter = tree_node(e->tree, voter)->parent)
 		vote(e, &votes, voter, VOTE_AROUND - VOTE_FAR);
 	size_t step = most(votes.step, 1, 2);
-	return (struct layout){
+	all->asked = id;
+	all->answer = (struct layout){
 		.dialect = e->tree->dialect,
 		.step = step,
 		.list = most(votes.list, 0, step),
 		.no_keep = true,
 	};
+	return all->answer;
 }

@@ -218,6 +218,15 @@ const struct value *tree_value(struct arena *owner, const struct tree *tree, nod
 /* The value of a key, or NULL. value must be a map. */
 const struct value *value_get(const struct value *map, struct bytes key);
 
+/* The same for many look-ups in one map. */
+struct lookup {
+	const struct value *map;
+	struct names *places; /* NULL: there are few */
+};
+
+struct lookup value_lookup(struct arena *owner, const struct value *map);
+const struct value *lookup_get(const struct lookup *lookup, struct bytes key);
+
 /* Same data: kinds, texts, numbers, order of lists; not order of maps, not styles or places. An
  * int equals a float of the same number, as Helm's numbers are all floats. */
 bool value_equal(const struct value *a, const struct value *b);
@@ -300,12 +309,26 @@ bool edit_set(struct edits *edits, const struct tree *tree, node_id map, struct 
 bool edit_remove(struct edits *edits, const struct tree *tree, node_id key_or_item,
 	struct diags *d) MUST_USE;
 
+/*
+ * Takes out the keys of a map that are null in what is wanted, in it and the maps below it: so a
+ * chart says that it has no value. `map` must be a node; what is no map on both sides stays.
+ */
+bool edit_remove_nulls(struct edits *edits, const struct tree *tree, node_id map,
+	const struct value *wanted, struct diags *d) MUST_USE;
+
 /* A new item before the one at index, or behind the last one if index is the count. */
 bool edit_insert(struct edits *edits, const struct tree *tree, node_id seq, size_t index,
 	const struct value *wanted, struct diags *d) MUST_USE;
 
 /* What a value is after edit_contain(): maps of both are joined, else wanted. have may be NULL. */
 const struct value *value_contained(
+	struct arena *owner, const struct value *have, const struct value *wanted);
+
+/* What is left of what is wanted when the nulls are made, without the maps that held only such. */
+const struct value *value_without_nulls(struct arena *owner, const struct value *wanted);
+
+/* What is left of a map after edit_remove_nulls(). */
+const struct value *value_less_nulls(
 	struct arena *owner, const struct value *have, const struct value *wanted);
 
 /*

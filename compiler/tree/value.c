@@ -383,6 +383,26 @@ const struct value *value_get(const struct value *map, struct bytes key)
 	return NULL;
 }
 
+struct lookup value_lookup(struct arena *owner, const struct value *map)
+{
+	struct lookup lookup = { .map = map };
+	if (map->count <= FEW_ENTRIES)
+		return lookup;
+	lookup.places = arena_new_of(owner, struct names);
+	lookup.places->owner = owner;
+	for (size_t i = 0; i < map->count; i++)
+		names_set(lookup.places, map->entries[i].key, (uint32_t)i + 1);
+	return lookup;
+}
+
+const struct value *lookup_get(const struct lookup *lookup, struct bytes key)
+{
+	if (!lookup->places)
+		return value_get(lookup->map, key);
+	uint32_t place = names_get(lookup->places, key);
+	return place ? lookup->map->entries[place - 1].value : NULL;
+}
+
 /* --- equality ----------------------------------------------------------------------------- */
 
 static bool is_number(const struct value *value)
@@ -405,16 +425,26 @@ static bool lists_equal(const struct value *a, const struct value *b)
 	return true;
 }
 
-/* Maps of one origin have their keys in one order, so the same place is tried first. */
+/* The place of a key, looked for from a place on; the count if it is nowhere. */
+static size_t place_from(const struct value *map, struct bytes key, size_t from)
+{
+	for (size_t i = 0; i < map->count; i++) {
+		size_t at = from + i < map->count ? from + i : from + i - map->count;
+		if (bytes_equal(map->entries[at].key, key))
+			return at;
+	}
+	return map->count;
+}
+
+/* Maps of one origin have their keys in one order, so what comes next is tried first. */
 static bool maps_equal(const struct value *a, const struct value *b)
 {
+	size_t next = 0;
 	for (size_t i = 0; i < a->count; i++) {
-		const struct entry *entry = &a->entries[i];
-		const struct value *other = bytes_equal(b->entries[i].key, entry->key)
-			? b->entries[i].value
-			: value_get(b, entry->key);
-		if (!other || !value_equal(entry->value, other))
+		size_t at = place_from(b, a->entries[i].key, next);
+		if (at == b->count || !value_equal(a->entries[i].value, b->entries[at].value))
 			return false;
+		next = at + 1;
 	}
 	return true;
 }

@@ -7,9 +7,9 @@
 #include <stdlib.h>
 
 /*
- * The edit is `set VALUES`, `remove PATH`, `insert PATH INDEX ITEM` or `scalar PATH VALUE`; a path
- * of `.` is the document. With `helm` or `strict` before it, it is tried in that dialect alone.
- * What comes after may be the id of a refusal.
+ * The edit is `set VALUES`, `unset VALUES` (those that are null), `remove PATH`, `insert PATH INDEX
+ * ITEM` or `scalar PATH VALUE`; a path of `.` is the document. With `helm` or `strict` before it, it
+ * is tried in that dialect alone. What comes after may be the id of a refusal.
  */
 struct style_row {
 	const char *before, *edit, *after, *why;
@@ -306,6 +306,39 @@ static const struct style_row blank_rows[] = {
 	// clang-format on
 };
 
+static const struct style_row null_rows[] = {
+	// clang-format off
+	{ "a: 1\nb: 2 # c\n# of d\nd: 3\ne: 4\n", "unset {b: null, d: null}",
+	  "a: 1\ne: 4\n", "two beside each other" },
+	{ "a: 1\nb: 2\nc: 3\nd: 4\n", "unset {a: null, c: null, d: 5, x: null}",
+	  "b: 2\nd: 4\n", "two apart; another value, and a key that is not there" },
+	{ "a: 1\nb: 2\n", "unset {a: null, b: null}", "{}\n", "all" },
+	{ "m: # c\n  a: 1\n  # of b\n  b: 2\nz: 1\n", "unset {m: {a: null, b: null}, z: null}",
+	  "m: {} # c\n", "all of a map, and the key behind it" },
+	{ "m:\n  a: 1\n  b: 2\n\nk: 1\no:\n  p: 1\n", "unset {m: {b: null}, k: null, o: {p: null}}",
+	  "m:\n  a: 1\n\no: {}\n", "in several maps" },
+	{ "m: {a: 1, b: {c: 1, d: 2}, e: 3}\n", "unset m: {b: {d: null}, e: null}",
+	  "m: {a: 1, b: {c: 1}}\n", "flow" },
+	{ "m: {a: 1, b: 2}\nl: [a]\n", "unset {m: {a: null, b: null}, l: {a: null}}",
+	  "m: {}\nl: [a]\n", "flow, all; a list is no map" },
+	{ "a: |\n  x\n\nb: |\n  y\nc: 1", "unset {b: null, c: null}",
+	  "a: |\n  x\n", "up to the end, behind a block" },
+	{ "n: 1\n0x10: 2\n1: 3\nx: 4\n", "helm unset {'false': null, '16': null, '1': null}",
+	  "x: 4\n", "keys by the texts that Helm gives them" },
+	{ "'n': 1\n\"0x10\": 2\n", "unset {'false': null, '16': null}",
+	  "'n': 1\n\"0x10\": 2\n", "quoted keys are their texts" },
+	{ "a: 1\na: 2\nb: 3\n", "helm unset {a: null}", "b: 3\n", "a key that is there twice" },
+	{ "d: &d {k: 1}\nm:\n  <<: *d\n  j: 2\n", "helm unset m: {j: null}",
+	  "d: &d {k: 1}\nm:\n  <<: *d\n", "behind a merge key" },
+	{ "d: &d {k: 1}\nm:\n  <<: *d\n  k: 2\n", "helm unset m: {k: null}",
+	  "edit/merge-key", "what a merge key gives" },
+	{ "d: &d {k: 1}\nm: *d\n", "unset m: {k: null}", "edit/alias", "through an alias" },
+	{ "d: &d {k: 1}\nm: *d\n", "unset m: {j: null}",
+	  "d: &d {k: 1}\nm: *d\n", "through an alias, what is not there" },
+	{ "d: &d {k: 1}\nm: *d\n", "unset d: {k: null}", "edit/alias", "what an alias repeats" },
+	// clang-format on
+};
+
 /* --- one edit --------------------------------------------------------------------------------- */
 
 static const struct value *value_of(struct bytes text)
@@ -335,6 +368,8 @@ static bool make(struct fixture *f, struct bytes words)
 	bytes_cut(&words, ' ', &verb);
 	if (bytes_is(verb, "set"))
 		return edit_contain(&f->edits, f->tree, f->root, value_of(words), &f->d);
+	if (bytes_is(verb, "unset"))
+		return edit_remove_nulls(&f->edits, f->tree, f->root, value_of(words), &f->d);
 	bytes_cut(&words, ' ', &path);
 	node_id node = node_at(f, path, bytes_is(verb, "remove"));
 	if (bytes_is(verb, "remove"))
@@ -367,6 +402,17 @@ static void check_set(struct fixture *f, const struct trial *trial)
 	ck_assert_msg(again.edits.count == 0, "%s: a second time changes more", trial->why);
 }
 
+static void check_unset(const struct trial *trial)
+{
+	struct bytes values = trial->edit;
+	if (!skip(&values, BYTES("unset ")))
+		return;
+	const struct value *have = read_value(trial->before, trial->dialect);
+	const struct value *got = read_value(trial->after, trial->dialect);
+	ck_assert_msg(value_equal(got, value_less_nulls(unit_arena(), have, value_of(values))),
+		"%s: another value is left", trial->why);
+}
+
 static void check(const struct trial *trial)
 {
 	struct fixture f = fixture_in(trial->before, trial->dialect);
@@ -380,6 +426,7 @@ static void check(const struct trial *trial)
 	unit_same(trial->why, apply(&f, trial->why), trial->after);
 	fixture_in(trial->after, trial->dialect);
 	check_set(&f, trial);
+	check_unset(trial);
 }
 
 /* --- every way of writing it ------------------------------------------------------------------ */
@@ -433,6 +480,7 @@ ROWS(merge_keys, merge_rows, merges)
 ROWS(texts_like_merge_keys, no_merge_rows, no_merges)
 ROWS(directives_and_documents, document_rows, no_stand_ins)
 ROWS(explicit_keys, key_rows, no_stand_ins)
+ROWS(nulls, null_rows, no_stand_ins)
 ROWS(blanks_and_line_ends, blank_rows, no_stand_ins)
 
 Suite *unit_suite(void)
@@ -448,6 +496,7 @@ Suite *unit_suite(void)
 	tcase_add_loop_test(rows, texts_like_merge_keys, 0, COUNT(no_merge_rows));
 	tcase_add_loop_test(rows, directives_and_documents, 0, COUNT(document_rows));
 	tcase_add_loop_test(rows, explicit_keys, 0, COUNT(key_rows));
+	tcase_add_loop_test(rows, nulls, 0, COUNT(null_rows));
 	tcase_add_loop_test(rows, blanks_and_line_ends, 0, COUNT(blank_rows));
 	return suite;
 }
