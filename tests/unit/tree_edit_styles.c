@@ -8,8 +8,8 @@
 
 /*
  * The edit is `set VALUES`, `unset VALUES` (those that are null), `remove PATH`, `insert PATH INDEX
- * ITEM` or `scalar PATH VALUE`; a path of `.` is the document. With `helm` or `strict` before it, it
- * is tried in that dialect alone. What comes after may be the id of a refusal.
+ * ITEM` or `scalar PATH VALUE`; a path of `.` is the document. With `helm` or `strict` before it,
+ * it is tried in that dialect alone. What comes after may be the id of a refusal.
  */
 struct style_row {
 	const char *before, *edit, *after, *why;
