@@ -159,6 +159,25 @@ static void contain(struct file *file, struct choices *choices)
 	REQUIRE(file, again.edits.count == 0);
 }
 
+/* Keys that are null go, all else stays; a second time there is nothing to be done. */
+static void unset(struct file *file, struct choices *choices)
+{
+	const struct value *wanted = random_map(file->run, choices, 0);
+	if (!file->root || file->value->kind != VALUE_MAP || file->tree->documents.count > 1)
+		return;
+	if (!edit_remove_nulls(&file->edits, file->tree, file->root, wanted, &file->d)) {
+		REQUIRE(file, file->d.count > 0);
+		return;
+	}
+	struct bytes after = file_edited(file);
+	const struct value *intended = value_less_nulls(file->run, file->value, wanted);
+	struct file again;
+	REQUIRE(file, edits_check(file->run, file->tree, after, intended, &file->d));
+	REQUIRE(file, file_read(&again, file->run, after, file->tree->dialect));
+	REQUIRE(file, edit_remove_nulls(&again.edits, again.tree, again.root, wanted, &again.d));
+	REQUIRE(file, again.edits.count == 0);
+}
+
 /* The node's own text, and no other node, is changed. */
 static void change(struct file *file, struct choices *choices)
 {
@@ -261,7 +280,7 @@ const char *__lsan_default_suppressions(void)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	static void (*const laws[])(
-		struct file *, struct choices *) = { contain, contain, change, take_out, put_in };
+		struct file *, struct choices *) = { contain, unset, change, take_out, put_in };
 	enum { CHOICES = 24 };
 	if (size < CHOICES || size > 4096)
 		return 0;
