@@ -12,7 +12,7 @@ static size_t states_most(size_t len)
 {
 	size_t states = STATES_MOST;
 	while (states > STATES_LEAST && states * states > COMPARED_MOST / (len + 1))
-		states /= 2;
+		states -= states / 8;
 	return states;
 }
 
