@@ -36,6 +36,11 @@ startup() {
 	"$bench/startup" build/leme "$bench/hello"
 }
 
+regex() {
+	printf '\nRegular expressions: a text, and one four times as long\n'
+	"$bench/regex"
+}
+
 fleet() {
 	local customers=${CUSTOMERS:-10000}
 	choose_place
@@ -70,6 +75,7 @@ trap 'exit 130' INT TERM
 nproc | sed 's/$/ processors; load:/' | tr '\n' ' '
 cut -d ' ' -f 1-3 /proc/loadavg
 startup
+regex
 yaml
 shapes
 fleet
