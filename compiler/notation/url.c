@@ -225,7 +225,10 @@ static const char *parse(struct arena *owner, struct bytes text, struct url *url
 
 const char *url_parse(struct arena *owner, struct bytes text, struct url *url)
 {
-	*url = (struct url){ 0 };
+	struct bytes none = BYTES("");
+	*url = (struct url){
+		.scheme = none, .opaque = none, .host = none, .path = none, .escaped_path = none
+	};
 	const char *fault = url_request_fault(owner, text);
 	return fault ? fault : parse(owner, text, url);
 }
