@@ -11,6 +11,9 @@ set -eu
 root=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd)
 cd "$root"
 DATA=${DATA:-../shared/data}
+# The same way through the inputs each time, so that a run that was clean stays so.
+SEED=${SEED:-1}
+export SEED
 
 # One file a case of the YAML test suite.
 split_suite() {
@@ -41,7 +44,7 @@ run_fuzzer() {
 	printf -- '--- %s, %s s\n' "$name" "$seconds"
 	length=-max_total_time=$seconds
 	[ "$seconds" != 0 ] || length=-runs=0
-	if "$@" "$length" -timeout=60 -rss_limit_mb=2048 -max_len=8192 -verbosity=0 \
+	if "$@" "$length" -seed="$SEED" -timeout=60 -rss_limit_mb=2048 -max_len=8192 -verbosity=0 \
 		-print_final_stats=1 -artifact_prefix="build/fuzz/$name-" \
 		>"build/fuzz/$name.log" 2>&1; then
 		sed -n 's/^stat::\(number_of_executed_units\|new_units_added\): */  \1 /p' \
