@@ -2,6 +2,7 @@
 #include "scheme.h"
 
 #include "base/message.h"
+#include "base/utf8.h"
 #include "regex/regex.h"
 
 struct own_scheme {
@@ -23,13 +24,16 @@ static const char *parse_own(struct arena *owner, const struct version_scheme *s
 	struct bytes text, struct version_value *version)
 {
 	const struct own_scheme *own = scheme->own;
+	static const char *const no_match = N_("the scheme's pattern does not match this version");
+	if (utf8_invalid(text) < text.len)
+		return no_match;
 	size_t room = regex_group_count(own->regex) + 1;
 	struct regex_part *parts = arena_array_of(owner, struct regex_part, room);
 	enum regex_answer answer = regex_find(own->regex, text, 0, parts, room);
 	if (answer == REGEX_LIMIT)
 		return N_("the scheme's pattern takes too long on this version");
 	if (answer == REGEX_NO)
-		return N_("the scheme's pattern does not match this version");
+		return no_match;
 	for (size_t i = 0; i < own->count; i++)
 		*array_push(owner, &version->fields) = group_text(text, parts, own->groups[i]);
 	if (!own->prerelease)

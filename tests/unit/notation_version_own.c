@@ -115,6 +115,8 @@ START_TEST(takes_the_whole_text)
 	ck_assert_ptr_null(version_parse(unit_arena(), scheme, BYTES("12"), &version));
 	ck_assert_ptr_nonnull(version_parse(unit_arena(), scheme, BYTES("12a"), &version));
 	ck_assert_ptr_nonnull(version_parse(unit_arena(), scheme, BYTES("a12"), &version));
+	ck_assert_ptr_nonnull(version_parse(unit_arena(), scheme, BYTES("12\n"), &version));
+	ck_assert_ptr_nonnull(version_parse(unit_arena(), scheme, BYTES("1\xff"), &version));
 }
 END_TEST
 
