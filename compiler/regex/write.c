@@ -119,6 +119,25 @@ static void write_uncounted(struct words *words, const struct term *term)
 	write_counts(words, &star);
 }
 
+static bool has_groups(const struct term *term)
+{
+	for (size_t i = 0; i < term->parts.count; i++)
+		if (has_groups(term->parts.at[i]))
+			return true;
+	return term->kind == TERM_GROUP;
+}
+
+/* `x{n,}` is `x{n-1}x+`, but that a group cannot stand in two places. */
+static void write_split(struct words *words, const struct term *term)
+{
+	struct term head = *term, tail = *term;
+	head.min = head.max = term->min - 1;
+	tail.min = 1;
+	write_wrapped(words, term->parts.at[0]);
+	write_counts(words, &head);
+	write_marked(words, &tail);
+}
+
 static void write_repeat(struct words *words, const struct term *term)
 {
 	const struct term *part = term->parts.at[0];
@@ -129,6 +148,9 @@ static void write_repeat(struct words *words, const struct term *term)
 		write_uncounted(words, term);
 	} else if (is_loop && !words->for_automaton && part->nullable) {
 		write_marked(words, term);
+	} else if (term->max == NO_END && !words->for_automaton && part->nullable &&
+		!has_groups(part)) {
+		write_split(words, term);
 	} else {
 		write_atom(words, part);
 		write_counts(words, term);

@@ -187,6 +187,9 @@ static const struct {
 	ROW("(|a)*", "aa", "0,0 0,0"),
 	ROW("((a*)*|b)*", "aab", "0,3 2,3 0,2"),
 	ROW("(?:a*?)*?b", "aab", "0,3"),
+	ROW("(?:1?.?\?){2,}x", "k12ax", "0,5"),
+	ROW("(?:a?\?){2,}", "aab", "0,0"),
+	ROW("^(?:|a|X){2,}X", "aXaX", "0,4"),
 	/* what people write */
 	ROW("@sha256:[0-9a-f]{64}$",
 		"r/a@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef",
