@@ -6,15 +6,17 @@
 struct suite {
 	const char *name;
 	bool (*judge)(struct trial *trial, const json_t *row);
+	bool in_work; /* not all of it is built: not in the list, but it can be run */
 };
 
 static const struct suite suites[] = {
-	{ "image-reference", judge_image_reference },
-	{ "real-manifests", judge_real_manifests },
-	{ "semver", judge_semver },
-	{ "yaml-inplace", judge_yaml_inplace },
-	{ "yaml-scalars", judge_yaml_scalars },
-	{ "yaml-test-suite", judge_yaml_test_suite },
+	{ "image-reference", judge_image_reference, false },
+	{ "real-manifests", judge_real_manifests, false },
+	{ "semver", judge_semver, false },
+	{ "cel", judge_cel, true },
+	{ "yaml-inplace", judge_yaml_inplace, false },
+	{ "yaml-scalars", judge_yaml_scalars, false },
+	{ "yaml-test-suite", judge_yaml_test_suite, false },
 };
 
 struct sum {
@@ -115,7 +117,8 @@ static bool judge_file(const struct suite *suite, struct trial *trial,
 static int list_suites(void)
 {
 	for (size_t i = 0; i < sizeof suites / sizeof *suites; i++)
-		puts(suites[i].name);
+		if (!suites[i].in_work)
+			puts(suites[i].name);
 	return EXIT_SUCCESS;
 }
 

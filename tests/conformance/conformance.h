@@ -44,6 +44,7 @@ struct bytes exceptions_match(const struct exceptions *exceptions, const json_t 
 bool judge_image_reference(struct trial *trial, const json_t *row);
 bool judge_real_manifests(struct trial *trial, const json_t *row);
 bool judge_semver(struct trial *trial, const json_t *row);
+bool judge_cel(struct trial *trial, const json_t *row);
 bool judge_yaml_inplace(struct trial *trial, const json_t *row);
 bool judge_yaml_test_suite(struct trial *trial, const json_t *row);
 bool judge_yaml_scalars(struct trial *trial, const json_t *row);

@@ -1,0 +1,104 @@
+#include "bag.h"
+
+#include <assert.h>
+
+/* --- hashes: equal values have equal ones ----------------------------------------------------- */
+
+static uint64_t mixed(uint64_t hash, uint64_t more)
+{
+	hash = (hash ^ more) * UINT64_C(0x9e3779b97f4a7c15);
+	return hash ^ hash >> 29;
+}
+
+/* Numbers of all kinds are compared as doubles at the least, so that is what is hashed. */
+static uint64_t hash_number(double number)
+{
+	uint64_t bits;
+	number = number == 0 ? 0 : number; /* -0 too */
+	memcpy(&bits, &number, sizeof bits);
+	return mixed(CEL_DOUBLE, bits);
+}
+
+static uint64_t hash_of(struct cel_value value);
+
+static uint64_t hash_items(struct cel_value value)
+{
+	uint64_t hash = mixed(value.kind, value.len);
+	for (size_t i = 0; i < value.len; i++)
+		if (value.kind == CEL_LIST)
+			hash = mixed(hash, hash_of(cel_item(value, i)));
+		else /* in any order */
+			hash += mixed(
+				hash_of(cel_key(value, i)), hash_of(cel_entry_value(value, i)));
+	return hash;
+}
+
+static uint64_t hash_of(struct cel_value value)
+{
+	switch (value.kind) {
+	case CEL_INT:
+		return hash_number((double)value.integer);
+	case CEL_UINT:
+		return hash_number((double)value.uinteger);
+	case CEL_DOUBLE:
+		return hash_number(value.number);
+	case CEL_BOOL:
+		return mixed(value.kind, value.boolean);
+	case CEL_STRING:
+	case CEL_BYTES:
+		return mixed(value.kind, bytes_hash(cel_text(value)));
+	case CEL_LIST:
+	case CEL_MAP:
+		return hash_items(value);
+	case CEL_TIMESTAMP:
+	case CEL_DURATION:
+		return mixed(value.kind, value.uinteger);
+	default:
+		return value.kind;
+	}
+}
+
+/* --- the table -------------------------------------------------------------------------------- */
+
+struct bag bag_new(struct arena *owner, size_t most)
+{
+	struct bag bag = { .mask = 7 };
+	while (bag.mask < 2 * most)
+		bag.mask = 2 * bag.mask + 1;
+	bag.items = arena_array_of(owner, struct cel_value, most);
+	bag.slots = arena_array_of(owner, uint32_t, bag.mask + 1);
+	return bag;
+}
+
+/* The value's slot, or the empty one where it would come. */
+static size_t slot_of(const struct bag *bag, struct cel_value value)
+{
+	size_t slot = hash_of(value) & bag->mask;
+	while (bag->slots[slot] && !cel_equal(bag->items[bag->slots[slot] - 1], value))
+		slot = (slot + 1) & bag->mask;
+	return slot;
+}
+
+bool bag_has(const struct bag *bag, struct cel_value value)
+{
+	return bag->slots[slot_of(bag, value)] != 0;
+}
+
+bool bag_add(struct bag *bag, struct cel_value value)
+{
+	size_t slot = slot_of(bag, value);
+	if (bag->slots[slot])
+		return false;
+	assert(2 * bag->count < bag->mask);
+	bag->items[bag->count++] = value;
+	bag->slots[slot] = (uint32_t)bag->count;
+	return true;
+}
+
+struct bag bag_of(struct arena *owner, struct cel_value list)
+{
+	struct bag bag = bag_new(owner, list.len);
+	for (size_t i = 0; i < list.len; i++)
+		bag_add(&bag, cel_item(list, i));
+	return bag;
+}

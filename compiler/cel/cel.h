@@ -1,0 +1,163 @@
+/*
+ * CEL, the Common Expression Language (github.com/google/cel-spec, langdef.md), over dynamic data,
+ * in the dialect of Kubernetes.
+ *
+ *   cel_env_new     which variables and functions there are
+ *   cel_compile     text → program: names looked up, constants read, faults as diags with a place
+ *   cel_eval        program + variables → value; an error is a value too
+ *
+ * Data is borrowed: a list or map of a `struct value` is a value here without a copy, and each
+ * value that came from one knows it, so that a message can name its place and source text.
+ */
+#ifndef LEME_CEL_H
+#define LEME_CEL_H
+
+#include "tree/tree.h"
+
+/* --- values ----------------------------------------------------------------------------------- */
+
+enum cel_kind {
+	CEL_ERROR, /* what failed, as a value: it travels */
+	CEL_NULL,
+	CEL_BOOL,
+	CEL_INT,
+	CEL_UINT,
+	CEL_DOUBLE,
+	CEL_STRING,
+	CEL_BYTES,
+	CEL_LIST,
+	CEL_MAP,
+	CEL_TYPE,
+	CEL_TIMESTAMP,
+	CEL_DURATION,
+	CEL_OPTIONAL,
+	CEL_QUANTITY,
+	CEL_SEMVER,
+	CEL_URL,
+	CEL_IP,
+	CEL_CIDR,
+	CEL_FORMAT,
+	CEL_IMAGE,
+	CEL_VERSION,
+	CEL_KINDS,
+};
+
+struct cel_value;
+
+struct cel_entry {
+	struct cel_value *key, *value;
+};
+
+struct cel_error {
+	struct bytes text;
+	uint32_t begin, end; /* of the part of the expression that failed, in bytes */
+};
+
+/* Small and copied freely. What it points to belongs to the evaluation's arena, or to the data. */
+struct cel_value {
+	uint8_t kind;
+	bool borrowed; /* a list or map: `tree`, not `items` */
+	uint32_t len;  /* bytes of a text; items of a list, entries of a map; a timestamp's nanos */
+	union {
+		bool boolean;
+		int64_t integer; /* int; timestamp: seconds since 1970; duration: nanoseconds */
+		uint64_t uinteger;
+		double number;
+		const char *text;
+		const struct cel_value *items; /* of a list; of a map: key, value, key, value … */
+		const struct value *tree;      /* a borrowed list or map */
+		const struct cel_value *optional; /* NULL: none */
+		const char *type;                 /* its name: `int`, `list`, … */
+		const struct cel_error *error;
+		const void *opaque; /* of notation/, by kind */
+	};
+	const struct value *origin; /* the data that it came from, or NULL */
+};
+
+/* The name of a kind's type, as `type(x)` shows it. */
+const char *cel_type_name(enum cel_kind kind);
+
+/* The doubles behind the last int and the last uint. */
+#define CEL_INT_END 9223372036854775808.0
+#define CEL_UINT_END 18446744073709551616.0
+
+/* A value of the data. Numbers are int where they are integral, else double. */
+struct cel_value cel_of(const struct value *data);
+
+static inline struct bytes cel_text(struct cel_value value)
+{
+	return (struct bytes){ value.text, value.len };
+}
+
+struct cel_value cel_bool(bool boolean);
+struct cel_value cel_int(int64_t integer);
+struct cel_value cel_uint(uint64_t uinteger);
+struct cel_value cel_double(double number);
+struct cel_value cel_string(struct bytes text);
+
+/* The i-th item of a list; key and value of a map's i-th entry. */
+struct cel_value cel_item(struct cel_value list, size_t i);
+struct cel_value cel_key(struct cel_value map, size_t i);
+struct cel_value cel_entry_value(struct cel_value map, size_t i);
+
+/* As `==` has it: numbers of any kind by their value, NaN to nothing, unlike kinds are unequal. */
+bool cel_equal(struct cel_value a, struct cel_value b);
+
+/* -1, 0, 1; 2 where neither is before the other (NaN); 3 where the kinds cannot be ordered. */
+int cel_order(struct cel_value a, struct cel_value b);
+
+/* The value of a key, numbers of any kind by their value. False if there is none. */
+bool cel_find(struct cel_value map, struct cel_value key, struct cel_value *found);
+
+/* --- environments ----------------------------------------------------------------------------- */
+
+enum cel_dialect { CEL_KUBERNETES, CEL_SPEC };
+
+struct cel_env;
+
+struct cel_options {
+	enum cel_dialect dialect;
+	bool no_macros;
+	bool unchecked;         /* unknown names fail when they are evaluated, not at load */
+	struct bytes container; /* names are looked for in it first: `a.b` */
+};
+
+struct cel_env *cel_env_new(struct arena *owner, struct cel_options options);
+
+/* Declares a variable, its name perhaps with dots. Returns its number, from 0. */
+size_t cel_env_variable(struct cel_env *env, struct bytes name);
+
+/* --- programs --------------------------------------------------------------------------------- */
+
+struct cel_program;
+
+/* NULL, with `cel/syntax`, `cel/name` and other diags at places inside `at`, the text's span. */
+const struct cel_program *cel_compile(struct arena *owner, const struct cel_env *env,
+	struct bytes text, struct span at, struct diags *d) MUST_USE;
+
+/* Whether a text is an expression at all. False, with a diag, if not. */
+bool cel_parses(struct arena *scratch, struct bytes text, struct diags *d) MUST_USE;
+
+/* Variables by number. `get` is asked for those that are not there (kind CEL_KINDS). */
+struct cel_variables {
+	struct cel_value *values;
+	size_t count;
+	struct cel_value (*get)(void *context, size_t number);
+	void *context;
+};
+
+struct cel_result {
+	struct cel_value value; /* CEL_ERROR where it failed */
+	uint64_t cost;          /* as Kubernetes counts it */
+};
+
+/* Cost of an expression beyond which Kubernetes stops it. */
+enum { CEL_COST_LIMIT = 1000000 };
+
+struct cel_result cel_eval(struct arena *owner, const struct cel_program *program,
+	struct cel_variables variables, uint64_t cost_limit);
+
+/* The value as CEL would write it, for messages. */
+void cel_print(struct buf *out, struct cel_value value);
+
+#endif

@@ -1,0 +1,31 @@
+#include "eval.h"
+
+struct cel_env *cel_env_new(struct arena *owner, struct cel_options options)
+{
+	struct cel_env *env = arena_new_of(owner, struct cel_env);
+	*env = (struct cel_env){
+		.owner = owner, .options = options, .overloads = overloads_new(owner)
+	};
+	return env;
+}
+
+size_t cel_env_variable(struct cel_env *env, struct bytes name)
+{
+	*array_push(env->owner, &env->variables) = name;
+	return env->variables.count - 1;
+}
+
+const struct cel_program *cel_compile(struct arena *owner, const struct cel_env *env,
+	struct bytes text, struct span at, struct diags *d)
+{
+	struct cel_program *program = arena_new_of(owner, struct cel_program);
+	struct parse_options options = { .no_macros = env->options.no_macros };
+	*program = (struct cel_program){ .env = env, .text = text, .at = at };
+	program->root = cel_parse(owner, text, at, options, d);
+	return program->root && cel_resolve(program, d) ? program : NULL;
+}
+
+bool cel_parses(struct arena *scratch, struct bytes text, struct diags *d)
+{
+	return cel_parse(scratch, text, (struct span){ 0 }, (struct parse_options){ 0 }, d);
+}

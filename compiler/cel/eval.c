@@ -1,0 +1,421 @@
+#include "eval.h"
+
+#include "base/message.h"
+
+#include <stdarg.h>
+
+/* --- errors ----------------------------------------------------------------------------------- */
+
+struct cel_value cel_fail(struct eval *eval, const char *format, ...)
+{
+	struct buf text = buf_new(eval->owner);
+	struct cel_error *error = arena_new_of(eval->owner, struct cel_error);
+	va_list args;
+	va_start(args, format);
+	buf_vprint(&text, _(format), args);
+	va_end(args);
+	*error = (struct cel_error){ buf_bytes(&text), eval->node->begin, eval->node->end };
+	return (struct cel_value){ .kind = CEL_ERROR, .error = error };
+}
+
+struct cel_value cel_no_overload(
+	struct eval *eval, struct bytes name, const struct cel_value *args, size_t count)
+{
+	struct buf kinds = buf_new(eval->owner);
+	for (size_t i = 0; i < count; i++)
+		buf_print(
+			&kinds, "%s%s", i ? ", " : "", cel_type_name((enum cel_kind)args[i].kind));
+	return cel_fail(eval, N_("no such overload: " BYTES_FMT "(" BYTES_FMT ")"), BYTES_ARG(name),
+		BYTES_ARG(buf_bytes(&kinds)));
+}
+
+void eval_charge(struct eval *eval, uint64_t cost)
+{
+	if (__builtin_add_overflow(eval->cost, cost, &eval->cost))
+		eval->cost = UINT64_MAX;
+}
+
+bool eval_is_over_limit(const struct eval *eval)
+{
+	return eval->cost > eval->cost_limit;
+}
+
+struct cel_value eval_over_limit(struct eval *eval)
+{
+	return cel_fail(eval, N_("the expression costs more than %llu"),
+		(unsigned long long)eval->cost_limit);
+}
+
+/* --- lists and maps --------------------------------------------------------------------------- */
+
+struct cel_value cel_list(const struct cel_value *items, size_t count)
+{
+	return (struct cel_value){ .kind = CEL_LIST, .len = (uint32_t)count, .items = items };
+}
+
+struct cel_value cel_map(const struct cel_value *keys_and_values, size_t count)
+{
+	return (struct cel_value){
+		.kind = CEL_MAP, .len = (uint32_t)count, .items = keys_and_values
+	};
+}
+
+struct cel_value cel_optional(struct eval *eval, const struct cel_value *value)
+{
+	struct cel_value *kept = NULL;
+	if (value) {
+		kept = arena_new_of(eval->owner, struct cel_value);
+		*kept = *value;
+	}
+	return (struct cel_value){ .kind = CEL_OPTIONAL, .optional = kept };
+}
+
+/* What `?` before an item lets in: the value of an optional, or nothing. Sets *skip. */
+static struct cel_value unwrapped(
+	struct eval *eval, struct cel_value value, bool optional, bool *skip)
+{
+	*skip = false;
+	if (!optional || cel_is_error(value))
+		return value;
+	if (value.kind != CEL_OPTIONAL)
+		return cel_fail(eval, N_("'?' takes an optional, not a %s"),
+			cel_type_name((enum cel_kind)value.kind));
+	*skip = !value.optional;
+	return *skip ? value : *value.optional;
+}
+
+static struct cel_value list_of(struct eval *eval, const struct expr *node)
+{
+	struct items items = { 0 };
+	eval_charge(eval, 10);
+	for (size_t i = 0; i < node->count; i++) {
+		bool skip;
+		struct cel_value item = eval_node(eval, node->args[i]);
+		item = unwrapped(eval, item, node->args[i]->optional_item, &skip);
+		if (cel_is_error(item))
+			return item;
+		if (!skip)
+			*array_push(eval->owner, &items) = item;
+	}
+	return cel_list(items.at, items.count);
+}
+
+static bool is_key(struct cel_value key)
+{
+	return key.kind == CEL_BOOL || key.kind == CEL_INT || key.kind == CEL_UINT ||
+		key.kind == CEL_STRING;
+}
+
+bool items_have_key(const struct items *items, struct cel_value key)
+{
+	for (size_t i = 0; i < items->count; i += 2)
+		if (cel_equal(items->at[i], key))
+			return true;
+	return false;
+}
+
+/* In the spec's dialect a bad or repeated key is an error; cel-go keeps the last one. */
+static struct cel_value put(
+	struct eval *eval, struct items *items, struct cel_value key, struct cel_value value)
+{
+	bool spec = eval->dialect == CEL_SPEC;
+	if (!is_key(key) && (spec || key.kind != CEL_DOUBLE))
+		return cel_fail(eval, N_("a %s cannot be the key of a map"),
+			cel_type_name((enum cel_kind)key.kind));
+	if (items_have_key(items, key)) {
+		if (spec)
+			return cel_fail(eval, N_("a key stands twice in the map"));
+		for (size_t i = 0; i < items->count; i += 2)
+			if (cel_equal(items->at[i], key))
+				items->at[i + 1] = value;
+		return value;
+	}
+	*array_push(eval->owner, items) = key;
+	*array_push(eval->owner, items) = value;
+	return value;
+}
+
+static struct cel_value map_of(struct eval *eval, const struct expr *node)
+{
+	struct items items = { 0 };
+	eval_charge(eval, node->kind == EXPR_MAP_OF ? 30 : 40);
+	for (size_t i = 0; i < node->count; i += 2) {
+		bool skip;
+		struct cel_value key = eval_node(eval, node->args[i]);
+		if (cel_is_error(key))
+			return key;
+		struct cel_value value = eval_node(eval, node->args[i + 1]);
+		value = unwrapped(eval, value, node->args[i]->optional_item, &skip);
+		if (cel_is_error(value))
+			return value;
+		if (skip)
+			continue;
+		value = put(eval, &items, key, value);
+		if (cel_is_error(value))
+			return value;
+	}
+	return cel_map(items.at, items.count / 2);
+}
+
+/* --- names and fields ------------------------------------------------------------------------- */
+
+static struct cel_value ident(struct eval *eval, const struct expr *node)
+{
+	eval_charge(eval, 1);
+	if (node->slot < 0)
+		return eval->locals[-1 - node->slot];
+	size_t number = (size_t)node->slot;
+	const struct cel_variables *variables = &eval->variables;
+	if (number < variables->count && variables->values[number].kind != CEL_KINDS)
+		return variables->values[number];
+	if (variables->get)
+		return variables->get(variables->context, number);
+	return cel_fail(
+		eval, N_("the variable '" BYTES_FMT "' has no value"), BYTES_ARG(node->name));
+}
+
+static struct cel_value no_key(struct eval *eval, struct bytes name)
+{
+	return cel_fail(eval, N_("no such key: '" BYTES_FMT "'"), BYTES_ARG(name));
+}
+
+/* A field of a map; *found false where it has none. Errors are for what has no fields. */
+static struct cel_value field(
+	struct eval *eval, const struct expr *node, struct cel_value of, bool *found)
+{
+	struct cel_value value = { .kind = CEL_NULL };
+	*found = true;
+	if (of.kind != CEL_MAP)
+		return cel_fail(eval, N_("a %s has no field '" BYTES_FMT "'"),
+			cel_type_name((enum cel_kind)of.kind), BYTES_ARG(node->name));
+	*found = cel_find(of, cel_string(node->name), &value);
+	return value;
+}
+
+/* From an optional or by `.?` the result is an optional. */
+static struct cel_value optional_field(
+	struct eval *eval, const struct expr *node, struct cel_value of)
+{
+	bool found;
+	if (of.kind == CEL_OPTIONAL) {
+		if (!of.optional)
+			return of;
+		of = *of.optional;
+	}
+	struct cel_value value = field(eval, node, of, &found);
+	return cel_is_error(value) ? value : cel_optional(eval, found ? &value : NULL);
+}
+
+static struct cel_value select_field(struct eval *eval, const struct expr *node)
+{
+	struct cel_value of = eval_node(eval, node->args[0]);
+	bool found;
+	eval->node = node;
+	if (cel_is_error(of))
+		return of;
+	if (!node->test)
+		eval_charge(eval, 1);
+	if (node->test && of.kind == CEL_OPTIONAL) {
+		struct cel_value value = optional_field(eval, node, of);
+		return cel_is_error(value) ? value : cel_bool(value.optional != NULL);
+	}
+	if (node->optional || of.kind == CEL_OPTIONAL)
+		return optional_field(eval, node, of);
+	struct cel_value value = field(eval, node, of, &found);
+	if (node->test)
+		return cel_is_error(value) ? value : cel_bool(found);
+	return found ? value : no_key(eval, node->name);
+}
+
+/* --- indices ---------------------------------------------------------------------------------- */
+
+/* An index may be of any kind of number, if it is whole. */
+static bool list_index(struct cel_value index, int64_t *at)
+{
+	struct cel_value zero = cel_int(0);
+	*at = -1;
+	if (index.kind == CEL_INT)
+		*at = index.integer;
+	else if (index.kind == CEL_UINT && index.uinteger <= UINT32_MAX)
+		*at = (int64_t)index.uinteger;
+	else if (index.kind == CEL_DOUBLE && index.number >= 0 && index.number <= UINT32_MAX)
+		*at = (int64_t)index.number;
+	return index.kind == CEL_UINT || index.kind == CEL_INT ||
+		(index.kind == CEL_DOUBLE &&
+			(*at < 0 ? cel_order(index, zero) < 0 : index.number == (double)*at));
+}
+
+static struct cel_value element(
+	struct eval *eval, struct cel_value of, struct cel_value index, bool *found)
+{
+	struct cel_value value = { .kind = CEL_NULL };
+	int64_t at;
+	*found = true;
+	if (of.kind == CEL_MAP) {
+		if (!is_key(index) && index.kind != CEL_DOUBLE)
+			return cel_no_overload(
+				eval, BYTES("_[_]"), (struct cel_value[]){ of, index }, 2);
+		*found = cel_find(of, index, &value);
+		return value;
+	}
+	if (of.kind != CEL_LIST || !list_index(index, &at))
+		return cel_no_overload(eval, BYTES("_[_]"), (struct cel_value[]){ of, index }, 2);
+	*found = at >= 0 && at < of.len;
+	return *found ? cel_item(of, (size_t)at) : value;
+}
+
+static struct cel_value select_index(struct eval *eval, const struct expr *node)
+{
+	bool found;
+	struct cel_value of = eval_node(eval, node->args[0]);
+	if (cel_is_error(of))
+		return of;
+	struct cel_value index = eval_node(eval, node->args[1]);
+	eval->node = node;
+	eval_charge(eval, 1);
+	if (cel_is_error(index))
+		return index;
+	bool optional = node->optional || of.kind == CEL_OPTIONAL;
+	if (of.kind == CEL_OPTIONAL) {
+		if (!of.optional)
+			return of;
+		of = *of.optional;
+	}
+	struct cel_value value = element(eval, of, index, &found);
+	if (cel_is_error(value))
+		return value;
+	if (optional)
+		return cel_optional(eval, found ? &value : NULL);
+	if (found)
+		return value;
+	struct buf text = buf_new(eval->owner);
+	cel_print(&text, index);
+	return of.kind == CEL_MAP
+		? cel_fail(eval, N_("no such key: " BYTES_FMT), BYTES_ARG(buf_bytes(&text)))
+		: cel_fail(eval, N_("the index " BYTES_FMT " is outside the list of %u"),
+			  BYTES_ARG(buf_bytes(&text)), (unsigned)of.len);
+}
+
+/* --- calls ------------------------------------------------------------------------------------ */
+
+static bool fits(const struct overload *overload, const struct cel_value *args, size_t count)
+{
+	size_t fixed = overload->variadic ? overload->count - 1 : overload->count;
+	if (count < fixed || (count > fixed && !overload->variadic))
+		return false;
+	for (size_t i = 0; i < count; i++)
+		if (!(overload->kinds[i < fixed ? i : fixed] >> args[i].kind & 1))
+			return false;
+	return true;
+}
+
+enum { MOST_ARGS = 16 };
+
+static struct cel_value call(struct eval *eval, const struct expr *node)
+{
+	struct cel_value few[MOST_ARGS], *args = few;
+	if (node->count > MOST_ARGS)
+		args = arena_array_of(eval->owner, struct cel_value, node->count);
+	for (size_t i = 0; i < node->count; i++) {
+		args[i] = eval_node(eval, node->args[i]);
+		if (cel_is_error(args[i]))
+			return args[i];
+	}
+	eval->node = node;
+	for (size_t i = 0; i < node->overload_count; i++)
+		if (fits(&node->overloads[i], args, node->count)) {
+			struct cel_value result = node->overloads[i].function->run(
+				eval, args, node->count);
+			eval_charge(eval, call_cost(node->name, args, node->count, result));
+			return result;
+		}
+	return cel_no_overload(eval, node->name, args, node->count);
+}
+
+/* --- logic ------------------------------------------------------------------------------------ */
+
+/* The deciding operand wins over an error, wherever it stands. */
+static struct cel_value logic(struct eval *eval, const struct expr *node)
+{
+	bool decides = node->kind == EXPR_OR;
+	struct cel_value result = cel_bool(!decides);
+	for (size_t i = 0; i < node->count; i++) {
+		struct cel_value operand = eval_node(eval, node->args[i]);
+		if (operand.kind == CEL_BOOL && operand.boolean == decides)
+			return operand;
+		eval->node = node;
+		if (operand.kind != CEL_BOOL && !cel_is_error(operand))
+			operand = cel_no_overload(
+				eval, decides ? BYTES("_||_") : BYTES("_&&_"), &operand, 1);
+		if (cel_is_error(operand) && !cel_is_error(result))
+			result = operand;
+	}
+	return result;
+}
+
+static struct cel_value choice(struct eval *eval, const struct expr *node)
+{
+	struct cel_value condition = eval_node(eval, node->args[0]);
+	if (cel_is_error(condition))
+		return condition;
+	eval->node = node;
+	if (condition.kind != CEL_BOOL)
+		return cel_no_overload(eval, BYTES("_?_:_"), &condition, 1);
+	return eval_node(eval, node->args[condition.boolean ? 1 : 2]);
+}
+
+/* --- all -------------------------------------------------------------------------------------- */
+
+struct cel_value eval_node(struct eval *eval, const struct expr *node)
+{
+	eval->node = node;
+	if (eval_is_over_limit(eval))
+		return eval_over_limit(eval);
+	switch (node->kind) {
+	case EXPR_CONST:
+		return node->constant;
+	case EXPR_UNKNOWN:
+		return cel_fail(eval, N_("nobody knows '" BYTES_FMT "'"), BYTES_ARG(node->name));
+	case EXPR_IDENT:
+		return ident(eval, node);
+	case EXPR_SELECT:
+		return select_field(eval, node);
+	case EXPR_INDEX:
+		return select_index(eval, node);
+	case EXPR_CALL:
+		return call(eval, node);
+	case EXPR_LIST_OF:
+		return list_of(eval, node);
+	case EXPR_MAP_OF:
+	case EXPR_RECORD_OF:
+		return map_of(eval, node);
+	case EXPR_AND:
+	case EXPR_OR:
+		return logic(eval, node);
+	case EXPR_CHOICE:
+		return choice(eval, node);
+	case EXPR_BIND:
+	case EXPR_OPT_MAP:
+	case EXPR_OPT_FLAT_MAP:
+		return eval_bind(eval, node);
+	default:
+		return eval_each(eval, node);
+	}
+}
+
+struct cel_result cel_eval(struct arena *owner, const struct cel_program *program,
+	struct cel_variables variables, uint64_t cost_limit)
+{
+	struct eval eval = { .owner = owner,
+		.env = program->env,
+		.dialect = program->env->options.dialect,
+		.variables = variables,
+		.locals = arena_array_of(owner, struct cel_value, (size_t)program->locals),
+		.node = program->root,
+		.regexes = regex_cache_new(owner),
+		.cost_limit = cost_limit };
+	struct cel_value value = eval_node(&eval, program->root);
+	if (!cel_is_error(value) && eval_is_over_limit(&eval))
+		value = eval_over_limit(&eval);
+	return (struct cel_result){ value, eval.cost };
+}

@@ -1,0 +1,144 @@
+/*
+ * Evaluation and the functions it calls. Internal to cel/.
+ *
+ * A function of a library is one row of a table: signature, code, words and an example for the
+ * manual, the Kubernetes release that brought it. The signature is what calls are matched with:
+ *
+ *   size(string) int             a function
+ *   <string>.contains(string) bool   a method: the receiver is the first argument
+ *   math.greatest(dyn...) dyn    any number of arguments
+ */
+#ifndef LEME_CEL_EVAL_H
+#define LEME_CEL_EVAL_H
+
+#include "regex/regex.h"
+#include "syntax.h"
+
+struct eval {
+	struct arena *owner;
+	const struct cel_env *env;
+	enum cel_dialect dialect;
+	struct cel_variables variables;
+	struct cel_value *locals; /* of macros, by depth */
+	const struct expr *node;  /* the call at hand; where an error belongs */
+	struct regex_cache *regexes;
+	uint64_t cost, cost_limit;
+};
+
+typedef struct cel_value (*builtin)(struct eval *eval, const struct cel_value *args, size_t count);
+
+/* A row of a library. */
+struct function {
+	const char *signature;
+	builtin run;
+	const char *text;    /* N_(): what it does, for the manual */
+	const char *example; /* an expression that is true */
+	unsigned since;      /* Kubernetes 1.N; 0: always; LEME_ONLY: not in Kubernetes */
+};
+
+enum { LEME_ONLY = 1000 };
+
+struct library {
+	const struct function *functions;
+	size_t count;
+};
+
+/* All libraries, in the order of the manual. */
+extern const struct library *const cel_libraries[];
+extern const size_t cel_library_count;
+
+/* What a signature says. */
+struct overload {
+	const struct function *function;
+	struct bytes name; /* with its namespace: `math.greatest` */
+	bool method, variadic;
+	size_t count;
+	uint32_t kinds[5]; /* of each argument: which kinds fit, a bit for each */
+};
+
+#define ANY_KIND UINT32_MAX
+
+/* All overloads by name, methods behind functions. */
+struct overloads {
+	ARRAY(struct overload);
+};
+struct overloads overloads_new(struct arena *owner);
+
+/* Those of a name; *count is how many follow. NULL if there is none. */
+const struct overload *overloads_find(
+	const struct overloads *overloads, struct bytes name, bool method, size_t *count);
+
+struct cel_env {
+	struct arena *owner;
+	struct cel_options options;
+	struct texts variables;
+	struct overloads overloads;
+};
+
+struct cel_program {
+	const struct cel_env *env;
+	struct expr *root;
+	struct bytes text;
+	struct span at;
+	int locals; /* most at once */
+};
+
+/* Looks up all names. False after diags. */
+bool cel_resolve(struct cel_program *program, struct diags *d) MUST_USE;
+
+/* The value of a node. */
+struct cel_value eval_node(struct eval *eval, const struct expr *node);
+
+/* The macros over lists and maps; bind, optMap and optFlatMap. */
+struct cel_value eval_each(struct eval *eval, const struct expr *node);
+struct cel_value eval_bind(struct eval *eval, const struct expr *node);
+
+/* Whether the expression has cost more than it may, and the error that says so. */
+bool eval_is_over_limit(const struct eval *eval);
+struct cel_value eval_over_limit(struct eval *eval);
+
+static inline bool cel_is_error(struct cel_value value)
+{
+	return value.kind == CEL_ERROR;
+}
+
+/* Values being gathered: items, or keys and values in turn. */
+struct items {
+	ARRAY(struct cel_value);
+};
+
+/* Whether a key is among the keys. */
+bool items_have_key(const struct items *items, struct cel_value key);
+
+/* An error at the call at hand. */
+struct cel_value cel_fail(struct eval *eval, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+
+/* `no such overload`, in words that name the kinds. */
+struct cel_value cel_no_overload(
+	struct eval *eval, struct bytes name, const struct cel_value *args, size_t count);
+
+/* Counts; beyond the limit the evaluation stops with an error. */
+void eval_charge(struct eval *eval, uint64_t cost);
+
+/* What a call cost that gave this result. Looked up once, when a program is made. */
+uint64_t call_cost(
+	struct bytes name, const struct cel_value *args, size_t count, struct cel_value result);
+
+/* A list or map of the evaluation's own. */
+struct cel_value cel_list(const struct cel_value *items, size_t count);
+struct cel_value cel_map(const struct cel_value *keys_and_values, size_t count);
+struct cel_value cel_optional(struct eval *eval, const struct cel_value *value);
+
+/*
+ * A list in the order of its keys, of which there is one for each item. An error unless they are
+ * all of one kind that has an order.
+ */
+struct cel_value cel_sorted(struct eval *eval, struct cel_value list, struct cel_value keys);
+
+#define ROWS(rows) \
+	{ \
+		(rows), sizeof(rows) / sizeof *(rows) \
+	}
+
+#endif

@@ -1,0 +1,10 @@
+#include "eval.h"
+
+extern const struct library cel_std, cel_optionals, cel_time, cel_quantity, cel_network,
+	cel_formats, cel_strings, cel_format, cel_math, cel_encoders, cel_lists, cel_sets,
+	cel_regex;
+
+const struct library *const cel_libraries[] = { &cel_std, &cel_optionals, &cel_time, &cel_quantity,
+	&cel_network, &cel_formats, &cel_strings, &cel_format, &cel_math, &cel_encoders, &cel_lists,
+	&cel_sets, &cel_regex };
+const size_t cel_library_count = sizeof cel_libraries / sizeof *cel_libraries;

@@ -1,0 +1,128 @@
+#include "syntax.h"
+
+#include "base/message.h"
+
+struct macro {
+	const char *name;
+	bool method;
+	size_t count;     /* arguments, without the range */
+	size_t variables; /* how many of them are names of variables */
+	enum expr_kind kind;
+};
+
+static const struct macro macros[] = {
+	{ "has", false, 1, 0, EXPR_SELECT },
+	{ "all", true, 2, 1, EXPR_ALL },
+	{ "all", true, 3, 2, EXPR_ALL },
+	{ "exists", true, 2, 1, EXPR_EXISTS },
+	{ "exists", true, 3, 2, EXPR_EXISTS },
+	{ "exists_one", true, 2, 1, EXPR_EXISTS_ONE },
+	{ "exists_one", true, 3, 2, EXPR_EXISTS_ONE },
+	{ "existsOne", true, 2, 1, EXPR_EXISTS_ONE },
+	{ "existsOne", true, 3, 2, EXPR_EXISTS_ONE },
+	{ "map", true, 2, 1, EXPR_MAP_EACH },
+	{ "map", true, 3, 1, EXPR_MAP_EACH },
+	{ "filter", true, 2, 1, EXPR_FILTER },
+	{ "sortBy", true, 2, 1, EXPR_SORT_BY },
+	{ "transformList", true, 3, 2, EXPR_TRANSFORM_LIST },
+	{ "transformList", true, 4, 2, EXPR_TRANSFORM_LIST },
+	{ "transformMap", true, 3, 2, EXPR_TRANSFORM_MAP },
+	{ "transformMap", true, 4, 2, EXPR_TRANSFORM_MAP },
+	{ "transformMapEntry", true, 3, 2, EXPR_TRANSFORM_ENTRY },
+	{ "transformMapEntry", true, 4, 2, EXPR_TRANSFORM_ENTRY },
+	{ "optMap", true, 2, 1, EXPR_OPT_MAP },
+	{ "optFlatMap", true, 2, 1, EXPR_OPT_FLAT_MAP },
+};
+
+static const struct macro *macro_find(const struct expr *call)
+{
+	size_t count = call->count - call->method;
+	for (size_t i = 0; i < sizeof macros / sizeof *macros; i++)
+		if (macros[i].method == call->method && macros[i].count == count &&
+			bytes_is(call->name, macros[i].name))
+			return &macros[i];
+	return NULL;
+}
+
+static struct expr *wrong(const char *text, uint32_t at, const char **fault, uint32_t *fault_at)
+{
+	*fault = text;
+	*fault_at = at;
+	return NULL;
+}
+
+/* has(a.b): the last step is asked for, not taken. */
+static struct expr *has(struct expr *call, const char **fault, uint32_t *fault_at)
+{
+	struct expr *field = call->args[0];
+	if (field->kind != EXPR_SELECT || field->test)
+		return wrong(N_("has() takes a field: has(a.b)"), field->begin, fault, fault_at);
+	field->test = true;
+	field->begin = call->begin;
+	field->end = call->end;
+	return field;
+}
+
+static bool is_variable(const struct expr *node)
+{
+	/* The name that other implementations give to what a macro gathers. */
+	return node->kind == EXPR_IDENT && !node->leading_dot &&
+		!bytes_is(node->name, "__result__");
+}
+
+static struct expr *with_variables(struct arena *owner, const struct expr *call,
+	const struct macro *macro, const char **fault, uint32_t *fault_at)
+{
+	struct expr *node = expr_new(owner, macro->kind, call->begin, call->end);
+	node->at = call->at;
+	node->name = call->name;
+	expr_add(owner, node, call->args[0]);
+	for (size_t i = 1; i <= macro->variables; i++) {
+		const struct expr *variable = call->args[i];
+		if (!is_variable(variable))
+			return wrong(N_("a variable's name should stand here"), variable->begin,
+				fault, fault_at);
+		node->variables[node->variable_count++] = variable->name;
+	}
+	if (node->variable_count == 2 && bytes_equal(node->variables[0], node->variables[1]))
+		return wrong(N_("the two variables need two names"), call->args[2]->begin, fault,
+			fault_at);
+	for (size_t i = 1 + macro->variables; i < call->count; i++)
+		expr_add(owner, node, call->args[i]);
+	return node;
+}
+
+/* cel.bind(name, value, body) */
+static struct expr *bind(
+	struct arena *owner, const struct expr *call, const char **fault, uint32_t *fault_at)
+{
+	struct expr *node = expr_new(owner, EXPR_BIND, call->begin, call->end);
+	if (!is_variable(call->args[1]))
+		return wrong(N_("a variable's name should stand here"), call->args[1]->begin, fault,
+			fault_at);
+	node->at = call->at;
+	node->name = call->name;
+	node->variables[0] = call->args[1]->name;
+	node->variable_count = 1;
+	expr_add(owner, node, call->args[2]);
+	expr_add(owner, node, call->args[3]);
+	return node;
+}
+
+static bool is_bind(const struct expr *call)
+{
+	return call->method && call->count == 4 && bytes_is(call->name, "bind") &&
+		call->args[0]->kind == EXPR_IDENT && bytes_is(call->args[0]->name, "cel");
+}
+
+struct expr *macro_of(
+	struct arena *owner, struct expr *call, const char **fault, uint32_t *fault_at)
+{
+	if (is_bind(call))
+		return bind(owner, call, fault, fault_at);
+	const struct macro *macro = macro_find(call);
+	if (!macro)
+		return call;
+	return macro->kind == EXPR_SELECT ? has(call, fault, fault_at)
+					  : with_variables(owner, call, macro, fault, fault_at);
+}

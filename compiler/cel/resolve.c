@@ -1,0 +1,264 @@
+#include "eval.h"
+
+#include "base/message.h"
+#include "base/nearest.h"
+
+/* Variables of macros that are in sight. */
+struct scope {
+	const struct scope *outer;
+	struct bytes name;
+	int depth;
+};
+
+struct resolver {
+	struct cel_program *program;
+	const struct cel_env *env;
+	struct arena *owner;
+	struct diags *d;
+	bool good;
+};
+
+static void resolve(struct resolver *resolver, struct expr *node, const struct scope *scope);
+
+static struct span place(const struct resolver *resolver, uint32_t begin, uint32_t end)
+{
+	struct span at = resolver->program->at;
+	if (!at.source || at.begin + end > at.end)
+		return at;
+	return (struct span){ at.source, at.begin + begin, at.begin + end };
+}
+
+/* --- names ------------------------------------------------------------------------------------ */
+
+static const struct scope *find_local(const struct scope *scope, struct bytes name)
+{
+	while (scope && !bytes_equal(scope->name, name))
+		scope = scope->outer;
+	return scope;
+}
+
+static int find_variable(const struct cel_env *env, struct bytes name)
+{
+	for (size_t i = 0; i < env->variables.count; i++)
+		if (bytes_equal(env->variables.at[i], name))
+			return (int)i;
+	return -1;
+}
+
+/* Types are values: `type(1) == int`. */
+static bool find_type(struct bytes name, struct cel_value *type)
+{
+	for (int kind = CEL_NULL; kind < CEL_KINDS; kind++)
+		if (bytes_is(name, cel_type_name((enum cel_kind)kind))) {
+			*type = (struct cel_value){ .kind = CEL_TYPE,
+				.type = cel_type_name((enum cel_kind)kind) };
+			return true;
+		}
+	return false;
+}
+
+static bool take_name(struct resolver *resolver, struct expr *node, struct bytes name)
+{
+	struct cel_value type;
+	int slot = find_variable(resolver->env, name);
+	if (slot >= 0) {
+		node->kind = EXPR_IDENT;
+		node->slot = slot;
+		return true;
+	}
+	if (!find_type(name, &type))
+		return false;
+	node->kind = EXPR_CONST;
+	node->constant = type;
+	return true;
+}
+
+/* In the container a.b the name x is a.b.x, then a.x, then x. */
+static bool take_in_container(struct resolver *resolver, struct expr *node, struct bytes name)
+{
+	struct bytes container = resolver->env->options.container;
+	while (container.len) {
+		if (take_name(resolver, node,
+			    bytes_join(resolver->owner, container, BYTES("."), name)))
+			return true;
+		const char *dot = memrchr(container.at, '.', container.len);
+		container.len = dot ? (size_t)(dot - container.at) : 0;
+	}
+	return take_name(resolver, node, name);
+}
+
+/* The name that a chain of fields spells, if it begins with a name that is no local's. */
+static struct bytes dotted(
+	struct resolver *resolver, const struct expr *node, const struct scope *scope, bool *global)
+{
+	if (node->kind == EXPR_IDENT) {
+		*global = node->leading_dot;
+		bool local = !node->leading_dot && find_local(scope, node->name);
+		return !local ? node->name : (struct bytes){ 0 };
+	}
+	if (node->kind != EXPR_SELECT || node->optional || node->test)
+		return (struct bytes){ 0 };
+	struct bytes head = dotted(resolver, node->args[0], scope, global);
+	return head.len ? bytes_join(resolver->owner, head, BYTES("."), node->name) : head;
+}
+
+/* Whether the node as a whole is the name of a variable or type. */
+static bool is_name(struct resolver *resolver, struct expr *node, const struct scope *scope)
+{
+	bool global = false;
+	struct bytes name = dotted(resolver, node, scope, &global);
+	if (!name.len)
+		return false;
+	return global ? take_name(resolver, node, name) : take_in_container(resolver, node, name);
+}
+
+/* What cannot be looked up is an error where it is evaluated. */
+static bool is_later(const struct resolver *resolver, struct expr *node)
+{
+	if (!resolver->env->options.unchecked)
+		return false;
+	node->kind = EXPR_UNKNOWN;
+	return true;
+}
+
+static void unknown(struct resolver *resolver, struct expr *node)
+{
+	if (is_later(resolver, node))
+		return;
+	const struct texts *known = &resolver->env->variables;
+	struct bytes near = nearest(node->name, known->at, known->count);
+	resolver->good = diag_error(resolver->d, place(resolver, node->begin, node->end),
+		"cel/name", N_("there is no variable '" BYTES_FMT "' here"), BYTES_ARG(node->name));
+	if (near.len)
+		diag_hint(resolver->d, N_("did you mean '" BYTES_FMT "'?"), BYTES_ARG(near));
+}
+
+static void resolve_ident(struct resolver *resolver, struct expr *node, const struct scope *scope)
+{
+	const struct scope *local = node->leading_dot ? NULL : find_local(scope, node->name);
+	if (local)
+		node->slot = -1 - local->depth;
+	else if (!is_name(resolver, node, scope))
+		unknown(resolver, node);
+}
+
+/* --- calls ------------------------------------------------------------------------------------ */
+
+static bool take_function(
+	struct resolver *resolver, struct expr *node, struct bytes name, bool method)
+{
+	node->overloads = overloads_find(
+		&resolver->env->overloads, name, method, &node->overload_count);
+	return node->overloads;
+}
+
+/* `math.greatest(1, 2)` is written like a method of `math`. */
+static bool take_namespaced(struct resolver *resolver, struct expr *node, const struct scope *scope)
+{
+	bool global = false;
+	struct bytes head = node->method ? dotted(resolver, node->args[0], scope, &global)
+					 : (struct bytes){ 0 };
+	if (!head.len)
+		return false;
+	struct bytes name = bytes_join(resolver->owner, head, BYTES("."), node->name);
+	if (!take_function(resolver, node, name, false))
+		return false;
+	node->name = name;
+	node->method = false;
+	node->args++;
+	node->count--;
+	return true;
+}
+
+static bool fits_count(const struct overload *overload, size_t count)
+{
+	return overload->count == count || (overload->variadic && count + 1 >= overload->count);
+}
+
+static void check_count(struct resolver *resolver, struct expr *node)
+{
+	for (size_t i = 0; i < node->overload_count; i++)
+		if (fits_count(&node->overloads[i], node->count))
+			return;
+	if (is_later(resolver, node))
+		return;
+	resolver->good = diag_error(resolver->d, place(resolver, node->at, node->end),
+		"cel/arguments", N_("'" BYTES_FMT "' does not take %zu arguments"),
+		BYTES_ARG(node->name), node->count - node->method);
+	diag_hint(resolver->d, "%s", node->overloads[0].function->signature);
+}
+
+static void resolve_call(struct resolver *resolver, struct expr *node, const struct scope *scope)
+{
+	bool found = take_namespaced(resolver, node, scope) ||
+		take_function(resolver, node, node->name, node->method);
+	for (size_t i = 0; i < node->count; i++)
+		resolve(resolver, node->args[i], scope);
+	if (found)
+		check_count(resolver, node);
+	if (found || is_later(resolver, node))
+		return;
+	resolver->good = diag_error(resolver->d,
+		place(resolver, node->at, node->at + (uint32_t)node->name.len), "cel/function",
+		node->method ? N_("there is no method '" BYTES_FMT "'")
+			     : N_("there is no function '" BYTES_FMT "'"),
+		BYTES_ARG(node->name));
+}
+
+/* --- macros ----------------------------------------------------------------------------------- */
+
+static void resolve_macro(struct resolver *resolver, struct expr *node, const struct scope *scope)
+{
+	struct scope inner[2];
+	const struct scope *innermost = scope;
+	int depth = scope ? scope->depth + 1 : 0;
+	node->local = depth;
+	resolve(resolver, node->args[0], scope);
+	for (size_t i = 0; i < node->variable_count; i++) {
+		inner[i] = (struct scope){ innermost, node->variables[i], depth++ };
+		innermost = &inner[i];
+	}
+	if (depth > resolver->program->locals)
+		resolver->program->locals = depth;
+	for (size_t i = 1; i < node->count; i++)
+		resolve(resolver, node->args[i], innermost);
+}
+
+/* --- all -------------------------------------------------------------------------------------- */
+
+static void resolve(struct resolver *resolver, struct expr *node, const struct scope *scope)
+{
+	switch (node->kind) {
+	case EXPR_CONST:
+		return;
+	case EXPR_IDENT:
+		resolve_ident(resolver, node, scope);
+		return;
+	case EXPR_SELECT:
+		if (node->test || !is_name(resolver, node, scope))
+			resolve(resolver, node->args[0], scope);
+		return;
+	case EXPR_CALL:
+		resolve_call(resolver, node, scope);
+		return;
+	default:
+		break;
+	}
+	if (node->variable_count) {
+		resolve_macro(resolver, node, scope);
+		return;
+	}
+	for (size_t i = 0; i < node->count; i++)
+		resolve(resolver, node->args[i], scope);
+}
+
+bool cel_resolve(struct cel_program *program, struct diags *d)
+{
+	struct resolver resolver = { .program = program,
+		.env = program->env,
+		.owner = program->env->owner,
+		.d = d,
+		.good = true };
+	resolve(&resolver, program->root, NULL);
+	return resolver.good;
+}
