@@ -553,9 +553,10 @@ struct tree *tree_read(struct arena *owner, const struct source *source, enum di
 	struct limits limits, struct diags *d)
 {
 	size_t known = d->count;
+	if (source->text.len >= UINT32_MAX)
+		return tree_read_full(owner, source, dialect, limits, d);
 	struct reader reader = reader_new(owner, source, dialect, limits, d);
-	if (source->text.len < UINT32_MAX && read_fast(&reader, reader.cursor) &&
-		d->count == known) {
+	if (read_fast(&reader, reader.cursor) && d->count == known) {
 		reader_stream_end(&reader);
 		return reader.tree;
 	}
