@@ -1,5 +1,6 @@
 /* Numbers as cel-go's library `math` has them. Kubernetes does not offer it. */
 #include "eval.h"
+#include "real.h"
 
 #include "base/message.h"
 
@@ -46,11 +47,11 @@ static struct cel_value least(struct eval *eval, const struct cel_value *args, s
 		return result(function(args[0].number)); \
 	}
 
-DOUBLE_FUNCTION(round_up, cel_double, ceil)
-DOUBLE_FUNCTION(round_down, cel_double, floor)
-DOUBLE_FUNCTION(round_near, cel_double, round)
-DOUBLE_FUNCTION(round_to_zero, cel_double, trunc)
-DOUBLE_FUNCTION(root_of_double, cel_double, sqrt)
+DOUBLE_FUNCTION(round_up, cel_double, real_ceil)
+DOUBLE_FUNCTION(round_down, cel_double, real_floor)
+DOUBLE_FUNCTION(round_near, cel_double, real_round)
+DOUBLE_FUNCTION(round_to_zero, cel_double, real_trunc)
+DOUBLE_FUNCTION(root_of_double, cel_double, real_sqrt)
 DOUBLE_FUNCTION(abs_of_double, cel_double, fabs)
 DOUBLE_FUNCTION(is_infinite, cel_bool, isinf)
 DOUBLE_FUNCTION(is_no_number, cel_bool, isnan)
@@ -59,13 +60,13 @@ DOUBLE_FUNCTION(is_finite, cel_bool, isfinite)
 static struct cel_value root_of_int(struct eval *eval, const struct cel_value *args, size_t count)
 {
 	(void)eval, (void)count;
-	return cel_double(sqrt((double)args[0].integer));
+	return cel_double(real_sqrt((double)args[0].integer));
 }
 
 static struct cel_value root_of_uint(struct eval *eval, const struct cel_value *args, size_t count)
 {
 	(void)eval, (void)count;
-	return cel_double(sqrt((double)args[0].uinteger));
+	return cel_double(real_sqrt((double)args[0].uinteger));
 }
 
 /* --- signs ------------------------------------------------------------------------------------ */

@@ -1,4 +1,5 @@
 #include "cel.h"
+#include "real.h"
 
 #include "notation/notation.h"
 
@@ -62,7 +63,7 @@ struct cel_value cel_string(struct bytes text)
 
 static bool is_integral(double number)
 {
-	return number >= -CEL_INT_END && number < CEL_INT_END && number == trunc(number);
+	return number >= -CEL_INT_END && number < CEL_INT_END && number == real_trunc(number);
 }
 
 struct cel_value cel_of(const struct value *data)

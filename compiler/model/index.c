@@ -420,8 +420,8 @@ static bool put_index(struct writing *writing)
 	writing->digest = digest_new(writing->scratch);
 	if (!put_inputs(writing) || !put_heads(writing) || !put_piece(writing))
 		return false;
-	buf_print(&writing->piece, "end\t" BYTES_FMT "\n",
-		BYTES_ARG(digest_end(writing->scratch, writing->digest)));
+	struct bytes digest = digest_end(writing->scratch, writing->digest);
+	buf_print(&writing->piece, "end\t" BYTES_FMT "\n", BYTES_ARG(digest));
 	struct bytes last = buf_bytes(&writing->piece);
 	return world_write(writing->handle, last.at, last.len);
 }
