@@ -5,12 +5,12 @@
  * turns in one run.
  */
 #include "bench.h"
+#include "libyaml.h"
 
 #include "base/buf.h"
 #include "tree/tree.h"
 
 #include <string.h>
-#include <yaml.h>
 
 enum { ROUNDS = 5, SMALL = 1 << 20, TIMES = 4 };
 
@@ -78,22 +78,6 @@ static bool read_strict(struct bytes text)
 static bool read_helm(struct bytes text)
 {
 	return read_leme(text, DIALECT_HELM);
-}
-
-static bool read_libyaml(struct bytes text)
-{
-	yaml_parser_t parser;
-	yaml_event_t event;
-	bool end = false, good = true;
-	yaml_parser_initialize(&parser);
-	yaml_parser_set_input_string(&parser, (const unsigned char *)text.at, text.len);
-	while (good && !end) {
-		good = yaml_parser_parse(&parser, &event);
-		end = good && event.type == YAML_STREAM_END_EVENT;
-		if (good)
-			yaml_event_delete(&event);
-	}
-	return good;
 }
 
 static bool read_nothing(struct bytes text)
