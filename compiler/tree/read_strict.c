@@ -170,6 +170,27 @@ static bool has_added_line_end(const struct strict *strict, const struct event *
 	return at > 0 && !memchr("\r\n", text.at[at - 1], 2);
 }
 
+/*
+ * Behind a blank with a backslash that ends its line libfyaml loses the line end, and gives memory
+ * that it never set in its place.
+ */
+static bool has_lost_fold(const struct strict *strict, const struct event *event)
+{
+	struct bytes text = strict->reader->text;
+	if (event->style != STYLE_DOUBLE)
+		return false;
+	for (uint32_t at = event->at.begin; at + 1 < event->at.end; at++) {
+		if (text.at[at] != '\\')
+			continue;
+		uint32_t behind = ++at;
+		while (behind < event->at.end && memchr(" \t", text.at[behind], 2))
+			behind++;
+		if (text.at[at] == ' ' && memchr("\r\n", text.at[behind], 2))
+			return true;
+	}
+	return false;
+}
+
 /* A run of blanks and line ends as folding leaves it. Returns where it ends. */
 static size_t fold_blanks(struct buf *out, struct bytes text, size_t at)
 {
@@ -229,6 +250,8 @@ static bool take_scalar(struct strict *strict, struct fy_event *from)
 		return syntax_error(strict->reader, event.at.begin, "empty block scalar");
 	if (value && has_lost_blanks(&event))
 		return syntax_error(strict->reader, event.at.begin, "block scalar of blanks only");
+	if (value && has_lost_fold(strict, &event))
+		return syntax_error(strict->reader, event.at.begin, "escaped blank ends a line");
 	if (value && is_torn(strict, &event))
 		return syntax_error(strict->reader, event.at.begin, "block scalar at the margin");
 	return reader_node(strict->reader, &event);

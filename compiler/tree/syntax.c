@@ -104,6 +104,8 @@ static const struct saying sayings[] = {
 	{ "block scalar at the margin",
 		N_("a block text must stand deeper than the line of its '|' or '>'"),
 		N_("indent all lines of the text by two blanks") },
+	{ "escaped blank ends a line", N_("a blank behind a backslash cannot end a line"),
+		N_("write '\\x20' in its place") },
 	{ "misplaced directive", N_("a percent sign cannot begin a line here"), HINT_QUOTE },
 	{ "empty block scalar", N_("a block text has no line"), N_("write '' in its place") },
 	{ "undefined tag prefix", N_("the tag's handle was not declared"), NULL },
