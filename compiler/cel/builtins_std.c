@@ -3,6 +3,7 @@
 
 #include "base/message.h"
 #include "base/utf8.h"
+#include "notation/notation.h"
 
 #include <errno.h>
 #include <math.h>
@@ -139,16 +140,43 @@ static struct cel_value join_lists(struct eval *eval, const struct cel_value *ar
 
 /* --- comparisons ------------------------------------------------------------------------------ */
 
+/* Versions of two schemes, which are neither equal nor not. */
+static bool are_unlike(struct cel_value a, struct cel_value b)
+{
+	return a.kind == CEL_VERSION && b.kind == CEL_VERSION &&
+		version_compare(a.opaque, b.opaque) == VERSION_UNLIKE;
+}
+
+static struct cel_value incomparable(struct eval *eval, struct cel_value a, struct cel_value b)
+{
+	const struct version_value *one = a.opaque, *other = b.opaque;
+	struct bytes first = version_scheme_name(one->scheme);
+	struct bytes second = version_scheme_name(other->scheme);
+	return cel_fail(eval,
+		N_("a version of scheme " BYTES_FMT " is compared with one of scheme " BYTES_FMT),
+		BYTES_ARG(first), BYTES_ARG(second));
+}
+
 static struct cel_value equal(struct eval *eval, const struct cel_value *args, size_t count)
 {
-	(void)eval, (void)count;
-	return cel_bool(cel_equal(args[0], args[1]));
+	(void)count;
+	return are_unlike(args[0], args[1]) ? incomparable(eval, args[0], args[1])
+					    : cel_bool(cel_equal(args[0], args[1]));
 }
 
 static struct cel_value unequal(struct eval *eval, const struct cel_value *args, size_t count)
 {
-	(void)eval, (void)count;
-	return cel_bool(!cel_equal(args[0], args[1]));
+	struct cel_value result = equal(eval, args, count);
+	return cel_is_error(result) ? result : cel_bool(!result.boolean);
+}
+
+static struct cel_value no_order(struct eval *eval, const struct cel_value *args)
+{
+	if (are_unlike(args[0], args[1]))
+		return incomparable(eval, args[0], args[1]);
+	return args[0].kind == CEL_VERSION && args[1].kind == CEL_VERSION
+		? cel_fail(eval, N_("versions of scheme opaque have no order"))
+		: cel_no_overload(eval, eval->node->name, args, 2);
 }
 
 enum relation { LESS = 1, SAME = 2, GREATER = 4 };
@@ -157,7 +185,7 @@ static struct cel_value compare(struct eval *eval, const struct cel_value *args,
 {
 	int order = cel_order(args[0], args[1]);
 	if (order == 3)
-		return cel_no_overload(eval, eval->node->name, args, 2);
+		return no_order(eval, args);
 	if (order == 2)
 		return cel_bool(false);
 	return cel_bool(wanted & (order < 0 ? LESS : order > 0 ? GREATER : SAME));
@@ -189,11 +217,17 @@ static struct cel_value at_least(struct eval *eval, const struct cel_value *args
 
 static struct cel_value in_list(struct eval *eval, const struct cel_value *args, size_t count)
 {
-	(void)eval, (void)count;
-	for (size_t i = 0; i < args[1].len; i++)
-		if (cel_equal(args[0], cel_item(args[1], i)))
+	size_t unlike = args[1].len;
+	(void)count;
+	for (size_t i = 0; i < args[1].len; i++) {
+		struct cel_value item = cel_item(args[1], i);
+		if (cel_equal(args[0], item))
 			return cel_bool(true);
-	return cel_bool(false);
+		if (are_unlike(args[0], item))
+			unlike = i;
+	}
+	return unlike < args[1].len ? incomparable(eval, args[0], cel_item(args[1], unlike))
+				    : cel_bool(false);
 }
 
 static struct cel_value in_map(struct eval *eval, const struct cel_value *args, size_t count)

@@ -103,7 +103,10 @@ struct cel_value cel_entry_value(struct cel_value map, size_t i);
 /* As `==` has it: numbers of any kind by their value, NaN to nothing, unlike kinds are unequal. */
 bool cel_equal(struct cel_value a, struct cel_value b);
 
-/* -1, 0, 1; 2 where neither is before the other (NaN); 3 where the kinds cannot be ordered. */
+/*
+ * -1, 0, 1; 2 where neither is before the other (NaN); 3 where the kinds cannot be ordered, or the
+ * versions not.
+ */
 int cel_order(struct cel_value a, struct cel_value b);
 
 /* The value of a key, numbers of any kind by their value. False if there is none. */
@@ -114,12 +117,26 @@ bool cel_find(struct cel_value map, struct cel_value key, struct cel_value *foun
 enum cel_dialect { CEL_KUBERNETES, CEL_SPEC };
 
 struct cel_env;
+struct version_scheme;
+
+/* What the world outside tells. Each may be missing. */
+struct cel_host {
+	void *context;
+	/* A version scheme of the catalogue's own, always the same one of a name, or NULL. */
+	const struct version_scheme *(*scheme)(void *context, struct bytes name);
+	/*
+	 * False if the name may not be read; without it there is no function getenv(). *value,
+	 * which must outlive the evaluation, stays without `at` where the variable is not set.
+	 */
+	bool (*getenv)(void *context, struct bytes name, struct bytes *value);
+};
 
 struct cel_options {
 	enum cel_dialect dialect;
 	bool no_macros;
 	bool unchecked;         /* unknown names fail when they are evaluated, not at load */
 	struct bytes container; /* names are looked for in it first: `a.b` */
+	struct cel_host host;
 };
 
 struct cel_env *cel_env_new(struct arena *owner, struct cel_options options);

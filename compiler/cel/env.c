@@ -4,7 +4,7 @@ struct cel_env *cel_env_new(struct arena *owner, struct cel_options options)
 {
 	struct cel_env *env = arena_new_of(owner, struct cel_env);
 	*env = (struct cel_env){
-		.owner = owner, .options = options, .overloads = overloads_new(owner)
+		.owner = owner, .options = options, .overloads = overloads_new(owner, &options)
 	};
 	return env;
 }

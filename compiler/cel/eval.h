@@ -41,6 +41,7 @@ enum { LEME_ONLY = 1000 };
 struct library {
 	const struct function *functions;
 	size_t count;
+	bool needs_getenv; /* of the host; without it there is no such library */
 };
 
 /* All libraries, in the order of the manual. */
@@ -62,7 +63,7 @@ struct overload {
 struct overloads {
 	ARRAY(struct overload);
 };
-struct overloads overloads_new(struct arena *owner);
+struct overloads overloads_new(struct arena *owner, const struct cel_options *options);
 
 /* Those of a name; *count is how many follow. NULL if there is none. */
 const struct overload *overloads_find(
@@ -138,7 +139,7 @@ struct cel_value cel_sorted(struct eval *eval, struct cel_value list, struct cel
 
 #define ROWS(rows) \
 	{ \
-		(rows), sizeof(rows) / sizeof *(rows) \
+		.functions = (rows), .count = sizeof(rows) / sizeof *(rows) \
 	}
 
 #endif

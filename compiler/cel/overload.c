@@ -101,13 +101,16 @@ static int by_place(const void *a, const void *b)
 	return order ? order : (x->function > y->function) - (x->function < y->function);
 }
 
-struct overloads overloads_new(struct arena *owner)
+struct overloads overloads_new(struct arena *owner, const struct cel_options *options)
 {
 	struct overloads overloads = { 0 };
-	for (size_t l = 0; l < cel_library_count; l++)
-		for (size_t i = 0; i < cel_libraries[l]->count; i++)
-			*array_push(owner, &overloads) = read_signature(
-				&cel_libraries[l]->functions[i]);
+	for (size_t l = 0; l < cel_library_count; l++) {
+		const struct library *library = cel_libraries[l];
+		if (library->needs_getenv && !options->host.getenv)
+			continue;
+		for (size_t i = 0; i < library->count; i++)
+			*array_push(owner, &overloads) = read_signature(&library->functions[i]);
+	}
 	qsort(overloads.at, overloads.count, sizeof *overloads.at, by_place);
 	return overloads;
 }

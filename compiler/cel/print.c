@@ -1,6 +1,6 @@
 #include "cel.h"
 
-#include "base/utf8.h"
+#include "notation/notation.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -62,6 +62,58 @@ static void print_items(struct buf *out, struct cel_value value)
 	buf_add_char(out, is_map ? '}' : ']');
 }
 
+/* The text that the function of that name takes, and the function's name. */
+static struct bytes text_of(struct arena *owner, struct cel_value value, const char **function)
+{
+	switch (value.kind) {
+	case CEL_TIMESTAMP:
+		*function = "timestamp";
+		return instant_text(owner, (struct instant){ value.integer, (int32_t)value.len });
+	case CEL_DURATION:
+		*function = "duration";
+		return duration_text(owner, value.integer);
+	case CEL_QUANTITY:
+		*function = "quantity";
+		return quantity_text(owner, value.opaque);
+	case CEL_SEMVER:
+		*function = "semver";
+		return semver_text(owner, value.opaque);
+	case CEL_URL:
+		*function = "url";
+		return url_text(owner, value.opaque);
+	case CEL_IP:
+		*function = "ip";
+		return ip_text(owner, value.opaque);
+	case CEL_CIDR:
+		*function = "cidr";
+		return cidr_text(owner, value.opaque);
+	default:
+		*function = "format.named";
+		return bytes_of(format_name(value.opaque));
+	}
+}
+
+static void print_made(struct buf *out, struct cel_value value)
+{
+	const char *function;
+	struct bytes text = text_of(out->owner, value, &function);
+	buf_print(out, "%s(", function);
+	print_quoted(out, text);
+	buf_add_char(out, ')');
+}
+
+static void print_version(struct buf *out, const struct version_value *version)
+{
+	struct bytes scheme = version_scheme_name(version->scheme);
+	buf_add(out, BYTES("version("));
+	print_quoted(out, version->text);
+	if (!bytes_is(scheme, "dotted")) {
+		buf_add(out, BYTES(", "));
+		print_quoted(out, scheme);
+	}
+	buf_add_char(out, ')');
+}
+
 void cel_print(struct buf *out, struct cel_value value)
 {
 	switch (value.kind) {
@@ -103,7 +155,13 @@ void cel_print(struct buf *out, struct cel_value value)
 		cel_print(out, *value.optional);
 		buf_add_char(out, ')');
 		break;
-	default:
+	case CEL_VERSION:
+		print_version(out, value.opaque);
+		break;
+	case CEL_NULL:
 		buf_add(out, BYTES("null"));
+		break;
+	default:
+		print_made(out, value);
 	}
 }

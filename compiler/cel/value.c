@@ -188,6 +188,12 @@ static int order_numbers(struct cel_value a, struct cel_value b)
 
 /* --- comparing -------------------------------------------------------------------------------- */
 
+static int order_versions(const struct version_value *a, const struct version_value *b)
+{
+	enum version_order order = version_compare(a, b);
+	return order == VERSION_UNORDERED || order == VERSION_UNLIKE ? 3 : (int)order;
+}
+
 int cel_order(struct cel_value a, struct cel_value b)
 {
 	if (is_number(a) && is_number(b))
@@ -208,6 +214,8 @@ int cel_order(struct cel_value a, struct cel_value b)
 		return order_of(a.integer<b.integer, a.integer> b.integer);
 	case CEL_DURATION:
 		return order_of(a.integer<b.integer, a.integer> b.integer);
+	case CEL_VERSION:
+		return order_versions(a.opaque, b.opaque);
 	default:
 		return 3;
 	}
