@@ -134,6 +134,7 @@ struct cel_host {
 struct cel_options {
 	enum cel_dialect dialect;
 	bool no_macros;
+	bool test_macros;       /* cel.block() and others that only tests of CEL have */
 	bool unchecked;         /* unknown names fail when they are evaluated, not at load */
 	struct bytes container; /* names are looked for in it first: `a.b` */
 	struct cel_host host;

@@ -3,6 +3,7 @@
 #include "base/message.h"
 #include "base/utf8.h"
 
+#include <float.h>
 #include <stdlib.h>
 
 static char at(const struct lexer *lexer, uint32_t offset)
@@ -68,7 +69,7 @@ static bool is_exponent(const struct lexer *lexer)
 }
 
 /* Digits with a fraction or an exponent. strtod() is safe: the text is of its form already. */
-static void lex_double(struct lexer *lexer, struct token *token)
+static bool lex_double(struct lexer *lexer, struct token *token)
 {
 	if (at(lexer, 0) == '.') {
 		lexer->at++;
@@ -82,6 +83,7 @@ static void lex_double(struct lexer *lexer, struct token *token)
 	token->number = strtod(
 		bytes_string(lexer->owner, bytes_slice(lexer->text, token->begin, lexer->at)),
 		NULL);
+	return token->number <= DBL_MAX || fail(lexer, token->begin, N_("the number is too large"));
 }
 
 static bool lex_magnitude(struct lexer *lexer, struct token *token, uint64_t base)
@@ -106,7 +108,8 @@ static bool lex_number(struct lexer *lexer, struct token *token)
 	} else {
 		skip_digits(lexer);
 		if ((at(lexer, 0) == '.' && is_digit(at(lexer, 1))) || is_exponent(lexer)) {
-			lex_double(lexer, token);
+			if (!lex_double(lexer, token))
+				return false;
 			return !is_letter(at(lexer, 0)) ||
 				fail(lexer, lexer->at, N_("a letter stands behind a number"));
 		}

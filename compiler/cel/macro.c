@@ -92,34 +92,92 @@ static struct expr *with_variables(struct arena *owner, const struct expr *call,
 	return node;
 }
 
+/* --- in the name of cel ----------------------------------------------------------------------- */
+
+static struct expr *bound(struct arena *owner, const struct expr *call, struct bytes name,
+	struct expr *value, struct expr *body)
+{
+	struct expr *node = expr_new(owner, EXPR_BIND, call->begin, call->end);
+	node->at = call->at;
+	node->name = call->name;
+	node->variables[0] = name;
+	node->variable_count = 1;
+	expr_add(owner, node, value);
+	expr_add(owner, node, body);
+	return node;
+}
+
 /* cel.bind(name, value, body) */
 static struct expr *bind(
 	struct arena *owner, const struct expr *call, const char **fault, uint32_t *fault_at)
 {
-	struct expr *node = expr_new(owner, EXPR_BIND, call->begin, call->end);
-	if (!is_variable(call->args[1]))
-		return wrong(N_("a variable's name should stand here"), call->args[1]->begin, fault,
+	const struct expr *variable = call->args[1];
+	if (!is_variable(variable))
+		return wrong(N_("a variable's name should stand here"), variable->begin, fault,
 			fault_at);
-	node->at = call->at;
-	node->name = call->name;
-	node->variables[0] = call->args[1]->name;
-	node->variable_count = 1;
-	expr_add(owner, node, call->args[2]);
-	expr_add(owner, node, call->args[3]);
+	return bound(owner, call, variable->name, call->args[2], call->args[3]);
+}
+
+/* A name that nobody can write, by the numbers in the call: `index 1`. */
+static struct expr *numbered(
+	struct arena *owner, const struct expr *call, const char **fault, uint32_t *fault_at)
+{
+	struct buf name = buf_new(owner);
+	struct expr *node = expr_new(owner, EXPR_IDENT, call->begin, call->end);
+	buf_add(&name, call->name);
+	for (size_t i = 1; i < call->count; i++) {
+		const struct expr *number = call->args[i];
+		if (number->kind != EXPR_CONST || number->constant.kind != CEL_INT)
+			return wrong(
+				N_("a number should stand here"), number->begin, fault, fault_at);
+		buf_print(&name, " %lld", (long long)number->constant.integer);
+	}
+	node->name = buf_bytes(&name);
 	return node;
 }
 
-static bool is_bind(const struct expr *call)
+/* cel.block([a, b], body): a is bound to what cel.index(0) means, b to cel.index(1). */
+static struct expr *block(
+	struct arena *owner, const struct expr *call, const char **fault, uint32_t *fault_at)
 {
-	return call->method && call->count == 4 && bytes_is(call->name, "bind") &&
-		call->args[0]->kind == EXPR_IDENT && bytes_is(call->args[0]->name, "cel");
+	const struct expr *values = call->args[1];
+	struct expr *body = call->args[2];
+	if (values->kind != EXPR_LIST_OF)
+		return wrong(N_("a list should stand here"), values->begin, fault, fault_at);
+	for (size_t i = values->count; i-- > 0;)
+		body = bound(
+			owner, call, bytes_print(owner, "index %zu", i), values->args[i], body);
+	return body;
 }
 
-struct expr *macro_of(
-	struct arena *owner, struct expr *call, const char **fault, uint32_t *fault_at)
+static const struct {
+	const char *name;
+	size_t count;
+	bool test; /* for tests of implementations only */
+	struct expr *(*make)(struct arena *owner, const struct expr *call, const char **fault,
+		uint32_t *fault_at);
+} macros_of_cel[] = {
+	{ "bind", 3, false, bind },
+	{ "block", 2, true, block },
+	{ "index", 1, true, numbered },
+	{ "iterVar", 2, true, numbered },
+	{ "accuVar", 2, true, numbered },
+};
+
+static bool is_of_cel(const struct expr *call)
 {
-	if (is_bind(call))
-		return bind(owner, call, fault, fault_at);
+	return call->method && call->args[0]->kind == EXPR_IDENT &&
+		bytes_is(call->args[0]->name, "cel");
+}
+
+struct expr *macro_of(struct arena *owner, struct parse_options options, struct expr *call,
+	const char **fault, uint32_t *fault_at)
+{
+	for (size_t i = 0; is_of_cel(call) && i < sizeof macros_of_cel / sizeof *macros_of_cel; i++)
+		if (call->count == macros_of_cel[i].count + 1 &&
+			bytes_is(call->name, macros_of_cel[i].name) &&
+			(options.test_macros || !macros_of_cel[i].test))
+			return macros_of_cel[i].make(owner, call, fault, fault_at);
 	const struct macro *macro = macro_find(call);
 	if (!macro)
 		return call;

@@ -147,7 +147,7 @@ static struct expr *finish_call(struct parser *parser, struct expr *node)
 		return NULL;
 	if (parser->options.no_macros)
 		return node;
-	struct expr *macro = macro_of(parser->owner, node, &fault, &fault_at);
+	struct expr *macro = macro_of(parser->owner, parser->options, node, &fault, &fault_at);
 	return macro ? macro : fail(parser, fault_at, fault);
 }
 

@@ -108,6 +108,7 @@ void expr_add(struct arena *owner, struct expr *node, struct expr *arg);
 
 struct parse_options {
 	bool no_macros;
+	bool test_macros;
 };
 
 /* NULL, with one `cel/syntax` diag, if the text is no expression. `at` is where it stands. */
@@ -118,7 +119,7 @@ struct expr *cel_parse(struct arena *owner, struct bytes text, struct span at,
  * What a call comes to if it is a macro: another node, the call itself if it is none, or NULL with
  * *fault (N_() text) and *fault_at where its arguments are wrong.
  */
-struct expr *macro_of(
-	struct arena *owner, struct expr *call, const char **fault, uint32_t *fault_at);
+struct expr *macro_of(struct arena *owner, struct parse_options options, struct expr *call,
+	const char **fault, uint32_t *fault_at);
 
 #endif

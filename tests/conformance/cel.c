@@ -192,6 +192,7 @@ static struct cel_options options_of(struct trial *trial, const json_t *row)
 	return (struct cel_options){
 		.dialect = bytes_is(dialect, "spec") ? CEL_SPEC : CEL_KUBERNETES,
 		.no_macros = json_flag(row, "disable_macros"),
+		.test_macros = true,
 		.unchecked = json_flag(row, "disable_check") ||
 			bytes_is(json_text(row, "mode"), "eval_unchecked"),
 		.container = json_text(row, "container"),
