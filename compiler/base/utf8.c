@@ -61,9 +61,12 @@ size_t utf8_encode(uint32_t code_point, char room[4])
 
 size_t utf8_length(struct bytes text)
 {
-	size_t count = 0, len;
-	for (size_t i = 0; i < text.len; i += len, count++)
-		utf8_at(text, i, &len);
+	size_t i = skip_ascii(text, 0), count = i, len;
+	for (; i < text.len; i += len, count++) {
+		len = 1;
+		if ((unsigned char)text.at[i] >= 0x80)
+			utf8_at(text, i, &len);
+	}
 	return count;
 }
 

@@ -1,7 +1,5 @@
 #include "bag.h"
 
-#include <assert.h>
-
 /* --- hashes: equal values have equal ones ----------------------------------------------------- */
 
 static uint64_t mixed(uint64_t hash, uint64_t more)
@@ -60,12 +58,12 @@ static uint64_t hash_of(struct cel_value value)
 
 /* --- the table -------------------------------------------------------------------------------- */
 
-struct bag bag_new(struct arena *owner, size_t most)
+struct bag bag_new(struct arena *owner, size_t room)
 {
-	struct bag bag = { .mask = 7 };
-	while (bag.mask < 2 * most)
+	struct bag bag = { .owner = owner, .room = room, .mask = 7 };
+	while (bag.mask < 2 * room)
 		bag.mask = 2 * bag.mask + 1;
-	bag.items = arena_array_of(owner, struct cel_value, most);
+	bag.items = arena_array_of(owner, struct cel_value, room);
 	bag.slots = arena_array_of(owner, uint32_t, bag.mask + 1);
 	return bag;
 }
@@ -79,9 +77,22 @@ static size_t slot_of(const struct bag *bag, struct cel_value value)
 	return slot;
 }
 
+size_t bag_find(const struct bag *bag, struct cel_value value)
+{
+	return (size_t)bag->slots[slot_of(bag, value)] - 1;
+}
+
 bool bag_has(const struct bag *bag, struct cel_value value)
 {
-	return bag->slots[slot_of(bag, value)] != 0;
+	return bag_find(bag, value) != SIZE_MAX;
+}
+
+static void grow(struct bag *bag)
+{
+	struct bag larger = bag_new(bag->owner, 2 * bag->room + 8);
+	for (size_t i = 0; i < bag->count; i++)
+		bag_add(&larger, bag->items[i]);
+	*bag = larger;
 }
 
 bool bag_add(struct bag *bag, struct cel_value value)
@@ -89,7 +100,10 @@ bool bag_add(struct bag *bag, struct cel_value value)
 	size_t slot = slot_of(bag, value);
 	if (bag->slots[slot])
 		return false;
-	assert(2 * bag->count < bag->mask);
+	if (bag->count == bag->room) {
+		grow(bag);
+		slot = slot_of(bag, value);
+	}
 	bag->items[bag->count++] = value;
 	bag->slots[slot] = (uint32_t)bag->count;
 	return true;

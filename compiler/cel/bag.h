@@ -2,7 +2,7 @@
  * A set of values, told apart as `==` does: 1, 1u and 1.0 are one. Internal to cel/.
  *
  * Adding and asking take the same time however many there are; NaN, which equals nothing, is new
- * each time.
+ * each time. A frozen bag may be asked by several threads.
  */
 #ifndef LEME_CEL_BAG_H
 #define LEME_CEL_BAG_H
@@ -10,14 +10,18 @@
 #include "cel.h"
 
 struct bag {
+	struct arena *owner;
 	struct cel_value *items; /* in the order in which they came */
-	size_t count;
-	uint32_t *slots; /* 1 + the item's number; a power of two, at least twice the most */
+	size_t count, room;
+	uint32_t *slots; /* 1 + the item's number; a power of two, at least twice the room */
 	size_t mask;
 };
 
-/* An empty bag for at most so many values. */
-struct bag bag_new(struct arena *owner, size_t most);
+/* An empty bag with room for so many values. It grows beyond that. */
+struct bag bag_new(struct arena *owner, size_t room);
+
+/* The number of a value among those that came, from 0, or SIZE_MAX. */
+size_t bag_find(const struct bag *bag, struct cel_value value);
 
 bool bag_has(const struct bag *bag, struct cel_value value);
 

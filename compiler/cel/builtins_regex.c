@@ -4,16 +4,6 @@
 #include "base/message.h"
 #include "base/utf8.h"
 
-static const struct regex *compiled(
-	struct eval *eval, struct cel_value pattern, struct cel_value *error)
-{
-	struct regex_fault fault;
-	const struct regex *regex = regex_cached(eval->regexes, cel_text(pattern), &fault);
-	if (!regex)
-		*error = cel_fail(eval, N_("bad pattern: %s"), _(fault.text));
-	return regex;
-}
-
 static struct cel_value too_long(struct eval *eval)
 {
 	return cel_fail(eval, N_("the pattern takes too many steps on this text"));
@@ -24,7 +14,7 @@ static struct cel_value find(struct eval *eval, const struct cel_value *args, si
 	struct bytes text = cel_text(args[0]);
 	struct cel_value error;
 	struct regex_part part = { 0, 0 };
-	const struct regex *regex = compiled(eval, args[1], &error);
+	const struct regex *regex = eval_regex(eval, args[1], &error);
 	(void)count;
 	if (!regex)
 		return error;
@@ -56,7 +46,7 @@ static struct cel_value find_all(struct eval *eval, const struct cel_value *args
 	struct {
 		ARRAY(struct cel_value);
 	} found = { 0 };
-	const struct regex *regex = compiled(eval, args[1], &error);
+	const struct regex *regex = eval_regex(eval, args[1], &error);
 	if (!regex)
 		return error;
 	for (size_t place = 0; left != 0 && place <= text.len;) {

@@ -233,8 +233,8 @@ static struct cel_value in_list(struct eval *eval, const struct cel_value *args,
 static struct cel_value in_map(struct eval *eval, const struct cel_value *args, size_t count)
 {
 	struct cel_value found;
-	(void)eval, (void)count;
-	return cel_bool(cel_find(args[1], args[0], &found));
+	(void)count;
+	return cel_bool(eval_find(eval, args[1], args[0], &found));
 }
 
 /* --- sizes ------------------------------------------------------------------------------------ */
@@ -467,11 +467,11 @@ static struct cel_value ends_with(struct eval *eval, const struct cel_value *arg
 
 static struct cel_value matches(struct eval *eval, const struct cel_value *args, size_t count)
 {
-	struct regex_fault fault;
-	const struct regex *regex = regex_cached(eval->regexes, cel_text(args[1]), &fault);
+	struct cel_value error;
+	const struct regex *regex = eval_regex(eval, args[1], &error);
 	(void)count;
 	if (!regex)
-		return cel_fail(eval, N_("bad pattern: %s"), _(fault.text));
+		return error;
 	enum regex_answer answer = regex_matches(regex, cel_text(args[0]));
 	if (answer == REGEX_LIMIT)
 		return cel_fail(eval, N_("the pattern takes too many steps on this text"));

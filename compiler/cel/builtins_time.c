@@ -148,6 +148,32 @@ static struct cel_value subtract_durations(
 
 /* --- parts of an instant ---------------------------------------------------------------------- */
 
+struct zones {
+	ARRAY(struct {
+		struct bytes name;
+		const struct zone *zone;
+		const char *fault;
+	});
+};
+
+/* Each zone is read once. */
+static const struct zone *zone_of(struct eval *eval, struct bytes name, const char **fault)
+{
+	if (!eval->zones)
+		eval->zones = arena_new_of(eval->owner, struct zones);
+	struct zones *zones = eval->zones;
+	size_t i = 0;
+	while (i < zones->count && !bytes_equal(zones->at[i].name, name))
+		i++;
+	if (i == zones->count) {
+		array_push(eval->owner, zones);
+		zones->at[i].name = name;
+		zones->at[i].zone = zone_find(eval->owner, name, &zones->at[i].fault);
+	}
+	*fault = zones->at[i].fault;
+	return zones->at[i].zone;
+}
+
 /* What a clock shows in the zone of the second argument, or in UTC. */
 static bool clock_of(struct eval *eval, const struct cel_value *args, size_t count,
 	struct calendar *calendar, const char **fault)
@@ -155,7 +181,7 @@ static bool clock_of(struct eval *eval, const struct cel_value *args, size_t cou
 	struct instant instant = instant_in(args[0]);
 	int32_t offset = 0;
 	if (count == 2) {
-		const struct zone *zone = zone_find(eval->owner, cel_text(args[1]), fault);
+		const struct zone *zone = zone_of(eval, cel_text(args[1]), fault);
 		if (!zone)
 			return false;
 		offset = zone_offset(zone, instant);

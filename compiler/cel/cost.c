@@ -23,6 +23,7 @@ enum formula {
 	PAIRS,           /* each item of one with each of the other */
 	PAIRS_TWICE,     /* likewise, there and back */
 	FORMAT,          /* a text times the format's pattern */
+	BYTES_OF_FIRST,  /* a walk over the first argument, if it is bytes */
 };
 
 static const struct {
@@ -76,6 +77,7 @@ static const struct {
 	{ "sets.intersects", PAIRS },
 	{ "sets.equivalent", PAIRS_TWICE },
 	{ "validate", FORMAT },
+	{ "string", BYTES_OF_FIRST },
 };
 
 /* Characters of a text, bytes, items or entries; 1 for anything else. */
@@ -131,11 +133,21 @@ static uint64_t format_pattern(const struct format *format)
 	return 60;
 }
 
-static uint64_t cost_by(
-	enum formula formula, const struct cel_value *args, size_t count, struct cel_value result)
+uint8_t cost_formula(struct bytes name)
 {
+	for (size_t i = 0; i < sizeof formulas / sizeof *formulas; i++)
+		if (bytes_is(name, formulas[i].name))
+			return (uint8_t)formulas[i].formula;
+	return FLAT;
+}
+
+uint64_t call_cost(
+	uint8_t formula, const struct cel_value *args, size_t count, struct cel_value result)
+{
+	if (formula == FLAT || count == 0)
+		return 1;
 	struct cel_value second = count > 1 ? args[1] : args[0];
-	switch (formula) {
+	switch ((enum formula)formula) {
 	case FIRST:
 		return walk(size_of(args[0]));
 	case FIRST_TWICE:
@@ -160,20 +172,9 @@ static uint64_t cost_by(
 		return 1 + 2 * size_of(args[0]) * size_of(second);
 	case FORMAT:
 		return walk(size_of(second) + 1) * quarter(format_pattern(args[0].opaque));
+	case BYTES_OF_FIRST:
+		return args[0].kind == CEL_BYTES ? walk(size_of(args[0])) : 1;
 	default:
 		return 1;
 	}
-}
-
-uint64_t call_cost(
-	struct bytes name, const struct cel_value *args, size_t count, struct cel_value result)
-{
-	if (count == 0)
-		return 1;
-	for (size_t i = 0; i < sizeof formulas / sizeof *formulas; i++)
-		if (bytes_is(name, formulas[i].name))
-			return cost_by(formulas[i].formula, args, count, result);
-	if (bytes_is(name, "string") && args[0].kind == CEL_BYTES)
-		return walk(size_of(args[0]));
-	return 1;
 }

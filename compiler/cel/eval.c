@@ -106,38 +106,27 @@ static bool is_key(struct cel_value key)
 		key.kind == CEL_STRING;
 }
 
-bool items_have_key(const struct items *items, struct cel_value key)
-{
-	for (size_t i = 0; i < items->count; i += 2)
-		if (cel_equal(items->at[i], key))
-			return true;
-	return false;
-}
-
 /* In the spec's dialect a bad or repeated key is an error; cel-go keeps the last one. */
 static struct cel_value put(
-	struct eval *eval, struct items *items, struct cel_value key, struct cel_value value)
+	struct eval *eval, struct entries *entries, struct cel_value key, struct cel_value value)
 {
 	bool spec = eval->dialect == CEL_SPEC;
 	if (!is_key(key) && (spec || key.kind != CEL_DOUBLE))
 		return cel_fail(eval, N_("a %s cannot be the key of a map"),
 			cel_type_name((enum cel_kind)key.kind));
-	if (items_have_key(items, key)) {
-		if (spec)
-			return cel_fail(eval, N_("a key stands twice in the map"));
-		for (size_t i = 0; i < items->count; i += 2)
-			if (cel_equal(items->at[i], key))
-				items->at[i + 1] = value;
-		return value;
-	}
-	*array_push(eval->owner, items) = key;
-	*array_push(eval->owner, items) = value;
+	struct cel_value *before = entries_find(eval, entries, key);
+	if (before && spec)
+		return cel_fail(eval, N_("a key stands twice in the map"));
+	if (before)
+		*before = value;
+	else
+		entries_add(eval, entries, key, value);
 	return value;
 }
 
 static struct cel_value map_of(struct eval *eval, const struct expr *node)
 {
-	struct items items = { 0 };
+	struct entries entries = { 0 };
 	eval_charge(eval, node->kind == EXPR_MAP_OF ? 30 : 40);
 	for (size_t i = 0; i < node->count; i += 2) {
 		bool skip;
@@ -150,11 +139,11 @@ static struct cel_value map_of(struct eval *eval, const struct expr *node)
 			return value;
 		if (skip)
 			continue;
-		value = put(eval, &items, key, value);
+		value = put(eval, &entries, key, value);
 		if (cel_is_error(value))
 			return value;
 	}
-	return cel_map(items.at, items.count / 2);
+	return cel_map(entries.items.at, entries.items.count / 2);
 }
 
 /* --- names and fields ------------------------------------------------------------------------- */
@@ -188,7 +177,7 @@ static struct cel_value field(
 	if (of.kind != CEL_MAP)
 		return cel_fail(eval, N_("a %s has no field '" BYTES_FMT "'"),
 			cel_type_name((enum cel_kind)of.kind), BYTES_ARG(node->name));
-	*found = cel_find(of, cel_string(node->name), &value);
+	*found = eval_find(eval, of, cel_string(node->name), &value);
 	return value;
 }
 
@@ -255,7 +244,7 @@ static struct cel_value element(
 		if (!is_key(index) && index.kind != CEL_DOUBLE)
 			return cel_no_overload(
 				eval, BYTES("_[_]"), (struct cel_value[]){ of, index }, 2);
-		*found = cel_find(of, index, &value);
+		*found = eval_find(eval, of, index, &value);
 		return value;
 	}
 	if (of.kind != CEL_LIST || !list_index(index, &at))
@@ -296,6 +285,19 @@ static struct cel_value select_index(struct eval *eval, const struct expr *node)
 			  BYTES_ARG(buf_bytes(&text)), (unsigned)of.len);
 }
 
+/* --- patterns --------------------------------------------------------------------------------- */
+
+const struct regex *eval_regex(struct eval *eval, struct cel_value pattern, struct cel_value *error)
+{
+	struct regex_fault fault;
+	if (!eval->regexes)
+		eval->regexes = regex_cache_new(eval->owner);
+	const struct regex *regex = regex_cached(eval->regexes, cel_text(pattern), &fault);
+	if (!regex)
+		*error = cel_fail(eval, N_("bad pattern: %s"), _(fault.text));
+	return regex;
+}
+
 /* --- calls ------------------------------------------------------------------------------------ */
 
 static bool fits(const struct overload *overload, const struct cel_value *args, size_t count)
@@ -326,7 +328,7 @@ static struct cel_value call(struct eval *eval, const struct expr *node)
 		if (fits(&node->overloads[i], args, node->count)) {
 			struct cel_value result = node->overloads[i].function->run(
 				eval, args, node->count);
-			eval_charge(eval, call_cost(node->name, args, node->count, result));
+			eval_charge(eval, call_cost(node->formula, args, node->count, result));
 			return result;
 		}
 	return cel_no_overload(eval, node->name, args, node->count);
@@ -412,7 +414,6 @@ struct cel_result cel_eval(struct arena *owner, const struct cel_program *progra
 		.variables = variables,
 		.locals = arena_array_of(owner, struct cel_value, (size_t)program->locals),
 		.node = program->root,
-		.regexes = regex_cache_new(owner),
 		.cost_limit = cost_limit };
 	struct cel_value value = eval_node(&eval, program->root);
 	if (!cel_is_error(value) && eval_is_over_limit(&eval))

@@ -11,6 +11,7 @@
 #ifndef LEME_CEL_EVAL_H
 #define LEME_CEL_EVAL_H
 
+#include "bag.h"
 #include "regex/regex.h"
 #include "syntax.h"
 
@@ -19,9 +20,11 @@ struct eval {
 	const struct cel_env *env;
 	enum cel_dialect dialect;
 	struct cel_variables variables;
-	struct cel_value *locals; /* of macros, by depth */
-	const struct expr *node;  /* the call at hand; where an error belongs */
-	struct regex_cache *regexes;
+	struct cel_value *locals;    /* of macros, by depth */
+	const struct expr *node;     /* the call at hand; where an error belongs */
+	struct regex_cache *regexes; /* NULL until there is one */
+	struct indexes *indexes;     /* of large maps; likewise */
+	struct zones *zones;         /* that were read; likewise */
 	uint64_t cost, cost_limit;
 };
 
@@ -108,8 +111,26 @@ struct items {
 	ARRAY(struct cel_value);
 };
 
-/* Whether a key is among the keys. */
-bool items_have_key(const struct items *items, struct cel_value key);
+/* As cel_find(), in the same time however large the map is. */
+bool eval_find(
+	struct eval *eval, struct cel_value map, struct cel_value key, struct cel_value *found);
+
+/* A map being made. */
+struct entries {
+	struct items items; /* keys and values in turn */
+	struct bag keys;    /* once they are many */
+};
+
+/* The place of a key's value, or NULL. */
+struct cel_value *entries_find(struct eval *eval, struct entries *entries, struct cel_value key);
+
+/* The key is not there yet. */
+void entries_add(
+	struct eval *eval, struct entries *entries, struct cel_value key, struct cel_value value);
+
+/* A pattern, compiled. NULL, with the error. */
+const struct regex *eval_regex(
+	struct eval *eval, struct cel_value pattern, struct cel_value *error);
 
 /* An error at the call at hand. */
 struct cel_value cel_fail(struct eval *eval, const char *format, ...)
@@ -122,9 +143,10 @@ struct cel_value cel_no_overload(
 /* Counts; beyond the limit the evaluation stops with an error. */
 void eval_charge(struct eval *eval, uint64_t cost);
 
-/* What a call cost that gave this result. Looked up once, when a program is made. */
+/* By which formula a function's calls are counted; what a call cost that gave this result. */
+uint8_t cost_formula(struct bytes name);
 uint64_t call_cost(
-	struct bytes name, const struct cel_value *args, size_t count, struct cel_value result);
+	uint8_t formula, const struct cel_value *args, size_t count, struct cel_value result);
 
 /* A list or map of the evaluation's own. */
 struct cel_value cel_list(const struct cel_value *items, size_t count);

@@ -38,7 +38,8 @@ struct loop {
 	struct eval *eval;
 	const struct expr *node;
 	struct cel_value range;
-	struct items items; /* what map, filter and the others make */
+	struct items items;     /* what map, filter and the others make */
+	struct entries entries; /* what transformMapEntry makes */
 	struct cel_value result;
 	size_t found; /* of exists_one */
 	struct fold_cost cost;
@@ -128,10 +129,9 @@ static bool step_make(struct loop *loop)
 /* Each map that is made adds its entries; a key may not come again. */
 static bool step_entries(struct loop *loop)
 {
-	struct items before = loop->items;
 	if (!step_make(loop))
 		return false;
-	if (loop->items.count == before.count)
+	if (loop->items.count == 0)
 		return true;
 	struct cel_value made = loop->items.at[--loop->items.count];
 	loop->eval->node = loop->node;
@@ -139,10 +139,9 @@ static bool step_entries(struct loop *loop)
 		return stop_with(loop, cel_no_overload(loop->eval, loop->node->name, &made, 1));
 	for (size_t i = 0; i < made.len; i++) {
 		struct cel_value key = cel_key(made, i);
-		if (items_have_key(&loop->items, key))
+		if (entries_find(loop->eval, &loop->entries, key))
 			return stop_with(loop, cel_fail(loop->eval, N_("a key is made twice")));
-		*array_push(loop->eval->owner, &loop->items) = key;
-		*array_push(loop->eval->owner, &loop->items) = cel_entry_value(made, i);
+		entries_add(loop->eval, &loop->entries, key, cel_entry_value(made, i));
 	}
 	return true;
 }
@@ -158,8 +157,9 @@ static struct cel_value loop_result(const struct loop *loop)
 	case EXPR_EXISTS_ONE:
 		return cel_bool(loop->found == 1);
 	case EXPR_TRANSFORM_MAP:
-	case EXPR_TRANSFORM_ENTRY:
 		return cel_map(loop->items.at, loop->items.count / 2);
+	case EXPR_TRANSFORM_ENTRY:
+		return cel_map(loop->entries.items.at, loop->entries.items.count / 2);
 	case EXPR_SORT_BY:
 		return cel_sorted(
 			loop->eval, loop->range, cel_list(loop->items.at, loop->items.count));

@@ -194,6 +194,7 @@ static void resolve_call(struct resolver *resolver, struct expr *node, const str
 		take_function(resolver, node, node->name, node->method);
 	for (size_t i = 0; i < node->count; i++)
 		resolve(resolver, node->args[i], scope);
+	node->formula = cost_formula(node->name);
 	if (found)
 		check_count(resolver, node);
 	if (found || is_later(resolver, node))

@@ -99,6 +99,7 @@ struct expr {
 	int local; /* of a macro: the depth of its first variable */
 	const struct overload *overloads; /* of a call: the first that may fit */
 	size_t overload_count;
+	uint8_t formula; /* of a call: what it costs */
 };
 
 struct expr *expr_new(struct arena *owner, enum expr_kind kind, uint32_t begin, uint32_t end);

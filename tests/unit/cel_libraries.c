@@ -98,6 +98,22 @@ static const struct {
 	{ BOTH, "math.round(0.49999999999999994) == 0.0 && math.isNaN(math.sqrt(-1))" },
 	{ BOTH, "math.bitShiftRight(-1, 63) == 1 && math.bitShiftLeft(1, 63) < 0" },
 	{ BOTH, "math.isNaN(math.sign(0.0 / 0.0)) && !math.isFinite(1.0 / 0.0)" },
+	/* maps, also those that are so large that they get an index */
+	{ BOTH,
+		"cel.bind(m, lists.range(99).transformMapEntry(i, v, {i: v}), m.all(k, m[k] == k "
+		"&& "
+		"m[uint(k)] == k && m[double(k)] == k && k in m) && !(99 in m) && !('1' in m))" },
+	{ BOTH,
+		"cel.bind(m, lists.range(99).transformMapEntry(i, v, {string(i): v}), "
+		"m.all(k, m[k] == int(k)) && m.all(k, !(int(k) in m)) && !has(m.a) && m.?b == "
+		"optional.none())" },
+	{ BOTH,
+		"lists.range(40).map(n, lists.range(n).transformMapEntry(i, v, {i: n})).all(m, "
+		"m.all(k, m[k] == m.size()) && m.all(k, m[k] == m.size()))" },
+	{ KUBERNETES,
+		"{1: 'a', 2: 'b', 3: 'c', 4: 'd', 5: 'e', 6: 'f', 7: 'g', 8: 'h', 9: 'i', 10: 'j', "
+		"9u: 'k', 11.0: 'l', 11: 'm'} == {1: 'a', 2: 'b', 3: 'c', 4: 'd', 5: 'e', 6: 'f', "
+		"7: 'g', 8: 'h', 9: 'k', 10: 'j', 11: 'm'}" },
 	/* encodings */
 	{ BOTH, "base64.encode(b'') == '' && base64.decode('') == b''" },
 };
@@ -162,6 +178,9 @@ static const struct {
 	{ BOTH, "math.least(1, 'a')" },
 	{ BOTH, "math.bitAnd(1, 1u)" },
 	{ BOTH, "base64.decode('a')" },
+	{ BOTH, "lists.range(20).transformMapEntry(i, v, {v % 19: v})" },
+	{ SPEC, "{1: 1, 2: 2, 3: 3, 4: 4, 5: 5, 6: 6, 7: 7, 8: 8, 9: 9, 10: 10, 9.0: 11}" },
+	{ SPEC, "{1: 1, 2: 2, 3: 3, 4: 4, 5: 5, 6: 6, 7: 7, 8: 8, 9: 9, 10: 10, 9u: 11}" },
 };
 
 START_TEST(is_an_error)
