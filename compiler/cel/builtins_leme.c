@@ -73,7 +73,7 @@ static struct cel_value from_environment(
 	const struct cel_host *host = &eval->env->options.host;
 	struct bytes value = { 0 };
 	(void)count;
-	if (!host->getenv(host->context, cel_text(args[0]), &value))
+	if (!host->getenv || !host->getenv(host->context, cel_text(args[0]), &value))
 		return cel_fail(eval,
 			N_("the environment variable '" BYTES_FMT "' may not be read"),
 			(int)args[0].len, args[0].text);

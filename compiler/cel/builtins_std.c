@@ -219,6 +219,8 @@ static struct cel_value in_list(struct eval *eval, const struct cel_value *args,
 {
 	size_t unlike = args[1].len;
 	(void)count;
+	if (eval->node->set)
+		return cel_bool(bag_has(eval->node->set, args[0]));
 	for (size_t i = 0; i < args[1].len; i++) {
 		struct cel_value item = cel_item(args[1], i);
 		if (cel_equal(args[0], item))

@@ -141,6 +141,11 @@ uint8_t cost_formula(struct bytes name)
 	return FLAT;
 }
 
+bool is_pattern_formula(uint8_t formula)
+{
+	return formula == PATTERN;
+}
+
 uint64_t call_cost(
 	uint8_t formula, const struct cel_value *args, size_t count, struct cel_value result)
 {

@@ -23,7 +23,8 @@ const struct cel_program *cel_compile(struct arena *owner, const struct cel_env 
 		.test_macros = env->options.test_macros };
 	*program = (struct cel_program){ .env = env, .text = text, .at = at };
 	program->root = cel_parse(owner, text, at, options, d);
-	return program->root && cel_resolve(program, d) ? program : NULL;
+	bool good = program->root && cel_resolve(program, d) && cel_fold(program, owner, d);
+	return good ? program : NULL;
 }
 
 bool cel_parses(struct arena *scratch, struct bytes text, struct diags *d)

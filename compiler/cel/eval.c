@@ -290,6 +290,8 @@ static struct cel_value select_index(struct eval *eval, const struct expr *node)
 const struct regex *eval_regex(struct eval *eval, struct cel_value pattern, struct cel_value *error)
 {
 	struct regex_fault fault;
+	if (eval->node->regex)
+		return eval->node->regex;
 	if (!eval->regexes)
 		eval->regexes = regex_cache_new(eval->owner);
 	const struct regex *regex = regex_cached(eval->regexes, cel_text(pattern), &fault);
@@ -375,6 +377,7 @@ struct cel_value eval_node(struct eval *eval, const struct expr *node)
 		return eval_over_limit(eval);
 	switch (node->kind) {
 	case EXPR_CONST:
+		eval_charge(eval, node->cost);
 		return node->constant;
 	case EXPR_UNKNOWN:
 		return cel_fail(eval, N_("nobody knows '" BYTES_FMT "'"), BYTES_ARG(node->name));

@@ -90,6 +90,12 @@ struct cel_program {
 /* Looks up all names. False after diags. */
 bool cel_resolve(struct cel_program *program, struct diags *d) MUST_USE;
 
+/* Computes what is constant; the owner keeps it. False after diags. */
+bool cel_fold(struct cel_program *program, struct arena *owner, struct diags *d) MUST_USE;
+
+/* The place of a part of the program's text. */
+struct span cel_place(const struct cel_program *program, uint32_t begin, uint32_t end);
+
 /* The value of a node. */
 struct cel_value eval_node(struct eval *eval, const struct expr *node);
 
@@ -128,7 +134,7 @@ struct cel_value *entries_find(struct eval *eval, struct entries *entries, struc
 void entries_add(
 	struct eval *eval, struct entries *entries, struct cel_value key, struct cel_value value);
 
-/* A pattern, compiled. NULL, with the error. */
+/* The pattern of the call at hand, compiled. NULL, with the error. */
 const struct regex *eval_regex(
 	struct eval *eval, struct cel_value pattern, struct cel_value *error);
 
@@ -145,6 +151,7 @@ void eval_charge(struct eval *eval, uint64_t cost);
 
 /* By which formula a function's calls are counted; what a call cost that gave this result. */
 uint8_t cost_formula(struct bytes name);
+bool is_pattern_formula(uint8_t formula);
 uint64_t call_cost(
 	uint8_t formula, const struct cel_value *args, size_t count, struct cel_value result);
 

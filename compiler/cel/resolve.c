@@ -20,12 +20,17 @@ struct resolver {
 
 static void resolve(struct resolver *resolver, struct expr *node, const struct scope *scope);
 
-static struct span place(const struct resolver *resolver, uint32_t begin, uint32_t end)
+struct span cel_place(const struct cel_program *program, uint32_t begin, uint32_t end)
 {
-	struct span at = resolver->program->at;
+	struct span at = program->at;
 	if (!at.source || at.begin + end > at.end)
 		return at;
 	return (struct span){ at.source, at.begin + begin, at.begin + end };
+}
+
+static struct span place(const struct resolver *resolver, uint32_t begin, uint32_t end)
+{
+	return cel_place(resolver->program, begin, end);
 }
 
 /* --- names ------------------------------------------------------------------------------------ */

@@ -2,6 +2,7 @@
  * The syntax tree of a CEL expression (cel-spec, langdef.md). Internal to cel/.
  *
  *   text --lex--> tokens --parse--> nodes, macros told apart --resolve--> slots and functions
+ *   --fold--> constants computed
  *
  * Macros are nodes of their own, not the general fold that other implementations expand them to:
  * that is faster, and a failed `all()` can name the element.
@@ -80,6 +81,8 @@ enum expr_kind {
 };
 
 struct overload;
+struct regex;
+struct bag;
 
 struct expr {
 	enum expr_kind kind;
@@ -100,6 +103,10 @@ struct expr {
 	const struct overload *overloads; /* of a call: the first that may fit */
 	size_t overload_count;
 	uint8_t formula; /* of a call: what it costs */
+	/* Filled in by fold: */
+	uint64_t cost;             /* of a constant that was computed */
+	const struct regex *regex; /* of a call whose pattern is constant */
+	const struct bag *set;     /* of `in`, the items of a constant list, if they are many */
 };
 
 struct expr *expr_new(struct arena *owner, enum expr_kind kind, uint32_t begin, uint32_t end);
