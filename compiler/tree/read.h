@@ -93,6 +93,14 @@ bool read_helm(struct reader *reader, uint32_t begin) MUST_USE;
  */
 bool read_fast(struct reader *reader, uint32_t begin) MUST_USE;
 
+/*
+ * What stands between two quotes, with its lines folded as YAML 1.2 does; the text itself where it
+ * is as it is written. In double quotes: returns inner.len, or where the first escape stands that
+ * YAML does not know.
+ */
+struct bytes unquote_single(struct arena *owner, struct bytes inner);
+size_t unquote_double(struct arena *owner, struct bytes inner, struct bytes *text) MUST_USE;
+
 /* Records `yaml/syntax` at a place, in words for people, with a hint where one is known. */
 bool syntax_error(struct reader *reader, uint32_t at, const char *problem);
 

@@ -171,59 +171,25 @@ static bool has_added_line_end(const struct strict *strict, const struct event *
 }
 
 /*
- * Behind a blank with a backslash that ends its line libfyaml loses the line end, and gives memory
- * that it never set in its place.
+ * Quoted text is decoded here: libfyaml loses a character behind `''''` and, in double quotes, a
+ * line end behind an escaped blank.
  */
-static bool has_lost_fold(const struct strict *strict, const struct event *event)
+static bool take_text(struct strict *strict, struct event *event, struct fy_token *value)
 {
-	struct bytes text = strict->reader->text;
-	if (event->style != STYLE_DOUBLE)
-		return false;
-	for (uint32_t at = event->at.begin; at + 1 < event->at.end; at++) {
-		if (text.at[at] != '\\')
-			continue;
-		uint32_t behind = ++at;
-		while (behind < event->at.end && memchr(" \t", text.at[behind], 2))
-			behind++;
-		if (text.at[at] == ' ' && memchr("\r\n", text.at[behind], 2))
-			return true;
-	}
-	return false;
-}
-
-/* A run of blanks and line ends as folding leaves it. Returns where it ends. */
-static size_t fold_blanks(struct buf *out, struct bytes text, size_t at)
-{
-	size_t begin = at, breaks = 0;
-	for (; at < text.len && memchr(" \t\r\n", text.at[at], 4); at++)
-		breaks += text.at[at] == '\n' ||
-			(text.at[at] == '\r' && (at + 1 == text.len || text.at[at + 1] != '\n'));
-	if (breaks == 0)
-		buf_add(out, bytes_slice(text, begin, at));
-	else if (breaks == 1)
-		buf_add_char(out, ' ');
-	else
-		buf_add_times(out, '\n', breaks - 1);
-	return at;
-}
-
-/* libfyaml loses a character behind two escaped quotes in a row, `''''`. */
-static struct bytes single_quoted(struct strict *strict, const struct event *event)
-{
+	struct arena *owner = strict->reader->tree->owner;
 	struct bytes inner = bytes_slice(
 		strict->reader->text, event->at.begin + 1, event->at.end - 1);
-	if (bytes_find(inner, BYTES("''''"), 0) == inner.len)
-		return event->text;
-	struct buf out = buf_new(strict->reader->tree->owner);
-	for (size_t at = 0; at < inner.len;) {
-		size_t next = fold_blanks(&out, inner, at);
-		if (next == at) {
-			buf_add_char(&out, inner.at[at]);
-			next += inner.at[at] == '\'' ? 2 : 1;
-		}
-		at = next;
+	if (event->style == STYLE_SINGLE)
+		event->text = unquote_single(owner, inner);
+	else if (event->style != STYLE_DOUBLE)
+		event->text = token_text(value);
+	else {
+		size_t fault = unquote_double(owner, inner, &event->text);
+		if (fault < inner.len)
+			return syntax_error(strict->reader, event->at.begin + 1 + (uint32_t)fault,
+				"invalid escape");
 	}
-	return buf_bytes(&out);
+	return true;
 }
 
 static bool take_scalar(struct strict *strict, struct fy_event *from)
@@ -233,14 +199,13 @@ static bool take_scalar(struct strict *strict, struct fy_event *from)
 		.kind = NODE_SCALAR,
 		.style = value ? scalar_style(fy_token_scalar_style(value)) : STYLE_EMPTY,
 		.at = extent_marked(strict, value),
-		.text = token_text(value),
 	};
-	if (event.style == STYLE_PLAIN && event.text.len == 0)
-		event.style = STYLE_EMPTY;
 	if (event.style == STYLE_SINGLE || event.style == STYLE_DOUBLE)
 		event.at = (struct extent){ event.at.begin - 1, event.at.end + 1 };
-	if (event.style == STYLE_SINGLE)
-		event.text = single_quoted(strict, &event);
+	if (!take_text(strict, &event, value))
+		return false;
+	if (event.style == STYLE_PLAIN && event.text.len == 0)
+		event.style = STYLE_EMPTY;
 	event.text.len -= has_added_line_end(strict, &event);
 	take_properties(strict, &event, from->scalar.anchor, from->scalar.tag);
 	/* Where the text ends with the header of a block scalar, it gives NULs too. */
@@ -250,8 +215,6 @@ static bool take_scalar(struct strict *strict, struct fy_event *from)
 		return syntax_error(strict->reader, event.at.begin, "empty block scalar");
 	if (value && has_lost_blanks(&event))
 		return syntax_error(strict->reader, event.at.begin, "block scalar of blanks only");
-	if (value && has_lost_fold(strict, &event))
-		return syntax_error(strict->reader, event.at.begin, "escaped blank ends a line");
 	if (value && is_torn(strict, &event))
 		return syntax_error(strict->reader, event.at.begin, "block scalar at the margin");
 	return reader_node(strict->reader, &event);

@@ -64,6 +64,10 @@ struct saying {
 #define HINT_TAB N_("indent with blanks")
 #define HINT_QUOTE N_("put the text in quotes")
 
+#define SAYS_ESCAPE N_("a double-quoted text has an escape that YAML does not know")
+#define SAYS_NO_CHARACTER N_("an escape stands for no character")
+#define HINT_ESCAPE N_("write a backslash as \\\\, or use single quotes")
+
 static const struct saying sayings[] = {
 	/* libfyaml */
 	{ "could not find expected ':'", N_("this line is neither a key nor a list item"),
@@ -86,8 +90,10 @@ static const struct saying sayings[] = {
 	{ "single-quoted scalar without closing", N_("a single quote is not closed"),
 		HINT_UNCLOSED },
 	{ "invalid trailing content", N_("something stands behind the closing quote"), HINT_QUOTE },
-	{ "invalid escape", N_("a double-quoted text has an escape that YAML does not know"),
-		N_("write a backslash as \\\\, or use single quotes") },
+	{ "invalid escape", SAYS_ESCAPE, HINT_ESCAPE },
+	{ "double-quoted scalar has invalid hex", SAYS_ESCAPE, HINT_ESCAPE },
+	{ "double-quoted scalar has invalid UTF8", SAYS_NO_CHARACTER, HINT_ESCAPE },
+	{ "Invalid low surrogate", SAYS_NO_CHARACTER, HINT_ESCAPE },
 	{ "flow sequence without", N_("a '[' is not closed"), HINT_COMMA },
 	{ "flow mapping without", N_("a '{' is not closed"), HINT_COMMA },
 	{ "missing comma in flow", N_("a comma or a closing bracket is missing"), HINT_COMMA },
@@ -104,8 +110,6 @@ static const struct saying sayings[] = {
 	{ "block scalar at the margin",
 		N_("a block text must stand deeper than the line of its '|' or '>'"),
 		N_("indent all lines of the text by two blanks") },
-	{ "escaped blank ends a line", N_("a blank behind a backslash cannot end a line"),
-		N_("write '\\x20' in its place") },
 	{ "misplaced directive", N_("a percent sign cannot begin a line here"), HINT_QUOTE },
 	{ "empty block scalar", N_("a block text has no line"), N_("write '' in its place") },
 	{ "undefined tag prefix", N_("the tag's handle was not declared"), NULL },
@@ -126,8 +130,9 @@ static const struct saying sayings[] = {
 	{ "did not find expected <document start>", N_("a '---' should stand here"), HINT_INDENT },
 	{ "found character that cannot start", N_("a text cannot begin with this character"),
 		HINT_QUOTE },
-	{ "found unknown escape", N_("a double-quoted text has an escape that YAML does not know"),
-		N_("write a backslash as \\\\, or use single quotes") },
+	{ "found unknown escape", SAYS_ESCAPE, HINT_ESCAPE },
+	{ "did not find expected hexdecimal", SAYS_ESCAPE, HINT_ESCAPE },
+	{ "found invalid Unicode character escape", SAYS_NO_CHARACTER, HINT_ESCAPE },
 	{ "found unexpected end of stream", N_("a quote is not closed"), HINT_UNCLOSED },
 	{ "found undefined tag handle", N_("the tag's handle was not declared"), NULL },
 	{ "control characters are not", N_("a control character may not stand in YAML"), NULL },

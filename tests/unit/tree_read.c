@@ -207,6 +207,9 @@ static const struct {
 	{ "'it''s'\n", "it's" },
 	{ "'a''''b'\n", "a''b" },
 	{ "'a''''\n  b\n\n  c'\n", "a'' b\nc" },
+	{ "''''\n", "'" },
+	{ "'a\r\n'\n", "a " },
+	{ "' '' \r''\r\n\n''\\n'\n", " ' '\n'\\n" },
 	{ "\"tab\\t\\u00e9\"\n", "tab\t\xC3\xA9" },
 	{ "\"a\\\n  b\"\n", "ab" },
 	{ "|\n a\n  b\n", "a\n b\n" },
@@ -232,6 +235,126 @@ START_TEST(test_texts)
 {
 	check_text(text_rows[_i].text, text_rows[_i].decoded, DIALECT_STRICT);
 	check_text(text_rows[_i].text, text_rows[_i].decoded, DIALECT_HELM);
+}
+END_TEST
+
+/* --- double quotes ------------------------------------------------------------------------ */
+
+#define TEXT(literal) \
+	{ \
+		literal, sizeof(literal) - 1 \
+	}
+
+enum { NOWHERE = -1 };
+
+/* What stands between the quotes, and its text or where its fault is. */
+static const struct {
+	const char *law;
+	struct bytes inner, decoded;
+	int fault, where;
+} double_rows[] = {
+	{ "nothing", TEXT(""), TEXT(""), NOWHERE, IN_BOTH },
+	{ "blanks in a line stay", TEXT(" \t a  b\t"), TEXT(" \t a  b\t"), NOWHERE, IN_BOTH },
+	{ "escapes of C", TEXT("\\0\\a\\b\\t\\n\\v\\f\\r\\e"), TEXT("\0\a\b\t\n\v\f\r\x1B"),
+		NOWHERE, IN_BOTH },
+	{ "escaped tab and blank", TEXT("\\\t\\ "), TEXT("\t "), NOWHERE, IN_BOTH },
+	{ "quote, slash, backslash", TEXT("\\\"\\/\\\\\\\\\\\""), TEXT("\"/\\\\\""), NOWHERE,
+		IN_BOTH },
+	{ "N, _, L, P", TEXT("\\N\\_\\L\\P"), TEXT("\xC2\x85\xC2\xA0\xE2\x80\xA8\xE2\x80\xA9"),
+		NOWHERE, IN_BOTH },
+	{ "an escaped backslash escapes nothing", TEXT("\\\\n\\\\x41"), TEXT("\\n\\x41"), NOWHERE,
+		IN_BOTH },
+	{ "x has two digits", TEXT("\\x00\\x7fg\\xFf1"), TEXT("\0\x7Fg\303\2771"), NOWHERE,
+		IN_BOTH },
+	{ "u has four digits", TEXT("\\u0041\\u20aC\\uD7FF\\uE000\\uFFFF1"),
+		TEXT("A\xE2\x82\xAC\xED\x9F\xBF\xEE\x80\x80\357\277\2771"), NOWHERE, IN_BOTH },
+	{ "U has eight digits", TEXT("\\U00000041\\U0001F600\\U0010ffff1"),
+		TEXT("A\xF0\x9F\x98\x80\364\217\277\2771"), NOWHERE, IN_BOTH },
+	{ "characters beyond ASCII", TEXT("\xC3\xA9\\\\\xF0\x9F\x98\x80"),
+		TEXT("\xC3\xA9\\\xF0\x9F\x98\x80"), NOWHERE, IN_BOTH },
+	{ "a pair of surrogates, as JSON has it", TEXT("1\\uD83D\\uDE00\\ud800\\udc001"),
+		TEXT("1\xF0\x9F\x98\x80\360\220\200\2001"), NOWHERE, IN_STRICT },
+	{ "the last pair", TEXT("\\uDBFF\\uDFFF"), TEXT("\xF4\x8F\xBF\xBF"), NOWHERE, IN_STRICT },
+	{ "a pair is none for Helm", TEXT("\\uD83D\\uDE00"), TEXT(""), 2, IN_HELM },
+
+	{ "a line end is a blank", TEXT("a\nb\rc\r\nd"), TEXT("a b c d"), NOWHERE, IN_BOTH },
+	{ "blanks around a line end go", TEXT("a \t\n \tb"), TEXT("a b"), NOWHERE, IN_BOTH },
+	{ "empty lines are line feeds", TEXT("a\n\nb\r\rc\r\n\r\nd\n \t\n\n e"),
+		TEXT("a\nb\nc\nd\n\ne"), NOWHERE, IN_BOTH },
+	{ "line ends at begin and end", TEXT(" \n a \n "), TEXT(" a "), NOWHERE, IN_BOTH },
+	{ "CRLF at the end", TEXT("a\r\n"), TEXT("a "), NOWHERE, IN_BOTH },
+	{ "line ends alone", TEXT("\n\n"), TEXT("\n"), NOWHERE, IN_BOTH },
+	{ "escaped line ends are nothing", TEXT("a\\\nb\\\rc\\\r\nd"), TEXT("abcd"), NOWHERE,
+		IN_BOTH },
+	{ "blanks before an escaped line end stay", TEXT("a \t\\\n \tb"), TEXT("a \tb"), NOWHERE,
+		IN_BOTH },
+	{ "empty lines behind an escaped line end", TEXT("a\\\n\n \r\n\r b"), TEXT("a\n\n\nb"),
+		NOWHERE, IN_BOTH },
+	{ "lines of a backslash alone", TEXT("a\n  \\\n\\\n b"), TEXT("a b"), NOWHERE, IN_BOTH },
+	{ "an escaped line end at the end", TEXT("a\\\n"), TEXT("a"), NOWHERE, IN_BOTH },
+	{ "an escaped backslash before an escaped line end", TEXT("a\\\\\\\nb"), TEXT("a\\b"),
+		NOWHERE, IN_BOTH },
+	{ "an escaped backslash before a line end", TEXT("a\\\\\nb"), TEXT("a\\ b"), NOWHERE,
+		IN_BOTH },
+	{ "an escaped blank before a line end", TEXT("a\\ \nb"), TEXT("a  b"), NOWHERE, IN_BOTH },
+	{ "escaped blanks and others before one", TEXT("a\\ \\  \t\rb"), TEXT("a   b"), NOWHERE,
+		IN_BOTH },
+	{ "an escaped blank before empty lines", TEXT("a\\ \n\n\r\nb\\ \n"), TEXT("a \n\nb  "),
+		NOWHERE, IN_BOTH },
+	{ "an escaped tab before a line end", TEXT("a\\\t\nb\\t\r\nc"), TEXT("a\t b\t c"), NOWHERE,
+		IN_BOTH },
+	{ "an escaped blank begins a line", TEXT("a\n \\  b\n\\\tc"), TEXT("a   b \tc"), NOWHERE,
+		IN_BOTH },
+	{ "an escaped line feed before a line end", TEXT("a\\n\n b"), TEXT("a\n b"), NOWHERE,
+		IN_BOTH },
+	{ "line ends of YAML 1.1 are characters", TEXT("a\xC2\x85\\n\xE2\x80\xA8 b"),
+		TEXT("a\xC2\x85\n\xE2\x80\xA8 b"), NOWHERE, IN_STRICT },
+
+	{ "an unknown escape", TEXT("ab\\qc"), TEXT(""), 2, IN_BOTH },
+	{ "a single quote is not escaped", TEXT("\\'"), TEXT(""), 0, IN_BOTH },
+	{ "capitals are other escapes", TEXT("a\n\\n\\R"), TEXT(""), 4, IN_BOTH },
+	{ "an escaped character beyond ASCII", TEXT("\\\xC3\xA9"), TEXT(""), 0, IN_BOTH },
+	{ "an escaped line end of YAML 1.1", TEXT("a\\\xE2\x80\xA8"), TEXT(""), 1, IN_STRICT },
+	{ "too few digits for x", TEXT("\\n\\x4"), TEXT(""), 2, IN_STRICT },
+	{ "too few digits for u", TEXT("\\u123g"), TEXT(""), 0, IN_STRICT },
+	{ "too few digits for U", TEXT("\\U0010FFF "), TEXT(""), 0, IN_STRICT },
+	{ "digits over a line end", TEXT("\\x4\n1"), TEXT(""), 0, IN_STRICT },
+	{ "beyond the last code point", TEXT("\\U00110000"), TEXT(""), 0, IN_STRICT },
+	{ "far beyond it", TEXT("\\UFFFFFFFF"), TEXT(""), 0, IN_STRICT },
+	{ "a high surrogate alone", TEXT("a\\uD83Db"), TEXT(""), 1, IN_STRICT },
+	{ "a high surrogate at the end", TEXT("a\\uDBFF"), TEXT(""), 1, IN_STRICT },
+	{ "a low surrogate alone", TEXT("a\\uDC00"), TEXT(""), 1, IN_STRICT },
+	{ "surrogates the wrong way round", TEXT("\\uDE00\\uD83D"), TEXT(""), 0, IN_STRICT },
+	{ "a high surrogate and a letter", TEXT("\\uD83D\\u0041"), TEXT(""), 6, IN_STRICT },
+	{ "surrogates of eight digits", TEXT("\\U0000D83D\\U0000DE00"), TEXT(""), 0, IN_STRICT },
+};
+
+/* As a root, so that tabs may begin lines. */
+static void check_double(size_t row, enum dialect dialect)
+{
+	const char *law = double_rows[row].law;
+	struct diags d = diags_new(unit_arena());
+	struct bytes text = bytes_join(
+		unit_arena(), BYTES("\""), double_rows[row].inner, BYTES("\"\n"));
+	struct tree *tree = read_text(text, dialect, &d);
+	if (double_rows[row].fault == NOWHERE) {
+		ck_assert_msg(tree, "%s: %s", law, unit_diags(&d));
+		unit_same(
+			law, tree_text(tree, tree->documents.at[0].root), double_rows[row].decoded);
+		return;
+	}
+	ck_assert_msg(!tree && d.count == 1, "%s: %s", law, unit_diags(&d));
+	ck_assert_str_eq(d.at[0]->id, "yaml/syntax");
+	ck_assert_msg(d.at[0]->at.begin == (uint32_t)double_rows[row].fault + 1, "%s: %u", law,
+		d.at[0]->at.begin);
+}
+
+START_TEST(test_double_quotes)
+{
+	if (double_rows[_i].where & IN_STRICT)
+		check_double((size_t)_i, DIALECT_STRICT);
+	if (double_rows[_i].where & IN_HELM)
+		check_double((size_t)_i, DIALECT_HELM);
 }
 END_TEST
 
@@ -329,17 +452,24 @@ static const struct {
 	  "a: |\n  b\n",
 		NULL, NULL },
 	{ "--- |\na\n\nb\n", NULL, "2:1 yaml/syntax a '---' should stand here\n" },
-	{ "\"a\\ \nb\"", "1:1 yaml/syntax a blank behind a backslash cannot end a line\n", NULL },
-	{ "\"a\\ \\ \t\rb\"", "1:1 yaml/syntax a blank behind a backslash cannot end a line\n",
-		NULL },
-	{ "\"a\\\\ \nb\"", NULL, NULL },
-	{ "\"a\\ b\\\n c\\ \"", NULL, NULL },
 	{ "a: b\n%c: d\n", "2:1 yaml/syntax a percent sign cannot begin a line here\n", "" },
 	{ "%a\nb: c\n", "1:1 yaml/syntax a percent sign cannot begin a line here\n", "" },
 	{ "--- !!map\n%a b\nb: c\n", "2:1 yaml/syntax a percent sign cannot begin a line here\n",
 		"" },
 	{ "[a,\n%b\n]\n", "2:1 yaml/syntax a percent sign cannot begin a line here\n", "" },
 	{ "'b\n%c'\n", NULL, NULL },
+	{ "a: \"b\n  c\\q\"\n",
+		"2:4 yaml/syntax a double-quoted text has an escape that YAML does not know\n",
+		"2:4 yaml/syntax a double-quoted text has an escape that YAML does not know\n" },
+	{ "a: \"\\x4g\"\n",
+		"1:5 yaml/syntax a double-quoted text has an escape that YAML does not know\n",
+		"1:7 yaml/syntax a double-quoted text has an escape that YAML does not know\n" },
+	{ "\"\\uD83D\"\n", "1:2 yaml/syntax an escape stands for no character\n",
+		"1:4 yaml/syntax an escape stands for no character\n" },
+	{ "\"\\uD83D\\n\"\n", "1:2 yaml/syntax an escape stands for no character\n",
+		"1:4 yaml/syntax an escape stands for no character\n" },
+	{ "\"\\uD83D\\u0041\"\n", "1:8 yaml/syntax an escape stands for no character\n",
+		"1:4 yaml/syntax an escape stands for no character\n" },
 	{ "--- |\n%a\n", NULL, "" },
 	{ "%YAML 1.2\n# a\n%TAG ! !b\n---\nc\n", NULL, NULL },
 	{ "a\n...\n# b\n%TAG ! !c\n---\nd\n", NULL, NULL },
@@ -426,6 +556,7 @@ Suite *unit_suite(void)
 	tcase_add_loop_test(reading, test_spans, 0, (int)COUNT(span_rows));
 	tcase_add_loop_test(reading, test_documents, 0, (int)COUNT(document_rows));
 	tcase_add_loop_test(reading, test_texts, 0, (int)COUNT(text_rows));
+	tcase_add_loop_test(reading, test_double_quotes, 0, (int)COUNT(double_rows));
 	tcase_add_test(reading, test_walking);
 	tcase_add_loop_test(reading, test_refusals, 0, (int)COUNT(refusal_rows));
 	tcase_add_loop_test(reading, test_depth, 0, 2);
