@@ -112,6 +112,50 @@ int cel_order(struct cel_value a, struct cel_value b);
 /* The value of a key, numbers of any kind by their value. False if there is none. */
 bool cel_find(struct cel_value map, struct cel_value key, struct cel_value *found);
 
+/* --- types ------------------------------------------------------------------------------------ */
+
+/*
+ * What is known of a value before it is there: a kind, perhaps with the types inside, or `dyn`,
+ * which is anything. Types are immutable, and may be cyclic.
+ */
+struct cel_type;
+
+struct cel_field {
+	struct bytes name;
+	const struct cel_type *type;
+};
+
+const struct cel_type *cel_type_dyn(void);
+
+/* The type of a kind of values; of a list or map with anything inside. */
+const struct cel_type *cel_type_of(enum cel_kind kind);
+
+const struct cel_type *cel_type_list(struct arena *owner, const struct cel_type *item);
+const struct cel_type *cel_type_map(
+	struct arena *owner, const struct cel_type *key, const struct cel_type *value);
+
+/*
+ * A map with known fields, any of which may be absent. `rest` is the type of its other fields;
+ * NULL: there are no others, and asking for one is a fault. The fields are kept, not copied.
+ */
+const struct cel_type *cel_type_record(struct arena *owner, const struct cel_field *fields,
+	size_t count, const struct cel_type *rest);
+
+/*
+ * Reads `list(int)`, `map(string, dyn)`, `optional_type(T)`, `quantity` …; T is a parameter, for
+ * signatures. NULL if the text is no type.
+ */
+const struct cel_type *cel_type_read(struct arena *owner, struct bytes text);
+
+/* As it is read. A record is shown by the names of its first fields: `{image, tag, …}`. */
+void cel_type_print(struct buf *out, const struct cel_type *type);
+
+/*
+ * What a JSON Schema (draft-07 or 2020-12, read as data) says of the values that it lets through:
+ * only what is certain. `$ref` is followed inside the schema, cycles included.
+ */
+const struct cel_type *cel_type_of_schema(struct arena *owner, const struct value *schema);
+
 /* --- environments ----------------------------------------------------------------------------- */
 
 enum cel_dialect { CEL_KUBERNETES, CEL_SPEC };
@@ -144,6 +188,9 @@ struct cel_env *cel_env_new(struct arena *owner, struct cel_options options);
 
 /* Declares a variable, its name perhaps with dots. Returns its number, from 0. */
 size_t cel_env_variable(struct cel_env *env, struct bytes name);
+
+/* The same for a variable whose values are known to be of a type. */
+size_t cel_env_variable_of(struct cel_env *env, struct bytes name, const struct cel_type *type);
 
 /* --- programs --------------------------------------------------------------------------------- */
 

@@ -11,7 +11,13 @@ struct cel_env *cel_env_new(struct arena *owner, struct cel_options options)
 
 size_t cel_env_variable(struct cel_env *env, struct bytes name)
 {
+	return cel_env_variable_of(env, name, cel_type_dyn());
+}
+
+size_t cel_env_variable_of(struct cel_env *env, struct bytes name, const struct cel_type *type)
+{
 	*array_push(env->owner, &env->variables) = name;
+	*array_push(env->owner, &env->types) = type;
 	return env->variables.count - 1;
 }
 

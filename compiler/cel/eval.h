@@ -76,6 +76,9 @@ struct cel_env {
 	struct arena *owner;
 	struct cel_options options;
 	struct texts variables;
+	struct {
+		ARRAY(const struct cel_type *);
+	} types; /* of variables */
 	struct overloads overloads;
 };
 
