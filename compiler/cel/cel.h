@@ -225,4 +225,50 @@ struct cel_result cel_eval(struct arena *owner, const struct cel_program *progra
 /* The value as CEL would write it, for messages. */
 void cel_print(struct buf *out, struct cel_value value);
 
+/* --- explaining ------------------------------------------------------------------------------- */
+
+struct expr;
+
+/* A variable of a macro and the value that it has for one element. */
+struct cel_binding {
+	struct bytes name;
+	struct cel_value value;
+};
+
+/*
+ * A part of an expression and what it came to, the parts of it below. A macro has its range below
+ * it, then one step for each element that it went through, with the parts of its body below that.
+ */
+struct cel_step {
+	const struct expr *expr; /* of an element: the macro's */
+	uint32_t begin, end;     /* in the program's text */
+	bool skipped;            /* it was not evaluated: what came before decided */
+	bool constant;
+	bool element;
+	struct cel_value value; /* of an element: what its last part came to */
+	uint64_t cost;          /* its own, without that of the steps below */
+	const struct cel_step *first, *next;
+	size_t number; /* of an element, from 0 */
+	struct cel_binding bindings[2];
+	size_t binding_count;
+	size_t left_out; /* of a macro: elements that are not among the steps, and their cost */
+	uint64_t left_out_cost;
+};
+
+/*
+ * The first elements of a macro are kept as steps, and of the others those that tell why it came
+ * out so. The costs of all steps, with what was left out, add up to the result's.
+ */
+enum { CEL_ELEMENTS_KEPT = 8 };
+
+struct cel_explanation {
+	const struct cel_program *program;
+	struct cel_result result;
+	const struct cel_step *root;
+};
+
+/* As cel_eval(), slower, and with a memory of what happened. */
+const struct cel_explanation *cel_explain(struct arena *owner, const struct cel_program *program,
+	struct cel_variables variables, uint64_t cost_limit);
+
 #endif

@@ -370,11 +370,8 @@ static struct cel_value choice(struct eval *eval, const struct expr *node)
 
 /* --- all -------------------------------------------------------------------------------------- */
 
-struct cel_value eval_node(struct eval *eval, const struct expr *node)
+struct cel_value eval_by_kind(struct eval *eval, const struct expr *node)
 {
-	eval->node = node;
-	if (eval_is_over_limit(eval))
-		return eval_over_limit(eval);
 	switch (node->kind) {
 	case EXPR_CONST:
 		eval_charge(eval, node->cost);
@@ -408,8 +405,16 @@ struct cel_value eval_node(struct eval *eval, const struct expr *node)
 	}
 }
 
-struct cel_result cel_eval(struct arena *owner, const struct cel_program *program,
-	struct cel_variables variables, uint64_t cost_limit)
+struct cel_value eval_node(struct eval *eval, const struct expr *node)
+{
+	eval->node = node;
+	if (eval_is_over_limit(eval))
+		return eval_over_limit(eval);
+	return eval->trace ? trace_node(eval, node) : eval_by_kind(eval, node);
+}
+
+struct cel_result eval_program(struct arena *owner, const struct cel_program *program,
+	struct cel_variables variables, uint64_t cost_limit, struct trace *trace)
 {
 	struct eval eval = { .owner = owner,
 		.env = program->env,
@@ -417,9 +422,16 @@ struct cel_result cel_eval(struct arena *owner, const struct cel_program *progra
 		.variables = variables,
 		.locals = arena_array_of(owner, struct cel_value, (size_t)program->locals),
 		.node = program->root,
-		.cost_limit = cost_limit };
+		.cost_limit = cost_limit,
+		.trace = trace };
 	struct cel_value value = eval_node(&eval, program->root);
 	if (!cel_is_error(value) && eval_is_over_limit(&eval))
 		value = eval_over_limit(&eval);
 	return (struct cel_result){ value, eval.cost };
+}
+
+struct cel_result cel_eval(struct arena *owner, const struct cel_program *program,
+	struct cel_variables variables, uint64_t cost_limit)
+{
+	return eval_program(owner, program, variables, cost_limit, NULL);
 }

@@ -15,6 +15,8 @@
 #include "regex/regex.h"
 #include "syntax.h"
 
+struct trace;
+
 struct eval {
 	struct arena *owner;
 	const struct cel_env *env;
@@ -26,6 +28,7 @@ struct eval {
 	struct indexes *indexes;     /* of large maps; likewise */
 	struct zones *zones;         /* that were read; likewise */
 	uint64_t cost, cost_limit;
+	struct trace *trace; /* what cel_explain() notes; else NULL */
 };
 
 typedef struct cel_value (*builtin)(struct eval *eval, const struct cel_value *args, size_t count);
@@ -101,6 +104,14 @@ struct span cel_place(const struct cel_program *program, uint32_t begin, uint32_
 
 /* The value of a node. */
 struct cel_value eval_node(struct eval *eval, const struct expr *node);
+
+/* The same, noted in the trace; and the same by the node's kind alone. */
+struct cel_value trace_node(struct eval *eval, const struct expr *node);
+struct cel_value eval_by_kind(struct eval *eval, const struct expr *node);
+
+/* cel_eval(), with a trace or with NULL. */
+struct cel_result eval_program(struct arena *owner, const struct cel_program *program,
+	struct cel_variables variables, uint64_t cost_limit, struct trace *trace);
 
 /* The macros over lists and maps; bind, optMap and optFlatMap. */
 struct cel_value eval_each(struct eval *eval, const struct expr *node);
