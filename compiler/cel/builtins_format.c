@@ -181,7 +181,7 @@ static void add_double(struct formatter *formatter, struct cel_value value, bool
 		buf_print(out, "%.*f", DEFAULT_PRECISION, value.number);
 	else {
 		buf_add(out, quoted ? BYTES("\"") : BYTES(""));
-		cel_print(out, value);
+		cel_print_double(out, value.number);
 		buf_add(out, quoted ? BYTES("\"") : BYTES(""));
 	}
 }

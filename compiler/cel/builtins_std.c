@@ -400,7 +400,6 @@ static struct cel_value bool_of_string(
 	return unreadable(eval, args[0], "bool");
 }
 
-/* As string() of the spec: what cel_print() writes, without quotes. */
 static struct cel_value string_of_any(struct eval *eval, const struct cel_value *args, size_t count)
 {
 	struct buf text = buf_new(eval->owner);
@@ -416,6 +415,8 @@ static struct cel_value string_of_number(
 	(void)count;
 	if (args[0].kind == CEL_UINT)
 		buf_add_number(&text, args[0].uinteger, 10);
+	else if (args[0].kind == CEL_DOUBLE)
+		cel_print_double(&text, args[0].number);
 	else
 		cel_print(&text, args[0]);
 	return cel_string(buf_bytes(&text));

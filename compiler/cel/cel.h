@@ -222,8 +222,11 @@ enum { CEL_COST_LIMIT = 1000000 };
 struct cel_result cel_eval(struct arena *owner, const struct cel_program *program,
 	struct cel_variables variables, uint64_t cost_limit);
 
-/* The value as CEL would write it, for messages. */
+/* The value on one line as CEL would write it: what is printed reads back as the same value. */
 void cel_print(struct buf *out, struct cel_value value);
+
+/* Likewise, cut with `...` behind about so many characters, for messages. */
+void cel_print_short(struct buf *out, struct cel_value value, size_t most);
 
 /* --- explaining ------------------------------------------------------------------------------- */
 

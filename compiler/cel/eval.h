@@ -169,6 +169,15 @@ bool is_pattern_formula(uint8_t formula);
 uint64_t call_cost(
 	uint8_t formula, const struct cel_value *args, size_t count, struct cel_value result);
 
+/* The shortest digits that read back as the same number, as string() has them. */
+void cel_print_double(struct buf *out, double number);
+
+/* The text of a value that has no literal: what its maker takes. No text for any other. */
+struct bytes cel_plain_text(struct arena *owner, struct cel_value value);
+
+/* Cuts what was printed since `begin` behind so many characters, and says so with `...`. */
+void cel_cut(struct buf *out, size_t begin, size_t most);
+
 /* A list or map of the evaluation's own. */
 struct cel_value cel_list(const struct cel_value *items, size_t count);
 struct cel_value cel_map(const struct cel_value *keys_and_values, size_t count);

@@ -1,5 +1,6 @@
-#include "cel.h"
+#include "eval.h"
 
+#include "base/utf8.h"
 #include "notation/notation.h"
 
 #include <math.h>
@@ -9,8 +10,8 @@
 /* From this power of ten on Go's %g writes an exponent. */
 enum { LARGE = 6 };
 
-/* The shortest digits that read back as the same number, as Go's FormatFloat(x, 'g', -1, 64). */
-static void print_double(struct buf *out, double number)
+/* As Go's FormatFloat(x, 'g', -1, 64). */
+void cel_print_double(struct buf *out, double number)
 {
 	char digits[40], mantissa[32];
 	int precision = 0, exponent;
@@ -33,89 +34,132 @@ static void print_double(struct buf *out, double number)
 		buf_print(out, "%.*f", precision > exponent ? precision - exponent : 0, number);
 }
 
-static void print_quoted(struct buf *out, struct bytes text)
+struct printer {
+	struct buf *out;
+	size_t most; /* length of the buffer beyond which nothing more is needed */
+};
+
+static void print(struct printer *p, struct cel_value value);
+
+static void print_number(struct printer *p, double number)
 {
-	buf_add_char(out, '\'');
-	for (size_t i = 0; i < text.len; i++) {
-		if (text.at[i] == '\'' || text.at[i] == '\\')
-			buf_add_char(out, '\\');
-		if (text.at[i] == '\n')
-			buf_add(out, BYTES("\\n"));
-		else
-			buf_add_char(out, text.at[i]);
-	}
-	buf_add_char(out, '\'');
+	size_t before = p->out->len;
+	cel_print_double(p->out, number);
+	/* Without a point it would be an int. */
+	if (isfinite(number) && !memchr(p->out->at + before, '.', p->out->len - before) &&
+		!memchr(p->out->at + before, 'e', p->out->len - before))
+		buf_add(p->out, BYTES(".0"));
 }
 
-static void print_items(struct buf *out, struct cel_value value)
+static void print_byte(struct buf *out, unsigned char c, bool is_text)
+{
+	static const char names[] = "\n\r\t", letters[] = "nrt";
+	const char *name = c ? strchr(names, c) : NULL;
+	if (c == '\'' || c == '\\')
+		buf_print(out, "\\%c", c);
+	else if (name)
+		buf_print(out, "\\%c", letters[name - names]);
+	else if (c < ' ' || c == 0x7F || (c >= 0x80 && !is_text))
+		buf_print(out, "\\x%02x", c);
+	else
+		buf_add_char(out, (char)c);
+}
+
+static void print_quoted(struct printer *p, struct bytes text, bool is_text)
+{
+	buf_add_char(p->out, '\'');
+	for (size_t i = 0; i < text.len && p->out->len <= p->most; i++)
+		print_byte(p->out, (unsigned char)text.at[i], is_text);
+	buf_add_char(p->out, '\'');
+}
+
+static void print_items(struct printer *p, struct cel_value value)
 {
 	bool is_map = value.kind == CEL_MAP;
-	buf_add_char(out, is_map ? '{' : '[');
-	for (size_t i = 0; i < value.len; i++) {
-		buf_add(out, i ? BYTES(", ") : BYTES(""));
+	buf_add_char(p->out, is_map ? '{' : '[');
+	for (size_t i = 0; i < value.len && p->out->len <= p->most; i++) {
+		buf_add(p->out, i ? BYTES(", ") : BYTES(""));
 		if (is_map) {
-			cel_print(out, cel_key(value, i));
-			buf_add(out, BYTES(": "));
+			print(p, cel_key(value, i));
+			buf_add(p->out, BYTES(": "));
 		}
-		cel_print(out, is_map ? cel_entry_value(value, i) : cel_item(value, i));
+		print(p, is_map ? cel_entry_value(value, i) : cel_item(value, i));
 	}
-	buf_add_char(out, is_map ? '}' : ']');
+	buf_add_char(p->out, is_map ? '}' : ']');
 }
 
-/* The text that the function of that name takes, and the function's name. */
-static struct bytes text_of(struct arena *owner, struct cel_value value, const char **function)
+static void print_optional(struct printer *p, const struct cel_value *value)
+{
+	buf_add(p->out, value ? BYTES("optional.of(") : BYTES("optional.none("));
+	if (value)
+		print(p, *value);
+	buf_add_char(p->out, ')');
+}
+
+/* What has no literal is written as the call that makes it. */
+static const char *maker_of(enum cel_kind kind)
+{
+	static const char *const makers[CEL_KINDS] = {
+		[CEL_TIMESTAMP] = "timestamp",
+		[CEL_DURATION] = "duration",
+		[CEL_QUANTITY] = "quantity",
+		[CEL_SEMVER] = "semver",
+		[CEL_URL] = "url",
+		[CEL_IP] = "ip",
+		[CEL_CIDR] = "cidr",
+		[CEL_VERSION] = "version",
+	};
+	return makers[kind];
+}
+
+struct bytes cel_plain_text(struct arena *owner, struct cel_value value)
 {
 	switch (value.kind) {
 	case CEL_TIMESTAMP:
-		*function = "timestamp";
 		return instant_text(owner, (struct instant){ value.integer, (int32_t)value.len });
 	case CEL_DURATION:
-		*function = "duration";
 		return duration_text(owner, value.integer);
 	case CEL_QUANTITY:
-		*function = "quantity";
 		return quantity_text(owner, value.opaque);
 	case CEL_SEMVER:
-		*function = "semver";
 		return semver_text(owner, value.opaque);
 	case CEL_URL:
-		*function = "url";
 		return url_text(owner, value.opaque);
 	case CEL_IP:
-		*function = "ip";
 		return ip_text(owner, value.opaque);
 	case CEL_CIDR:
-		*function = "cidr";
 		return cidr_text(owner, value.opaque);
-	default:
-		*function = "format.named";
+	case CEL_FORMAT:
 		return bytes_of(format_name(value.opaque));
+	case CEL_VERSION:
+		return ((const struct version_value *)value.opaque)->text;
+	default:
+		return (struct bytes){ 0 };
 	}
 }
 
-static void print_made(struct buf *out, struct cel_value value)
-{
-	const char *function;
-	struct bytes text = text_of(out->owner, value, &function);
-	buf_print(out, "%s(", function);
-	print_quoted(out, text);
-	buf_add_char(out, ')');
-}
-
-static void print_version(struct buf *out, const struct version_value *version)
+/* The scheme that version() would not take by itself. */
+static void print_scheme(struct printer *p, const struct version_value *version)
 {
 	struct bytes scheme = version_scheme_name(version->scheme);
-	buf_add(out, BYTES("version("));
-	print_quoted(out, version->text);
-	if (!bytes_is(scheme, "dotted")) {
-		buf_add(out, BYTES(", "));
-		print_quoted(out, scheme);
-	}
-	buf_add_char(out, ')');
+	if (bytes_is(scheme, "dotted"))
+		return;
+	buf_add(p->out, BYTES(", "));
+	print_quoted(p, scheme, true);
 }
 
-void cel_print(struct buf *out, struct cel_value value)
+static void print_made(struct printer *p, struct cel_value value)
 {
+	buf_print(p->out, "%s(", maker_of((enum cel_kind)value.kind));
+	print_quoted(p, cel_plain_text(p->out->owner, value), true);
+	if (value.kind == CEL_VERSION)
+		print_scheme(p, value.opaque);
+	buf_add_char(p->out, ')');
+}
+
+static void print(struct printer *p, struct cel_value value)
+{
+	struct buf *out = p->out;
 	switch (value.kind) {
 	case CEL_ERROR:
 		buf_add(out, value.error->text);
@@ -130,38 +174,58 @@ void cel_print(struct buf *out, struct cel_value value)
 		buf_print(out, "%lluu", (unsigned long long)value.uinteger);
 		break;
 	case CEL_DOUBLE:
-		print_double(out, value.number);
+		print_number(p, value.number);
 		break;
 	case CEL_BYTES:
 		buf_add_char(out, 'b');
-		print_quoted(out, cel_text(value));
+		print_quoted(p, cel_text(value), false);
 		break;
 	case CEL_STRING:
-		print_quoted(out, cel_text(value));
+		print_quoted(p, cel_text(value), true);
 		break;
 	case CEL_LIST:
 	case CEL_MAP:
-		print_items(out, value);
+		print_items(p, value);
 		break;
 	case CEL_TYPE:
 		buf_add(out, bytes_of(value.type));
 		break;
 	case CEL_OPTIONAL:
-		if (!value.optional) {
-			buf_add(out, BYTES("optional.none()"));
-			break;
-		}
-		buf_add(out, BYTES("optional.of("));
-		cel_print(out, *value.optional);
-		buf_add_char(out, ')');
+		print_optional(p, value.optional);
 		break;
-	case CEL_VERSION:
-		print_version(out, value.opaque);
+	case CEL_FORMAT:
+		buf_print(out, "format.%s()", format_name(value.opaque));
 		break;
 	case CEL_NULL:
 		buf_add(out, BYTES("null"));
 		break;
 	default:
-		print_made(out, value);
+		print_made(p, value);
 	}
+}
+
+void cel_print(struct buf *out, struct cel_value value)
+{
+	struct printer printer = { out, SIZE_MAX };
+	print(&printer, value);
+}
+
+void cel_cut(struct buf *out, size_t begin, size_t most)
+{
+	size_t at = begin, count = 0;
+	for (; at < out->len; at++)
+		if (((unsigned char)out->at[at] & 0xC0) != 0x80 && count++ == most)
+			break;
+	if (at == out->len)
+		return;
+	out->len = at;
+	buf_add(out, BYTES("..."));
+}
+
+void cel_print_short(struct buf *out, struct cel_value value, size_t most)
+{
+	size_t begin = out->len;
+	struct printer printer = { out, begin + 4 * most };
+	print(&printer, value);
+	cel_cut(out, begin, most);
 }
