@@ -274,4 +274,24 @@ struct cel_explanation {
 const struct cel_explanation *cel_explain(struct arena *owner, const struct cel_program *program,
 	struct cel_variables variables, uint64_t cost_limit);
 
+/* One thing that a person should know about why an expression came out as it did. */
+struct cel_reason {
+	uint32_t begin, end; /* the part of the expression that it speaks of */
+	struct bytes text;   /* a sentence in the reader's language */
+	struct bytes hint;   /* what may have been meant, or empty */
+	struct span place;   /* of the data that it speaks of; source NULL: it was computed */
+};
+
+struct cel_reasons {
+	ARRAY(struct cel_reason);
+};
+
+/*
+ * What decided: of a conjunction that is false the first false operand, of all() the element that
+ * broke it, of a comparison both sides that are no constants, with the text they were written as
+ * where that differs; of an error the part that failed, what it failed on, and a key that may have
+ * been meant. In the order in which a person would ask. Of values that are no bool there are none.
+ */
+struct cel_reasons cel_why(struct arena *owner, const struct cel_explanation *explanation);
+
 #endif

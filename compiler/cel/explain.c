@@ -59,11 +59,6 @@ static void draft_add(struct draft *to, struct draft *draft)
 
 /* --- elements --------------------------------------------------------------------------------- */
 
-static bool is_loop(const struct expr *node)
-{
-	return node->kind >= EXPR_ALL && node->kind <= EXPR_TRANSFORM_ENTRY;
-}
-
 /* Whether an element decided, or is the first that failed, or one of two that fit. */
 static bool is_telling(const struct draft *macro, struct cel_value value)
 {

@@ -109,6 +109,12 @@ struct expr {
 	const struct bag *set;     /* of `in`, the items of a constant list, if they are many */
 };
 
+/* Whether it is a macro that goes through a list or map. */
+static inline bool is_loop(const struct expr *node)
+{
+	return node->kind >= EXPR_ALL && node->kind <= EXPR_TRANSFORM_ENTRY;
+}
+
 struct expr *expr_new(struct arena *owner, enum expr_kind kind, uint32_t begin, uint32_t end);
 void expr_add(struct arena *owner, struct expr *node, struct expr *arg);
 
