@@ -15,7 +15,8 @@ const char *message(const char *english) __attribute__((format_arg(1)));
 
 enum language { LANGUAGE_ENGLISH, LANGUAGE_PORTUGUESE };
 
-/* Chooses the language; without this call it is English. Called once, by main. */
+/* Chooses the language; without this call it is English. Called by main, and by a
+ * command that is about to print for machines, which read English. */
 void message_language(enum language language);
 
 /* What the environment asks for. */

@@ -89,6 +89,11 @@ static inline struct bytes cel_text(struct cel_value value)
 	return (struct bytes){ value.text, value.len };
 }
 
+static inline bool cel_is_error(struct cel_value value)
+{
+	return value.kind == CEL_ERROR;
+}
+
 struct cel_value cel_bool(bool boolean);
 struct cel_value cel_int(int64_t integer);
 struct cel_value cel_uint(uint64_t uinteger);
@@ -200,6 +205,9 @@ struct cel_program;
 const struct cel_program *cel_compile(struct arena *owner, const struct cel_env *env,
 	struct bytes text, struct span at, struct diags *d) MUST_USE;
 
+/* The place of a part of the program's text. */
+struct span cel_place(const struct cel_program *program, uint32_t begin, uint32_t end);
+
 /* Whether a text is an expression at all. False, with a diag, if not. */
 bool cel_parses(struct arena *scratch, struct bytes text, struct diags *d) MUST_USE;
 
@@ -227,6 +235,9 @@ void cel_print(struct buf *out, struct cel_value value);
 
 /* Likewise, cut with `...` behind about so many characters, for messages. */
 void cel_print_short(struct buf *out, struct cel_value value, size_t most);
+
+/* As JSON without blanks, keys in the order of their bytes; bytes in base64, others as texts. */
+void cel_print_json(struct buf *out, struct cel_value value);
 
 /* --- explaining ------------------------------------------------------------------------------- */
 
@@ -269,6 +280,10 @@ struct cel_explanation {
 	struct cel_result result;
 	const struct cel_step *root;
 };
+
+/* A part of the expression on one line, cut with `...` behind so many characters. */
+void cel_print_part(struct buf *out, const struct cel_program *program, uint32_t begin,
+	uint32_t end, size_t most);
 
 /* As cel_eval(), slower, and with a memory of what happened. */
 const struct cel_explanation *cel_explain(struct arena *owner, const struct cel_program *program,

@@ -121,11 +121,6 @@ struct cel_value eval_bind(struct eval *eval, const struct expr *node);
 bool eval_is_over_limit(const struct eval *eval);
 struct cel_value eval_over_limit(struct eval *eval);
 
-static inline bool cel_is_error(struct cel_value value)
-{
-	return value.kind == CEL_ERROR;
-}
-
 /* Values being gathered: items, or keys and values in turn. */
 struct items {
 	ARRAY(struct cel_value);

@@ -229,3 +229,19 @@ void cel_print_short(struct buf *out, struct cel_value value, size_t most)
 	print(&printer, value);
 	cel_cut(out, begin, most);
 }
+
+/* Any blanks become one; what would move the cursor too. */
+void cel_print_part(struct buf *out, const struct cel_program *program, uint32_t begin,
+	uint32_t end, size_t most)
+{
+	struct bytes text = bytes_slice(program->text, begin, end);
+	size_t before = out->len;
+	bool blank = false;
+	for (size_t i = 0; i < text.len; i++) {
+		bool is_blank = (unsigned char)text.at[i] <= ' ' || text.at[i] == 0x7F;
+		if (!is_blank || !blank)
+			buf_add_char(out, is_blank ? ' ' : text.at[i]);
+		blank = is_blank;
+	}
+	cel_cut(out, before, most);
+}

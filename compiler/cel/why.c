@@ -8,7 +8,7 @@ enum { VALUE_SHOWN = 60, PART_SHOWN = 60, KEYS_SHOWN = 8 };
 
 struct inquiry {
 	struct arena *owner;
-	struct bytes text;
+	const struct cel_program *program;
 	struct cel_reasons reasons;
 };
 
@@ -24,21 +24,10 @@ static struct cel_reason *add_reason(
 	return reason;
 }
 
-/* A part of the expression on one line. */
 static struct bytes part_of(struct inquiry *inquiry, const struct cel_step *step)
 {
 	struct buf out = buf_new(inquiry->owner);
-	struct bytes text = bytes_slice(inquiry->text, step->begin, step->end);
-	bool blank = false;
-	for (size_t i = 0; i < text.len; i++) {
-		bool is_blank = strchr(" \t\r\n", text.at[i]) && text.at[i];
-		if (!is_blank)
-			buf_add_char(&out, text.at[i]);
-		else if (!blank)
-			buf_add_char(&out, ' ');
-		blank = is_blank;
-	}
-	cel_cut(&out, 0, PART_SHOWN);
+	cel_print_part(&out, inquiry->program, step->begin, step->end, PART_SHOWN);
 	return buf_bytes(&out);
 }
 
@@ -462,7 +451,8 @@ static void why_failed(struct inquiry *inquiry, const struct cel_step *step)
 {
 	const struct cel_error *error = step->value.error;
 	struct cel_reason *reason = add_reason(inquiry, step, error->text);
-	reason->begin = error->begin;
+	/* Of `a.b.c` the last step is the one that failed. */
+	reason->begin = step->expr->kind == EXPR_SELECT ? step->expr->at : error->begin;
 	reason->end = error->end;
 	bool is_step = step->expr->kind == EXPR_SELECT || step->expr->kind == EXPR_INDEX;
 	if (is_step && map_below(step))
@@ -553,7 +543,7 @@ static void why(struct inquiry *inquiry, const struct cel_step *step)
 
 struct cel_reasons cel_why(struct arena *owner, const struct cel_explanation *explanation)
 {
-	struct inquiry inquiry = { .owner = owner, .text = explanation->program->text };
+	struct inquiry inquiry = { .owner = owner, .program = explanation->program };
 	struct cel_value value = explanation->result.value;
 	if (cel_is_error(value) && !is_same_error(value, explanation->root->value))
 		add_reason(&inquiry, explanation->root, value.error->text);

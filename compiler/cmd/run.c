@@ -16,6 +16,7 @@ const struct command commands[] = {
 		N_("Print the arguments of the 'helm upgrade' that belongs to a profile"),
 		helm_args_options, command_helm_args },
 	{ "init", "[DIR]", N_("Begin a new project"), init_options, command_init },
+	{ "eval", "EXPRESSION", N_("Evaluate a CEL expression"), eval_options, command_eval },
 	{ "help", "[COMMAND]", N_("Open the manual"), help_options, command_help },
 	{ "version", "", N_("Print the version"), version_options, command_version },
 	{ 0 },

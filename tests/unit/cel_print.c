@@ -74,6 +74,28 @@ START_TEST(is_cut)
 }
 END_TEST
 
+static const struct {
+	const char *text, *json;
+} jsons[] = {
+	{ "{'b': [1, 2u, 1.5, true, null], 'a': 'é\\n'}",
+		"{\"a\":\"é\\n\",\"b\":[1,2,1.5,true,null]}" },
+	{ "[9223372036854775807, 18446744073709551615u]",
+		"[9223372036854775807,18446744073709551615]" },
+	{ "{1: 'a', true: 'b', 2u: 'c'}", "{\"1\":\"a\",\"2\":\"c\",\"true\":\"b\"}" },
+	{ "[0.0 / 0.0, 1.0 / 0.0, -1.0 / 0.0, 10.0]", "[\"NaN\",\"Infinity\",\"-Infinity\",10]" },
+	{ "[b'abc', type(1), optional.of(1), optional.none()]", "[\"YWJj\",\"int\",1,null]" },
+	{ "[timestamp(0), duration('90m'), quantity('1Gi')]",
+		"[\"1970-01-01T00:00:00Z\",\"5400s\",\"1Gi\"]" },
+};
+
+START_TEST(is_json)
+{
+	struct buf out = buf_new(unit_arena());
+	cel_print_json(&out, run(bytes_of(jsons[_i].text)));
+	unit_same(jsons[_i].text, buf_bytes(&out), bytes_of(jsons[_i].json));
+}
+END_TEST
+
 Suite *unit_suite(void)
 {
 	Suite *suite = suite_create("cel_print");
@@ -81,5 +103,6 @@ Suite *unit_suite(void)
 	suite_add_tcase(suite, cases);
 	tcase_add_loop_test(cases, reads_back, 0, COUNT(rows));
 	tcase_add_loop_test(cases, is_cut, 0, COUNT(cuts));
+	tcase_add_loop_test(cases, is_json, 0, COUNT(jsons));
 	return suite;
 }
