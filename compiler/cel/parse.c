@@ -354,7 +354,7 @@ static struct bytes dotted_name(struct parser *parser, const struct expr *node)
 		return node->leading_dot
 			? bytes_join(parser->owner, BYTES("."), BYTES(""), node->name)
 			: node->name;
-	if (node->kind != EXPR_SELECT || node->optional)
+	if (node->kind != EXPR_SELECT || node->optional || node->height > NESTING_LIMIT)
 		return (struct bytes){ 0 };
 	struct bytes head = dotted_name(parser, node->args[0]);
 	return head.len ? bytes_join(parser->owner, head, BYTES("."), node->name) : head;
@@ -526,7 +526,10 @@ struct expr *cel_parse(struct arena *owner, struct bytes text, struct span at,
 		.owner = owner, .lexer = { .owner = owner, .text = text }, .options = options
 	};
 	struct expr *node = NULL;
-	if (utf8_length(text) > LENGTH_LIMIT) {
+	size_t invalid = utf8_invalid(text);
+	if (invalid < text.len) {
+		fail(&parser, (uint32_t)invalid, N_("this byte is not UTF-8"));
+	} else if (utf8_length(text) > LENGTH_LIMIT) {
 		fail(&parser, 0, N_("the expression is longer than 100000 characters"));
 	} else {
 		next(&parser);

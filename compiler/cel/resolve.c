@@ -3,6 +3,9 @@
 #include "base/message.h"
 #include "base/nearest.h"
 
+/* A longer chain of fields is no name, so that each node of it need not be spelled. */
+enum { MOST_DOTS = 16 };
+
 /* Variables of macros that are in sight. */
 struct scope {
 	const struct scope *outer;
@@ -101,7 +104,7 @@ static struct bytes dotted(
 		bool local = !node->leading_dot && find_local(scope, node->name);
 		return !local ? node->name : (struct bytes){ 0 };
 	}
-	if (node->kind != EXPR_SELECT || node->optional || node->test)
+	if (node->kind != EXPR_SELECT || node->optional || node->test || node->height > MOST_DOTS)
 		return (struct bytes){ 0 };
 	struct bytes head = dotted(resolver, node->args[0], scope, global);
 	return head.len ? bytes_join(resolver->owner, head, BYTES("."), node->name) : head;
