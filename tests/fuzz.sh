@@ -6,7 +6,7 @@
 #
 # Corpora are kept in build/fuzz/NAME, so that a later run goes on where this one stopped; an
 # input that breaks a law is left in build/fuzz/NAME-crash-*. Seeds: tests/fuzz/seeds/NAME, the
-# YAML files of testdata, and the outside suites in DATA where they are.
+# YAML files of testdata, and the outside suites in DATA where they are; for cel, their expressions.
 set -eu
 root=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd)
 cd "$root"
@@ -25,6 +25,17 @@ split_suite() {
 	PYTHON
 }
 
+# One file an expression.
+split_expressions() {
+	mkdir -p build/fuzz/seeds-cel
+	python3 - "$@" <<-'PYTHON'
+		import json, sys
+		for number, line in enumerate(line for name in sys.argv[1:] for line in open(name)):
+		    with open(f"build/fuzz/seeds-cel/{number}", "w", newline="") as seed:
+		        seed.write(json.loads(line)["expr"])
+	PYTHON
+}
+
 # Small ones only: a fuzzer that takes long over one input learns nothing.
 gather_seeds() {
 	mkdir -p build/fuzz/seeds
@@ -33,13 +44,16 @@ gather_seeds() {
 	done
 	[ ! -f "$DATA/yaml-test-suite/cases.jsonl" ] ||
 		split_suite "$DATA/yaml-test-suite/cases.jsonl" build/fuzz/seeds
+	[ ! -f "$DATA/cel/spec.jsonl" ] || split_expressions "$DATA"/cel/*.jsonl
 }
 
 # run_fuzzer PROGRAM; its words are in build/fuzz/NAME.out.
 run_fuzzer() {
 	name=$(basename "$1")
 	mkdir -p "build/fuzz/$name"
-	set -- "$1" "build/fuzz/$name" build/fuzz/seeds
+	seeds=build/fuzz/seeds-$name
+	[ -d "$seeds" ] || seeds=build/fuzz/seeds
+	set -- "$1" "build/fuzz/$name" "$seeds"
 	[ ! -d "tests/fuzz/seeds/$name" ] || set -- "$@" "tests/fuzz/seeds/$name"
 	printf -- '--- %s, %s s\n' "$name" "$seconds"
 	length=-max_total_time=$seconds
