@@ -168,16 +168,23 @@ static struct cel_value no_key(struct eval *eval, struct bytes name)
 	return cel_fail(eval, N_("no such key: '" BYTES_FMT "'"), BYTES_ARG(name));
 }
 
+/* Kubernetes has it that a scalar lacks what is only asked for; to the spec that is an error. */
+static bool lacks_all(const struct eval *eval, const struct expr *node, struct cel_value of)
+{
+	return eval->dialect == CEL_KUBERNETES && (node->test || node->optional) &&
+		of.kind != CEL_MAP && of.kind != CEL_LIST;
+}
+
 /* A field of a map; *found false where it has none. Errors are for what has no fields. */
 static struct cel_value field(
 	struct eval *eval, const struct expr *node, struct cel_value of, bool *found)
 {
 	struct cel_value value = { .kind = CEL_NULL };
-	*found = true;
-	if (of.kind != CEL_MAP)
+	*found = !lacks_all(eval, node, of);
+	if (*found && of.kind != CEL_MAP)
 		return cel_fail(eval, N_("a %s has no field '" BYTES_FMT "'"),
 			cel_type_name((enum cel_kind)of.kind), BYTES_ARG(node->name));
-	*found = eval_find(eval, of, cel_string(node->name), &value);
+	*found = *found && eval_find(eval, of, cel_string(node->name), &value);
 	return value;
 }
 
@@ -239,7 +246,9 @@ static struct cel_value element(
 {
 	struct cel_value value = { .kind = CEL_NULL };
 	int64_t at;
-	*found = true;
+	*found = !lacks_all(eval, eval->node, of);
+	if (!*found)
+		return value;
 	if (of.kind == CEL_MAP) {
 		if (!is_key(index) && index.kind != CEL_DOUBLE)
 			return cel_no_overload(

@@ -213,19 +213,14 @@ static bool lex_text(struct lexer *lexer, struct token *token, const struct quot
 	return true;
 }
 
-/* Behind the prefix of a text: r, R, b, B, or both; false if it is no text. */
+/* Behind the prefix of a text: b, r or both in this order; false if it is no text. */
 static bool begins_text(struct lexer *lexer, struct quote *quote)
 {
 	uint32_t prefix = 0;
-	for (; prefix < 2; prefix++) {
-		char c = at(lexer, prefix);
-		if ((c == 'r' || c == 'R') && !quote->raw)
-			quote->raw = true;
-		else if ((c == 'b' || c == 'B') && !quote->bytes)
-			quote->bytes = true;
-		else
-			break;
-	}
+	quote->bytes = at(lexer, prefix) == 'b' || at(lexer, prefix) == 'B';
+	prefix += quote->bytes;
+	quote->raw = at(lexer, prefix) == 'r' || at(lexer, prefix) == 'R';
+	prefix += quote->raw;
 	quote->mark = at(lexer, prefix);
 	if (quote->mark != '\'' && quote->mark != '"')
 		return false;

@@ -1,0 +1,64 @@
+/* CEL's core: what the outside suites leave open. */
+#include "unit.h"
+
+#include "cel/cel.h"
+
+enum { SPEC = 1 << CEL_SPEC, KUBERNETES = 1 << CEL_KUBERNETES, BOTH = SPEC | KUBERNETES };
+
+static const struct {
+	int dialects;
+	const char *text, *printed; /* "!": refused or an error */
+} rows[] = {
+	/* a prefix of a text: b, r or br */
+	{ BOTH, "br'\\\\d'", "b'\\\\\\\\d'" },
+	{ BOTH, "bR'''\\d'''", "b'\\\\d'" },
+	{ BOTH, "rb'a'", "!" },
+	{ BOTH, "bb'a'", "!" },
+	{ BOTH, "rr'a'", "!" },
+	/* what is only asked for in a scalar: cel-go's EnableErrorOnBadPresenceTest */
+	{ KUBERNETES, "has(dyn(1).a)", "false" },
+	{ KUBERNETES, "has({'a': null}.a.b)", "false" },
+	{ KUBERNETES, "dyn('x').?a", "optional.none()" },
+	{ KUBERNETES, "dyn('x')[?0].?b", "optional.none()" },
+	{ SPEC, "has(dyn(1).a)", "!" },
+	{ SPEC, "dyn('x').?a", "!" },
+	{ BOTH, "has(dyn([]).a)", "!" },
+	{ BOTH, "has(dyn(1).a.b)", "!" },
+	{ BOTH, "dyn(1).a", "!" },
+};
+
+static struct bytes printed(const char *text, enum cel_dialect dialect)
+{
+	struct diags d = diags_new(unit_arena());
+	struct buf out = buf_new(unit_arena());
+	const struct cel_env *env = cel_env_new(
+		unit_arena(), (struct cel_options){ .dialect = dialect });
+	const struct cel_program *program = cel_compile(
+		unit_arena(), env, bytes_of(text), (struct span){ 0 }, &d);
+	if (!program)
+		return BYTES("!");
+	struct cel_value value =
+		cel_eval(unit_arena(), program, (struct cel_variables){ 0 }, CEL_COST_LIMIT).value;
+	if (value.kind == CEL_ERROR)
+		return BYTES("!");
+	cel_print(&out, value);
+	return buf_bytes(&out);
+}
+
+START_TEST(comes_to)
+{
+	for (int dialect = 0; 1 << dialect <= BOTH; dialect++)
+		if (rows[_i].dialects >> dialect & 1)
+			unit_same(rows[_i].text, printed(rows[_i].text, (enum cel_dialect)dialect),
+				bytes_of(rows[_i].printed));
+}
+END_TEST
+
+Suite *unit_suite(void)
+{
+	Suite *suite = suite_create("cel_core");
+	TCase *cases = tcase_create("rows");
+	suite_add_tcase(suite, cases);
+	tcase_add_loop_test(cases, comes_to, 0, COUNT(rows));
+	return suite;
+}
