@@ -535,6 +535,8 @@ static const struct function rows[] = {
 		"int('-12') == -12", 0 },
 	{ "int(timestamp) int", int_of_moment, N_("seconds since 1970"),
 		"int(timestamp('1970-01-01T00:01:00Z')) == 60", 0 },
+	{ "int(duration) int", int_of_moment, N_("nanoseconds"),
+		"int(duration('1s')) == 1000000000", 0 },
 	{ "uint(uint) uint", same, N_("the same"), "uint(1u) == 1u", 0 },
 	{ "uint(int) uint", uint_of_int, N_("the same number; an error below 0"), "uint(1) == 1u",
 		0 },

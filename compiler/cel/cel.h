@@ -185,6 +185,7 @@ struct cel_options {
 	bool no_macros;
 	bool test_macros;       /* cel.block() and others that only tests of CEL have */
 	bool unchecked;         /* unknown names fail when they are evaluated, not at load */
+	bool records;           /* `Name{field: value}` is a map, whatever the name */
 	struct bytes container; /* names are looked for in it first: `a.b` */
 	struct cel_host host;
 };

@@ -96,6 +96,15 @@ static bool lex_magnitude(struct lexer *lexer, struct token *token, uint64_t bas
 	return true;
 }
 
+/* The grammar lets any name follow; there is none that could but `in`. */
+static bool ends_number(struct lexer *lexer)
+{
+	bool in = at(lexer, 0) == 'i' && at(lexer, 1) == 'n' && !is_letter(at(lexer, 2)) &&
+		!is_digit(at(lexer, 2));
+	return in || !is_letter(at(lexer, 0)) ||
+		fail(lexer, lexer->at, N_("a letter stands behind a number"));
+}
+
 static bool lex_number(struct lexer *lexer, struct token *token)
 {
 	bool hex = at(lexer, 0) == '0' && at(lexer, 1) == 'x';
@@ -108,10 +117,7 @@ static bool lex_number(struct lexer *lexer, struct token *token)
 	} else {
 		skip_digits(lexer);
 		if ((at(lexer, 0) == '.' && is_digit(at(lexer, 1))) || is_exponent(lexer)) {
-			if (!lex_double(lexer, token))
-				return false;
-			return !is_letter(at(lexer, 0)) ||
-				fail(lexer, lexer->at, N_("a letter stands behind a number"));
+			return lex_double(lexer, token) && ends_number(lexer);
 		}
 		lexer->at = token->begin;
 	}
@@ -121,8 +127,7 @@ static bool lex_number(struct lexer *lexer, struct token *token)
 		token->kind = TOKEN_UINT;
 		lexer->at++;
 	}
-	return !is_letter(at(lexer, 0)) ||
-		fail(lexer, lexer->at, N_("a letter stands behind a number"));
+	return ends_number(lexer);
 }
 
 /* --- texts ------------------------------------------------------------------------------------ */

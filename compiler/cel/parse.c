@@ -156,7 +156,8 @@ static struct expr *list(struct parser *parser)
 	struct expr *node = expr_new(
 		parser->owner, EXPR_LIST_OF, parser->token.begin, parser->token.end);
 	next(parser);
-	while (!is_sign(parser, ']')) {
+	bool none = take(parser, ',');
+	while (!none && !is_sign(parser, ']')) {
 		bool optional = take(parser, '?');
 		struct expr *item = expression(parser);
 		if (!item)
@@ -181,10 +182,11 @@ static struct expr *pair_key(struct parser *parser, enum expr_kind kind)
 	return key;
 }
 
-/* `key: value` up to the closing brace; keys of records are names. */
+/* `key: value` up to the closing brace; keys of records are names. A comma may stand alone. */
 static struct expr *pairs(struct parser *parser, struct expr *node)
 {
-	while (!is_sign(parser, '}')) {
+	bool none = take(parser, ',');
+	while (!none && !is_sign(parser, '}')) {
 		bool optional = take(parser, '?');
 		struct expr *key = pair_key(parser, node->kind);
 		if (!key || !expect(parser, ':', N_("a ':' is missing")))

@@ -141,6 +141,16 @@ static void unknown(struct resolver *resolver, struct expr *node)
 		diag_hint(resolver->d, N_("did you mean '" BYTES_FMT "'?"), BYTES_ARG(near));
 }
 
+/* No message of protobuf is known here. */
+static void refuse_record(struct resolver *resolver, struct expr *node)
+{
+	if (resolver->env->options.records || is_later(resolver, node))
+		return;
+	resolver->good = diag_error(resolver->d, place(resolver, node->begin, node->end),
+		"cel/name", N_("there is no type '" BYTES_FMT "' to be made"),
+		BYTES_ARG(node->name));
+}
+
 static void resolve_ident(struct resolver *resolver, struct expr *node, const struct scope *scope)
 {
 	const struct scope *local = node->leading_dot ? NULL : find_local(scope, node->name);
@@ -250,6 +260,9 @@ static void resolve(struct resolver *resolver, struct expr *node, const struct s
 	case EXPR_CALL:
 		resolve_call(resolver, node, scope);
 		return;
+	case EXPR_RECORD_OF:
+		refuse_record(resolver, node);
+		break;
 	default:
 		break;
 	}

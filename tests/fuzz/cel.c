@@ -87,7 +87,8 @@ static const struct world *world(void)
 	}
 	for (int dialect = 0; dialect < 2; dialect++) {
 		struct cel_options options = { .dialect = (enum cel_dialect)dialect,
-			.unchecked = dialect == CEL_SPEC };
+			.unchecked = dialect == CEL_SPEC,
+			.records = dialect == CEL_KUBERNETES };
 		struct cel_env *env = cel_env_new(forever, options);
 		for (size_t i = 0; i < VARIABLES; i++)
 			cel_env_variable(env, bytes_of(names[i]));

@@ -3,7 +3,12 @@
 
 #include "cel/cel.h"
 
-enum { SPEC = 1 << CEL_SPEC, KUBERNETES = 1 << CEL_KUBERNETES, BOTH = SPEC | KUBERNETES };
+enum {
+	SPEC = 1 << CEL_SPEC,
+	KUBERNETES = 1 << CEL_KUBERNETES,
+	BOTH = SPEC | KUBERNETES,
+	RECORDS = 4
+};
 
 static const struct {
 	int dialects;
@@ -15,6 +20,26 @@ static const struct {
 	{ BOTH, "rb'a'", "!" },
 	{ BOTH, "bb'a'", "!" },
 	{ BOTH, "rr'a'", "!" },
+	/* what stands behind a number */
+	{ BOTH, "1in[1]", "true" },
+	{ BOTH, "1uin [1]", "true" },
+	{ BOTH, "1.5in []", "false" },
+	{ BOTH, "1int", "!" },
+	/* commas */
+	{ BOTH, "[,]", "[]" },
+	{ BOTH, "{,}", "{}" },
+	{ BOTH, "[1,]", "[1]" },
+	{ BOTH, "[,,]", "!" },
+	{ BOTH, "[,1]", "!" },
+	{ BOTH, "{,'a': 1}", "!" },
+	{ BOTH, "size(,)", "!" },
+	{ BOTH, "int(duration('-1.5s'))", "-1500000000" },
+	/* types that nobody knows */
+	{ BOTH, "A{}", "!" },
+	{ BOTH, "true || a.B{c: 1}", "!" },
+	{ RECORDS, "A{b: 1}", "{'b': 1}" },
+	{ RECORDS, "a.B{c: D{}, ?`e-f`: optional.of(1)}", "{'c': {}, 'e-f': 1}" },
+	{ RECORDS, "A{,}", "{}" },
 	/* what is only asked for in a scalar: cel-go's EnableErrorOnBadPresenceTest */
 	{ KUBERNETES, "has(dyn(1).a)", "false" },
 	{ KUBERNETES, "has({'a': null}.a.b)", "false" },
@@ -27,12 +52,11 @@ static const struct {
 	{ BOTH, "dyn(1).a", "!" },
 };
 
-static struct bytes printed(const char *text, enum cel_dialect dialect)
+static struct bytes printed(const char *text, struct cel_options options)
 {
 	struct diags d = diags_new(unit_arena());
 	struct buf out = buf_new(unit_arena());
-	const struct cel_env *env = cel_env_new(
-		unit_arena(), (struct cel_options){ .dialect = dialect });
+	const struct cel_env *env = cel_env_new(unit_arena(), options);
 	const struct cel_program *program = cel_compile(
 		unit_arena(), env, bytes_of(text), (struct span){ 0 }, &d);
 	if (!program)
@@ -47,9 +71,11 @@ static struct bytes printed(const char *text, enum cel_dialect dialect)
 
 START_TEST(comes_to)
 {
-	for (int dialect = 0; 1 << dialect <= BOTH; dialect++)
-		if (rows[_i].dialects >> dialect & 1)
-			unit_same(rows[_i].text, printed(rows[_i].text, (enum cel_dialect)dialect),
+	static const struct cel_options options[] = { { .dialect = CEL_KUBERNETES },
+		{ .dialect = CEL_SPEC }, { .records = true } };
+	for (size_t i = 0; i < COUNT(options); i++)
+		if (rows[_i].dialects >> i & 1)
+			unit_same(rows[_i].text, printed(rows[_i].text, options[i]),
 				bytes_of(rows[_i].printed));
 }
 END_TEST
