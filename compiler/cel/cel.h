@@ -40,9 +40,11 @@ enum cel_kind {
 	CEL_IMAGE,
 	CEL_VERSION,
 	CEL_KINDS,
+	CEL_PROMISED, /* no kind: it is worked out when it is first asked for */
 };
 
 struct cel_value;
+struct cel_promise;
 
 struct cel_entry {
 	struct cel_value *key, *value;
@@ -57,6 +59,7 @@ struct cel_error {
 struct cel_value {
 	uint8_t kind;
 	bool borrowed; /* a list or map: `tree`, not `items` */
+	bool by_slug;  /* a map: its keys are names, equal where their slugs are (base/utf8.h) */
 	uint32_t len;  /* bytes of a text; items of a list, entries of a map; a timestamp's nanos */
 	union {
 		bool boolean;
@@ -70,8 +73,18 @@ struct cel_value {
 		const char *type;                 /* its name: `int`, `list`, … */
 		const struct cel_error *error;
 		const void *opaque; /* of notation/, by kind */
+		struct cel_promise *promise;
 	};
 	const struct value *origin; /* the data that it came from, or NULL */
+};
+
+/*
+ * What is to be worked out: a variable, an item of a list, the value of a map's entry. keep() is
+ * asked each time, so it remembers; it never returns another promise. An error without a text is
+ * one that has been told already.
+ */
+struct cel_promise {
+	struct cel_value (*keep)(struct cel_promise *promise);
 };
 
 /* The name of a kind's type, as `type(x)` shows it. */
@@ -99,6 +112,15 @@ struct cel_value cel_int(int64_t integer);
 struct cel_value cel_uint(uint64_t uinteger);
 struct cel_value cel_double(double number);
 struct cel_value cel_string(struct bytes text);
+
+struct cel_value cel_promised(struct cel_promise *promise);
+
+/* A list of items; a map of key, value, key, value …; views of the array. */
+struct cel_value cel_list(const struct cel_value *items, size_t count);
+struct cel_value cel_map(const struct cel_value *keys_and_values, size_t count);
+
+/* The value itself, worked out if it was promised. */
+struct cel_value cel_kept(struct cel_value value);
 
 /* The i-th item of a list; key and value of a map's i-th entry. */
 struct cel_value cel_item(struct cel_value list, size_t i);
@@ -309,5 +331,18 @@ struct cel_reasons {
  * been meant. In the order in which a person would ask. Of values that are no bool there are none.
  */
 struct cel_reasons cel_why(struct arena *owner, const struct cel_explanation *explanation);
+/* --- expressions inside other texts ----------------------------------------------------------- */
+
+/*
+ * *end is the place of the `}}` behind an expression at the start of the text: neither in a text of
+ * it nor closing a brace of its own. text.len if there is none. False, with *fault (N_() text) at
+ * *end, where something is no token.
+ */
+bool cel_find_end(
+	struct arena *scratch, struct bytes text, size_t *end, const char **fault) MUST_USE;
+
+/* string(value), or an error if string() does not take such a value. */
+struct cel_value cel_to_string(
+	struct arena *owner, const struct cel_env *env, struct cel_value value);
 
 #endif

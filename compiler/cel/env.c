@@ -27,7 +27,7 @@ const struct cel_program *cel_compile(struct arena *owner, const struct cel_env 
 	struct cel_program *program = arena_new_of(owner, struct cel_program);
 	struct parse_options options = { .no_macros = env->options.no_macros,
 		.test_macros = env->options.test_macros };
-	*program = (struct cel_program){ .env = env, .text = text, .at = at };
+	*program = (struct cel_program){ .env = env, .owner = owner, .text = text, .at = at };
 	program->root = cel_parse(owner, text, at, options, d);
 	bool good = program->root && cel_resolve(program, d) && cel_fold(program, owner, d);
 	return good ? program : NULL;

@@ -48,18 +48,6 @@ struct cel_value eval_over_limit(struct eval *eval)
 
 /* --- lists and maps --------------------------------------------------------------------------- */
 
-struct cel_value cel_list(const struct cel_value *items, size_t count)
-{
-	return (struct cel_value){ .kind = CEL_LIST, .len = (uint32_t)count, .items = items };
-}
-
-struct cel_value cel_map(const struct cel_value *keys_and_values, size_t count)
-{
-	return (struct cel_value){
-		.kind = CEL_MAP, .len = (uint32_t)count, .items = keys_and_values
-	};
-}
-
 struct cel_value cel_optional(struct eval *eval, const struct cel_value *value)
 {
 	struct cel_value *kept = NULL;
@@ -156,7 +144,7 @@ static struct cel_value ident(struct eval *eval, const struct expr *node)
 	size_t number = (size_t)node->slot;
 	const struct cel_variables *variables = &eval->variables;
 	if (number < variables->count && variables->values[number].kind != CEL_KINDS)
-		return variables->values[number];
+		return cel_kept(variables->values[number]);
 	if (variables->get)
 		return variables->get(variables->context, number);
 	return cel_fail(

@@ -88,6 +88,7 @@ struct cel_env {
 struct cel_program {
 	const struct cel_env *env;
 	struct expr *root;
+	struct arena *owner; /* not the env's: threads may share that */
 	struct bytes text;
 	struct span at;
 	int locals; /* most at once */
@@ -173,9 +174,6 @@ struct bytes cel_plain_text(struct arena *owner, struct cel_value value);
 /* Cuts what was printed since `begin` behind so many characters, and says so with `...`. */
 void cel_cut(struct buf *out, size_t begin, size_t most);
 
-/* A list or map of the evaluation's own. */
-struct cel_value cel_list(const struct cel_value *items, size_t count);
-struct cel_value cel_map(const struct cel_value *keys_and_values, size_t count);
 struct cel_value cel_optional(struct eval *eval, const struct cel_value *value);
 
 /*

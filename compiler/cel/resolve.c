@@ -278,7 +278,7 @@ bool cel_resolve(struct cel_program *program, struct diags *d)
 {
 	struct resolver resolver = { .program = program,
 		.env = program->env,
-		.owner = program->env->owner,
+		.owner = program->owner,
 		.d = d,
 		.good = true };
 	resolve(&resolver, program->root, NULL);

@@ -1,6 +1,7 @@
 #include "cel.h"
 #include "real.h"
 
+#include "base/utf8.h"
 #include "notation/notation.h"
 
 #include <math.h>
@@ -61,6 +62,23 @@ struct cel_value cel_string(struct bytes text)
 	return (struct cel_value){ .kind = CEL_STRING, .len = (uint32_t)text.len, .text = text.at };
 }
 
+struct cel_value cel_promised(struct cel_promise *promise)
+{
+	return (struct cel_value){ .kind = CEL_PROMISED, .promise = promise };
+}
+
+struct cel_value cel_list(const struct cel_value *items, size_t count)
+{
+	return (struct cel_value){ .kind = CEL_LIST, .len = (uint32_t)count, .items = items };
+}
+
+struct cel_value cel_map(const struct cel_value *keys_and_values, size_t count)
+{
+	return (struct cel_value){
+		.kind = CEL_MAP, .len = (uint32_t)count, .items = keys_and_values
+	};
+}
+
 static bool is_integral(double number)
 {
 	return number >= -CEL_INT_END && number < CEL_INT_END && number == real_trunc(number);
@@ -97,9 +115,14 @@ struct cel_value cel_of(const struct value *data)
 
 /* --- parts ------------------------------------------------------------------------------------ */
 
+struct cel_value cel_kept(struct cel_value value)
+{
+	return value.kind == CEL_PROMISED ? value.promise->keep(value.promise) : value;
+}
+
 struct cel_value cel_item(struct cel_value list, size_t i)
 {
-	return list.borrowed ? cel_of(list.tree->items[i]) : list.items[i];
+	return list.borrowed ? cel_of(list.tree->items[i]) : cel_kept(list.items[i]);
 }
 
 struct cel_value cel_key(struct cel_value map, size_t i)
@@ -109,10 +132,23 @@ struct cel_value cel_key(struct cel_value map, size_t i)
 
 struct cel_value cel_entry_value(struct cel_value map, size_t i)
 {
-	return map.borrowed ? cel_of(map.tree->entries[i].value) : map.items[2 * i + 1];
+	return map.borrowed ? cel_of(map.tree->entries[i].value) : cel_kept(map.items[2 * i + 1]);
 }
 
-bool cel_find(struct cel_value map, struct cel_value key, struct cel_value *found)
+static bool find_slug(struct cel_value map, struct bytes name, struct cel_value *found)
+{
+	struct arena *scratch = arena_new();
+	struct bytes slug = utf8_slug(scratch, name);
+	size_t i = 0;
+	while (i < map.len && !bytes_equal(utf8_slug(scratch, cel_text(cel_key(map, i))), slug))
+		i++;
+	arena_end(scratch);
+	if (i < map.len)
+		*found = cel_entry_value(map, i);
+	return i < map.len;
+}
+
+static bool find_equal(struct cel_value map, struct cel_value key, struct cel_value *found)
 {
 	if (map.borrowed) {
 		const struct value *value = key.kind == CEL_STRING
@@ -124,10 +160,17 @@ bool cel_find(struct cel_value map, struct cel_value key, struct cel_value *foun
 	}
 	for (size_t i = 0; i < map.len; i++)
 		if (cel_equal(map.items[2 * i], key)) {
-			*found = map.items[2 * i + 1];
+			*found = cel_kept(map.items[2 * i + 1]);
 			return true;
 		}
 	return false;
+}
+
+bool cel_find(struct cel_value map, struct cel_value key, struct cel_value *found)
+{
+	if (find_equal(map, key, found))
+		return true;
+	return map.by_slug && key.kind == CEL_STRING && find_slug(map, cel_text(key), found);
 }
 
 /* --- numbers ---------------------------------------------------------------------------------- */
