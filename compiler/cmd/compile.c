@@ -194,7 +194,8 @@ static void compile_chart_files(struct compile *compile)
 	const struct catalog *catalog = compile->project.catalog;
 	if (!with_chart_files(compile))
 		return;
-	struct outcome chart = output_of_chart(run->arena, catalog, &compile->rules, &run->diags);
+	struct outcome chart = output_of_chart(
+		run->arena, compile->project.resolver, catalog, &compile->rules, &run->diags);
 	struct outcome version = output_of_version(
 		run->arena, catalog, &compile->rules, &run->diags);
 	take_outcome(compile, &chart);

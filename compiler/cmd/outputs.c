@@ -170,15 +170,16 @@ struct outcome output_of_version(struct arena *owner, const struct catalog *cata
 	return compare_chart_file(owner, path, text, rules, d);
 }
 
-struct outcome output_of_chart(struct arena *owner, const struct catalog *catalog,
-	const struct output_rules *rules, struct diags *d)
+struct outcome output_of_chart(struct arena *owner, const struct resolver *resolver,
+	const struct catalog *catalog, const struct output_rules *rules, struct diags *d)
 {
 	struct bytes path = bytes_print(
 			     owner, BYTES_FMT "/Chart.yaml", BYTES_ARG(catalog->chart.path)),
-		     text;
+		     text, app_version;
 	const struct source *old = folder_read_unnoted(
 		owner, rules->project, path, MISSING_IS_ERROR, catalog->chart.at, d);
-	if (!old || !emit_chart_file(owner, catalog, old, &text, d))
+	if (!old || !project_app_version(owner, resolver, &app_version, d) ||
+		!emit_chart_file(owner, catalog, app_version, old, &text, d))
 		return (struct outcome){ .path = path };
 	return compare_chart_file(owner, path, text, rules, d);
 }

@@ -40,8 +40,8 @@ struct outcome output_of(struct arena *owner, struct arena *scratch,
 /* The same for VERSION and Chart.yaml. */
 struct outcome output_of_version(struct arena *owner, const struct catalog *catalog,
 	const struct output_rules *rules, struct diags *d);
-struct outcome output_of_chart(struct arena *owner, const struct catalog *catalog,
-	const struct output_rules *rules, struct diags *d);
+struct outcome output_of_chart(struct arena *owner, const struct resolver *resolver,
+	const struct catalog *catalog, const struct output_rules *rules, struct diags *d);
 
 /* The whole text of a profile's output, whatever is there. False after a diag. */
 bool output_text(struct arena *owner, const struct resolver *resolver, const struct head *head,

@@ -31,8 +31,8 @@ static bool came_back(struct arena *owner, struct bytes text, const struct chart
 		N_("Helm would not read back what was meant at 'version' of Chart.yaml"));
 }
 
-bool emit_chart_file(struct arena *owner, const struct catalog *catalog, const struct source *old,
-	struct bytes *text, struct diags *d)
+bool emit_chart_file(struct arena *owner, const struct catalog *catalog, struct bytes app_version,
+	const struct source *old, struct bytes *text, struct diags *d)
 {
 	const struct chart *chart = &catalog->chart;
 	struct tree *tree = source_is_merged(old, d)
@@ -47,9 +47,8 @@ bool emit_chart_file(struct arena *owner, const struct catalog *catalog, const s
 	}
 	struct edits edits = edits_new(owner, old);
 	bool good = set(&edits, tree, "version", chart->version, chart->version_at, d);
-	if (chart->app_version.len)
-		good = set(&edits, tree, "appVersion", chart->app_version, chart->app_version_at,
-			       d) &&
+	if (app_version.len)
+		good = set(&edits, tree, "appVersion", app_version, chart->app_version.at, d) &&
 			good;
 	return good && edits_apply(owner, &edits, text, d) &&
 		came_back(owner, *text, chart, catalog->limits, d);

@@ -41,9 +41,9 @@ bool emit_verify(struct arena *scratch, const struct resolved_profile *profile, 
 bool emit_edited(struct arena *owner, const struct resolved_profile *profile,
 	const struct source *old, struct bytes *text, struct diags *d) MUST_USE;
 
-/* Chart.yaml with the catalogue's version and appVersion. */
-bool emit_chart_file(struct arena *owner, const struct catalog *catalog, const struct source *old,
-	struct bytes *text, struct diags *d) MUST_USE;
+/* Chart.yaml with the catalogue's version, and with an appVersion if that is not empty. */
+bool emit_chart_file(struct arena *owner, const struct catalog *catalog, struct bytes app_version,
+	const struct source *old, struct bytes *text, struct diags *d) MUST_USE;
 
 /* The chart's VERSION file: one line. old NULL: there is none. */
 bool emit_version_file(struct arena *owner, const struct catalog *catalog, const struct source *old,

@@ -4,6 +4,7 @@
 #include "base/utf8.h"
 #include "notation/notation.h"
 #include "read.h"
+#include "template.h"
 
 /* --- chart ------------------------------------------------------------------------------------ */
 
@@ -47,15 +48,13 @@ static bool read_chart(struct arena *run, struct catalog *catalog, struct diags 
 	bool good = check_path(map, "path", d);
 	good = check_path(map, "versionFile", d) && good;
 	*chart = (struct chart){
-		.path = read_text(run, map, "path"),
-		.version = read_text(run, map, "version"),
-		.version_file = read_text(run, map, "versionFile"),
-		.app_version = read_text(run, map, "appVersion"),
-		.base = read_text(run, map, "base"),
+		.path = read_text(map, "path"),
+		.version = read_text(map, "version"),
+		.version_file = read_text(map, "versionFile"),
+		.base = read_text(map, "base"),
 		.at = read_place(map, "path"),
 		.version_at = read_place(map, "version"),
 		.version_file_at = read_place(map, "versionFile"),
-		.app_version_at = read_place(map, "appVersion"),
 	};
 	if (chart->version_file.len == 0)
 		chart->version_file = BYTES("VERSION");
@@ -144,7 +143,7 @@ static void read_merges(struct arena *run, struct catalog *catalog)
 		*rule = (struct merge_rule){ .path = path_parse(run, map->entries[i].key) };
 		if (how->kind == VALUE_MAP) {
 			rule->kind = MERGE_BY;
-			rule->by = read_text(run, how, "by");
+			rule->by = read_text(how, "by");
 		} else if (bytes_is(how->text, "append")) {
 			rule->kind = MERGE_APPEND;
 		}
@@ -223,14 +222,31 @@ static const struct value *find_catalog(
 	return found;
 }
 
+/* What holds expressions, once it is known what they can ask for. */
+static bool read_expressions(struct arena *run, struct catalog *catalog, struct diags *d)
+{
+	struct templates *templates = arena_new_of(run, struct templates);
+	bool good = environment_read(run, catalog, d);
+	good = schemes_read(run, catalog, d) && good;
+	struct scopes *scopes = scopes_new(run, catalog);
+	catalog->scopes = scopes;
+	catalog->templates = templates;
+	catalog->chart.app_version = formula_read(run, catalog, templates,
+		read_key(read_key(catalog->value, "chart"), "appVersion"), SCOPE_PROJECT, d);
+	templates_take(run, templates, scopes, catalog->values, SCOPE_VALUES, d);
+	templates_seal(templates);
+	good = components_read(run, catalog, d) && good && !templates->bad;
+	scopes_fill(run, scopes, catalog);
+	return good;
+}
+
 static bool read_parts(struct arena *run, struct catalog *catalog, struct diags *d)
 {
-	catalog->name = read_text(run, catalog->value, "name");
-	catalog->title = read_text(run, catalog->value, "title");
+	catalog->name = read_text(catalog->value, "name");
+	catalog->title = read_text(catalog->value, "title");
 	catalog->registries = read_key(catalog->value, "registries");
-	const struct value *values = read_key(catalog->value, "values");
-	catalog->values = values ? read_literals(run, values) : NULL;
-	struct bytes stamp = read_text(run, catalog->value, "stamp");
+	catalog->values = read_key(catalog->value, "values");
+	struct bytes stamp = read_text(catalog->value, "stamp");
 	if (stamp.len)
 		catalog->stamp = path_parse(run, stamp);
 	catalog->stamp_at = read_place(catalog->value, "stamp");
@@ -242,7 +258,7 @@ static bool read_parts(struct arena *run, struct catalog *catalog, struct diags 
 	good = check_holds(run, catalog, d) && good;
 	good = read_chart(run, catalog, d) && good;
 	good = warn_of_lock(run, catalog, d) && good;
-	return components_read(run, catalog, d) && good;
+	return read_expressions(run, catalog, d) && good;
 }
 
 struct catalog *catalog_read(

@@ -1,5 +1,6 @@
 #include "plan.h"
 #include "read.h"
+#include "template.h"
 
 #include "base/message.h"
 #include "notation/notation.h"
@@ -102,67 +103,99 @@ static bool check_external_writes(const struct writes *writes, struct diags *d)
 
 /* --- parts of a component --------------------------------------------------------------------- */
 
-static struct bytes read_from(struct arena *run, const struct value *map, struct span *at)
+/* What every component has unless it says otherwise. */
+struct defaults {
+	const struct value *map;
+	struct formula from, tag, build;
+};
+
+struct reading {
+	struct arena *run;
+	struct catalog *catalog;
+	struct templates templates; /* of the formulas, which know their own */
+	struct defaults defaults;
+	struct diags *d;
+};
+
+static struct formula read_formula(
+	struct reading *reading, const struct value *map, const char *key, enum scope scope)
 {
-	const struct value *version = read_key(map, "version");
-	*at = read_place(version, "from");
-	return read_text(run, version, "from");
+	return formula_read(reading->run, reading->catalog, &reading->templates, read_key(map, key),
+		scope, reading->d);
 }
 
-static void read_roles(struct arena *run, const struct catalog *catalog, const struct value *map,
-	struct component *component)
+static struct formula read_from(struct reading *reading, const struct value *map, const char *key)
 {
+	return read_formula(reading, read_key(map, key), "from", SCOPE_FROM);
+}
+
+static void read_roles(
+	struct reading *reading, const struct value *map, struct component *component)
+{
+	struct arena *run = reading->run;
 	for (size_t i = 0; map && i < map->count; i++) {
 		const struct value *value = map->entries[i].value;
 		struct role *role = array_push(run, &component->roles);
 		*role = (struct role){
 			.id = map->entries[i].key,
 			.at = map->entries[i].key_at,
-			.title = read_text(run, value, "title"),
-			.image = read_text(run, value, "image"),
-			.image_at = read_place(value, "image"),
-			.writes = read_writes(run, catalog, read_key(value, "writes")),
+			.title = read_text(value, "title"),
+			.writes = read_writes(run, reading->catalog, read_key(value, "writes")),
 		};
-		role->from = read_from(run, value, &role->from_at);
+		role->image = read_formula(reading, value, "image", SCOPE_IMAGE);
+		role->from = read_from(reading, value, "version");
 	}
 }
 
-static bool check_folder(struct arena *run, const struct catalog *catalog,
-	const struct value *folder, struct diags *d)
+static void add_folder(struct reading *reading, struct artifact *artifact, int environment,
+	const struct value *folder)
+{
+	*array_push(reading->run, &artifact->folders) = (struct artifact_folder){ environment,
+		formula_read(reading->run, reading->catalog, &reading->templates, folder,
+			SCOPE_FROM, reading->d) };
+}
+
+/* One for all environments, or one for each. */
+static bool read_folders(
+	struct reading *reading, struct artifact *artifact, const struct value *folder)
 {
 	bool good = true;
+	if (folder && folder->kind != VALUE_MAP)
+		add_folder(reading, artifact, -1, folder);
 	for (size_t i = 0; folder && folder->kind == VALUE_MAP && i < folder->count; i++) {
 		struct value key = { .text = folder->entries[i].key,
 			.at = folder->entries[i].key_at };
-		struct name name = read_name(run, &key);
-		if (catalog_environment(catalog, name.slug) < 0)
-			good = diag_error(d, name.at, "environment/unknown",
+		struct name name = read_name(reading->run, &key);
+		int environment = catalog_environment(reading->catalog, name.slug);
+		if (environment < 0)
+			good = diag_error(reading->d, name.at, "environment/unknown",
 				N_("no environment is called '" BYTES_FMT "'"),
 				BYTES_ARG(name.text));
+		else
+			add_folder(reading, artifact, environment, folder->entries[i].value);
 	}
 	return good;
 }
 
-static bool read_artifacts(struct arena *run, const struct catalog *catalog,
-	const struct value *map, struct component *component, struct diags *d)
+static bool read_artifacts(
+	struct reading *reading, const struct value *map, struct component *component)
 {
 	bool good = true;
 	for (size_t i = 0; map && i < map->count; i++) {
 		const struct value *value = map->entries[i].value;
-		*array_push(run, &component->artifacts) = (struct artifact){
-			.id = map->entries[i].key,
-			.at = map->entries[i].key_at,
-			.folder = read_key(value, "folder"),
-			.name = read_text(run, value, "name"),
-		};
-		good = check_folder(run, catalog, read_key(value, "folder"), d) && good;
+		struct artifact *artifact = array_push(reading->run, &component->artifacts);
+		*artifact = (struct artifact){ .id = map->entries[i].key,
+			.at = map->entries[i].key_at };
+		artifact->name = read_formula(reading, value, "name", SCOPE_IMAGE);
+		good = read_folders(reading, artifact, read_key(value, "folder")) && good;
 		for (size_t r = 0; r < component->roles.count; r++) {
 			if (!bytes_equal(component->roles.at[r].id, map->entries[i].key))
 				continue;
-			good = diag_error(d, map->entries[i].key_at, "component/duplicate-id",
+			good = diag_error(reading->d, map->entries[i].key_at,
+				"component/duplicate-id",
 				N_("'" BYTES_FMT "' is a role and an artifact of one component"),
 				BYTES_ARG(map->entries[i].key));
-			diag_related(d, component->roles.at[r].at, N_("the role"));
+			diag_related(reading->d, component->roles.at[r].at, N_("the role"));
 		}
 	}
 	return good;
@@ -186,9 +219,9 @@ static bool check_image(
 				       N_("an external component has no image"))
 			     : good;
 	}
-	bool covered = component->image.len > 0 || component->roles.count > 0;
+	bool own = formula_given(&component->image), covered = own || component->roles.count > 0;
 	for (size_t i = 0; i < component->roles.count; i++)
-		covered = covered && (component->image.len || component->roles.at[i].image.len);
+		covered = covered && (own || formula_given(&component->roles.at[i].image));
 	if (covered)
 		return true;
 	diag_error(d, component->at, "component/no-image",
@@ -197,45 +230,59 @@ static bool check_image(
 	return false;
 }
 
-static bool check_version_paths(struct arena *run, const struct catalog *catalog,
-	const struct component *component, struct diags *d)
+/* What an expression gives is judged when it is known. */
+static bool check_path(struct reading *reading, const struct formula *from)
 {
-	bool good = !component->from.len ||
-		version_path_allowed(run, catalog, component->from, component->from_at, d);
-	for (size_t i = 0; i < component->roles.count; i++) {
-		const struct role *role = &component->roles.at[i];
-		good = (!role->from.len ||
-			       version_path_allowed(run, catalog, role->from, role->from_at, d)) &&
-			good;
-	}
+	return from->template || !from->text.len ||
+		version_path_allowed(
+			reading->run, reading->catalog, from->text, from->at, reading->d);
+}
+
+static bool check_version_paths(struct reading *reading, const struct component *component)
+{
+	bool good = check_path(reading, &component->from);
+	for (size_t i = 0; i < component->roles.count; i++)
+		good = check_path(reading, &component->roles.at[i].from) && good;
 	return good;
 }
 
-static bool read_component(
-	struct arena *run, struct catalog *catalog, const struct entry *entry, struct diags *d)
+static void read_build(
+	struct reading *reading, const struct value *value, struct component *component)
 {
-	const struct value *value = entry->value, *defaults = read_key(catalog->value, "defaults");
-	struct component *component = array_push(run, &catalog->components);
+	const struct value *own = read_key(value, "build"),
+			   *defaults = read_key(reading->defaults.map, "build");
+	component->build = own ? read_from(reading, value, "build") : reading->defaults.build;
+	component->build_key = read_text(read_key(own, "key") ? own : defaults, "key");
+}
+
+static bool read_component(struct reading *reading, const struct entry *entry)
+{
+	struct arena *run = reading->run;
+	const struct catalog *catalog = reading->catalog;
+	const struct value *value = entry->value, *defaults = reading->defaults.map;
+	struct component *component = array_push(run, &reading->catalog->components);
 	*component = (struct component){
 		.id = entry->key,
 		.at = entry->key_at,
-		.title = read_text(run, value, "title"),
-		.scheme = read_text(run, read_key(value, "scheme") ? value : defaults, "scheme"),
+		.title = read_text(value, "title"),
+		.scheme = read_text(read_key(value, "scheme") ? value : defaults, "scheme"),
 		.external = read_truth(value, "external"),
 		.hook = read_truth(value, "hook"),
-		.image = read_text(run, value, "image"),
-		.image_at = read_place(value, "image"),
-		.tag = read_text(run, read_key(value, "tag") ? value : defaults, "tag"),
-		.tag_at = read_place(read_key(value, "tag") ? value : defaults, "tag"),
+		.tag = reading->defaults.tag,
+		.from = reading->defaults.from,
 		.writes = read_writes(run, catalog, read_key(value, "writes")),
 	};
-	component->from = read_from(
-		run, read_key(value, "version") ? value : defaults, &component->from_at);
+	component->image = read_formula(reading, value, "image", SCOPE_IMAGE);
+	if (read_key(value, "tag"))
+		component->tag = read_formula(reading, value, "tag", SCOPE_IMAGE);
+	if (read_key(value, "version"))
+		component->from = read_from(reading, value, "version");
+	read_build(reading, value, component);
 	read_needs(run, read_key(value, "needs"), component);
-	read_roles(run, catalog, read_key(value, "roles"), component);
-	bool good = read_artifacts(run, catalog, read_key(value, "artifacts"), component, d);
-	good = check_version_paths(run, catalog, component, d) && good;
-	return check_image(component, value, d) && good;
+	read_roles(reading, read_key(value, "roles"), component);
+	bool good = read_artifacts(reading, read_key(value, "artifacts"), component);
+	good = check_version_paths(reading, component) && good;
+	return check_image(component, value, reading->d) && good;
 }
 
 /* --- what components say of each other -------------------------------------------------------- */
@@ -314,15 +361,26 @@ static bool check_held(struct arena *run, const struct catalog *catalog, struct 
 	return good;
 }
 
+static void read_defaults(struct reading *reading)
+{
+	const struct value *map = read_key(reading->catalog->value, "defaults");
+	reading->defaults.map = map;
+	reading->defaults.from = read_from(reading, map, "version");
+	reading->defaults.tag = read_formula(reading, map, "tag", SCOPE_IMAGE);
+	reading->defaults.build = read_from(reading, map, "build");
+}
+
 bool components_read(struct arena *run, struct catalog *catalog, struct diags *d)
 {
 	const struct value *map = read_key(catalog->value, "components");
+	struct reading reading = { .run = run, .catalog = catalog, .d = d };
+	read_defaults(&reading);
 	bool good = true;
 	for (size_t i = 0; map && i < map->count; i++)
-		good = read_component(run, catalog, &map->entries[i], d) && good;
+		good = read_component(&reading, &map->entries[i]) && good;
 	good = check_needs(run, catalog, d) && good;
 	good = check_schemes(run, catalog, d) && good;
 	good = check_held(run, catalog, d) && good;
 	catalog->plan = plan_make(run, catalog, d);
-	return catalog->plan && good;
+	return catalog->plan && good && !reading.templates.bad;
 }

@@ -1,4 +1,4 @@
-#include "model.h"
+#include "layer.h"
 
 #include "base/message.h"
 #include "base/utf8.h"
@@ -237,7 +237,8 @@ static void check_outputs(struct reader *reader)
 	size_t count = 0;
 	for (size_t i = 0; i < fleet->heads.count; i++) {
 		const struct head *head = &fleet->heads.at[i];
-		if (head->abstract)
+		/* After a fault it may not be known what an expression makes. */
+		if (head->abstract || (head->output_made && !reader->good))
 			continue;
 		check_output_is_free(reader, head, &taken);
 		targets[count++] = (struct target){ head,
@@ -266,13 +267,56 @@ static bool is_current(const struct fleet *fleet, uint8_t *states, uint32_t inde
 	return current;
 }
 
-static void forget_changed(struct reader *reader)
+static void forget_changed(const struct fleet *fleet, const uint8_t *states)
 {
-	struct fleet *fleet = reader->fleet;
+	for (uint32_t i = 0; i < fleet->heads.count; i++)
+		if (states[i] == CHANGED)
+			fleet->heads.at[i].done = IDENTITY_NONE;
+}
+
+static uint8_t *find_changed(struct reader *reader)
+{
+	const struct fleet *fleet = reader->fleet;
 	uint8_t *states = arena_array_of(reader->scratch, uint8_t, fleet->heads.count);
 	for (uint32_t i = 0; i < fleet->heads.count; i++)
-		if (!is_current(fleet, states, i))
-			fleet->heads.at[i].done = IDENTITY_NONE;
+		(void)is_current(fleet, states, i);
+	return states;
+}
+
+/* --- outputs that expressions make ------------------------------------------------------------ */
+
+/* Diags point into what a profile was read into. */
+static void make_output(struct reader *reader, const struct resolver *resolver, struct head *head)
+{
+	struct arena *scratch = arena_new();
+	struct bytes path;
+	bool good = profile_output(scratch, resolver, head, &path, reader->d);
+	if (good)
+		head->output = bytes_copy(reader->run, path);
+	else
+		arena_adopt(reader->run, scratch);
+	reader->good = good && reader->good;
+	if (good)
+		arena_end(scratch);
+}
+
+/* They depend on all that the profile comes from, so those of the last run serve if that does. */
+static void make_outputs(struct reader *reader, const uint8_t *states)
+{
+	const struct fleet *fleet = reader->fleet;
+	const struct resolver *resolver = NULL;
+	for (size_t i = 0; i < fleet->heads.count; i++) {
+		struct head *head = &fleet->heads.at[i];
+		if (!head->output_made || head->abstract || states[i] == CURRENT)
+			continue;
+		if (!resolver)
+			resolver = resolver_new(reader->run, fleet, reader->d);
+		if (!resolver) {
+			reader->good = false;
+			return;
+		}
+		make_output(reader, resolver, head);
+	}
 }
 
 /* --- the whole -------------------------------------------------------------------------------- */
@@ -305,9 +349,12 @@ struct fleet *fleet_read(
 	link_parents(&reader);
 	if (reader.good)
 		check_chains(&reader);
+	uint8_t *states = reader.good ? find_changed(&reader) : NULL;
+	if (reader.good)
+		make_outputs(&reader, states);
 	check_outputs(&reader);
 	if (reader.good)
-		forget_changed(&reader);
+		forget_changed(fleet, states);
 	arena_end(reader.scratch);
 	return reader.good ? fleet : NULL;
 }

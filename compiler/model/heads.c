@@ -4,6 +4,7 @@
 #include "base/utf8.h"
 #include "index.h"
 #include "read.h"
+#include "template.h"
 
 enum { LABEL_SETS = 64 };
 
@@ -88,12 +89,15 @@ static bool read_output(struct slice *slice, struct head *head, const struct val
 	const struct value *output = read_key(document, "output");
 	const struct value *values = read_key(output, "values");
 	struct arena *kept = slice->kept;
-	head->mode = bytes_is(read_text(kept, output, "mode"), "edit") ? OUTPUT_EDIT : OUTPUT_WRITE;
+	head->mode = bytes_is(read_text(output, "mode"), "edit") ? OUTPUT_EDIT : OUTPUT_WRITE;
 	head->output = values
-		? bytes_copy(kept, read_text(kept, output, "values"))
+		? bytes_copy(kept, read_text(output, "values"))
 		: bytes_print(kept, "values/" BYTES_FMT ".yaml", BYTES_ARG(head->slug));
 	struct span at = values ? values->at : read_place(document, "name");
-	return head->abstract || folder_path_allowed(head->output, at, &slice->d);
+	/* What an expression gives is judged when it is known. */
+	head->output_made = values && text_is_template(values->text);
+	return head->abstract || head->output_made ||
+		folder_path_allowed(head->output, at, &slice->d);
 }
 
 static void read_head(

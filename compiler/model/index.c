@@ -7,7 +7,19 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#define TITLE "leme index 1"
+#define TITLE "leme index 2"
+
+/* Outputs may depend on the variables that expressions can read. */
+static struct bytes environment_digest(struct arena *owner, const struct catalog *catalog)
+{
+	struct buf text = buf_new(owner);
+	for (size_t i = 0; i < catalog->env.count; i++) {
+		const struct env_variable *variable = &catalog->env.at[i];
+		buf_print(&text, BYTES_FMT "%c" BYTES_FMT "%c", BYTES_ARG(variable->name),
+			variable->value.at ? '=' : '-', BYTES_ARG(variable->value), '\0');
+	}
+	return text.len ? digest_hex(owner, buf_bytes(&text)) : BYTES("-");
+}
 
 static struct bytes title(struct arena *owner, const struct catalog *catalog)
 {
@@ -17,8 +29,9 @@ static struct bytes title(struct arena *owner, const struct catalog *catalog)
 	buf_add(&out, BYTES(TITLE "\t" LEME_VERSION "\t"));
 	identity_print(&out,
 		stat("/proc/self/exe", &program) == 0 ? identity_of(&program) : IDENTITY_NONE);
-	buf_print(&out, "\t%zu %u %zu", catalog->folder->file_limit, (unsigned)limits.depth,
-		limits.alias_expansion);
+	buf_print(&out, "\t%zu %u %zu\t" BYTES_FMT, catalog->folder->file_limit,
+		(unsigned)limits.depth, limits.alias_expansion,
+		BYTES_ARG(environment_digest(owner, catalog)));
 	return buf_bytes(&out);
 }
 
@@ -130,6 +143,7 @@ static void add_head(struct buf *out, const struct head *head, struct identity d
 	add_part(out, head->name);
 	add_part(out, head->slug);
 	add_part(out, head->output);
+	add_number(out, head->output_made);
 	add_number(out, head->parent_count);
 	for (size_t i = 0; i < head->parent_count; i++) {
 		add_part(out, head->parents[i]);
@@ -192,6 +206,7 @@ static struct head take_head(struct line *line)
 	head.name = take_text(line);
 	head.slug = take_text(line);
 	head.output = take_text(line);
+	head.output_made = take_number(line) != 0;
 	take_parents(line, &head);
 	head.labels = take_labels(line);
 	return head;

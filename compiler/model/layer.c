@@ -3,7 +3,7 @@
 #include "base/message.h"
 #include "read.h"
 
-const struct value *document_of(
+static const struct value *read_document(
 	struct arena *owner, const struct fleet *fleet, const struct head *head, struct diags *d)
 {
 	const struct catalog *catalog = fleet->catalog;
@@ -20,6 +20,17 @@ const struct value *document_of(
 	diag_world(d, (struct span){ source, 0, 0 }, "file/changed",
 		N_("the file changed while leme was reading it"));
 	return NULL;
+}
+
+const struct profile_document *document_of(
+	struct arena *owner, const struct fleet *fleet, const struct head *head, struct diags *d)
+{
+	struct profile_document *document = arena_new_of(owner, struct profile_document);
+	document->value = read_document(owner, fleet, head, d);
+	bool good = document->value &&
+		templates_of_profile(
+			owner, &document->templates, fleet->catalog->scopes, document->value, d);
+	return good ? document : NULL;
 }
 
 /* --- render: lists append, ancestors first; gate replaces ------------------------------------- */
@@ -40,15 +51,11 @@ static const struct merge_rule *render_rules(size_t *count)
 
 /* --- one layer on another --------------------------------------------------------------------- */
 
-static const struct value *literals(struct arena *owner, const struct value *value)
-{
-	return value ? read_literals(owner, value) : NULL;
-}
-
 static struct layer *layer_on(struct arena *owner, const struct catalog *catalog,
-	const struct layer *under, const struct head *head, const struct value *document)
+	const struct layer *under, const struct head *head, const struct profile_document *whole)
 {
 	static const struct layer nothing;
+	const struct value *document = whole->value;
 	const struct layer *below = under ? under : &nothing;
 	size_t render_count;
 	const struct merge_rule *rules = render_rules(&render_count);
@@ -57,20 +64,21 @@ static struct layer *layer_on(struct arena *owner, const struct catalog *catalog
 		.under = under,
 		.head = head,
 		.document = document,
+		.templates = &whole->templates,
 		.versions = read_key(document, "versions"),
 		.absent = read_key(document, "absent"),
 		.any_absent = read_key(document, "absent") || below->any_absent,
+		.any_templates = whole->templates.count || below->any_templates ||
+			catalog->templates->count,
 		.values = values_merge(owner, under ? under->values : catalog->values,
-			literals(owner, read_key(document, "values")), catalog->merges.at,
-			catalog->merges.count),
-		.facts = values_merge(
-			owner, below->facts, literals(owner, read_key(document, "facts")), NULL, 0),
+			read_key(document, "values"), catalog->merges.at, catalog->merges.count),
+		.facts = values_merge(owner, below->facts, read_key(document, "facts"), NULL, 0),
 		.labels = values_merge(owner, below->labels, read_key(document, "labels"), NULL, 0),
 		.levels = values_merge(owner, below->levels, read_key(document, "levels"), NULL, 0),
 		.registries = values_merge(owner, under ? under->registries : catalog->registries,
 			read_key(document, "registries"), NULL, 0),
-		.render = values_merge(owner, below->render,
-			literals(owner, read_key(document, "render")), rules, render_count),
+		.render = values_merge(
+			owner, below->render, read_key(document, "render"), rules, render_count),
 		.environment = -1,
 	};
 	return layer;
@@ -154,18 +162,30 @@ static const struct layer *layer_under(
 }
 
 const struct layer *layer_of(struct arena *owner, const struct resolver *resolver,
-	const struct head *head, const struct value *document, struct diags *d)
+	const struct head *head, const struct profile_document *document, struct diags *d)
 {
 	int environment;
 	for (size_t p = 0; p < head->parent_count; p++)
 		if (!resolver->layers[head->extends[p]])
 			return NULL;
-	if (!find_environment(owner, resolver, head, document, &environment, d))
+	if (!find_environment(owner, resolver, head, document->value, &environment, d))
 		return NULL;
 	struct layer *layer = layer_on(owner, resolver->fleet->catalog,
 		layer_under(owner, resolver, head), head, document);
 	layer->environment = environment;
 	return layer;
+}
+
+const struct layer *layer_of_profile(struct arena *owner, const struct resolver *resolver,
+	const struct head *head, struct diags *d)
+{
+	size_t index = (size_t)(head - resolver->fleet->heads.at);
+	const struct profile_document *document = resolver->documents[index];
+	if (resolver->layers[index])
+		return resolver->layers[index];
+	if (!document)
+		document = document_of(owner, resolver->fleet, head, d);
+	return document ? layer_of(owner, resolver, head, document, d) : NULL;
 }
 
 /* --- the layers that are shared --------------------------------------------------------------- */
@@ -191,7 +211,8 @@ struct resolver *resolver_new(struct arena *run, const struct fleet *fleet, stru
 	size_t before = d->count;
 	resolver->fleet = fleet;
 	resolver->layers = arena_array_of(run, const struct layer *, fleet->heads.count);
-	resolver->documents = arena_array_of(run, const struct value *, fleet->heads.count);
+	resolver->documents = arena_array_of(
+		run, const struct profile_document *, fleet->heads.count);
 	for (uint32_t i = 0; i < fleet->heads.count; i++)
 		if (fleet->heads.at[i].is_parent)
 			share_layer(run, resolver, i, d);

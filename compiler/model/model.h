@@ -13,6 +13,7 @@
 #define LEME_MODEL_H
 
 #include "base/folder.h"
+#include "cel/cel.h"
 #include "tree/tree.h"
 
 /* leme's own version, as SemVer. */
@@ -26,6 +27,21 @@ struct name {
 	struct bytes slug;
 	struct span at;
 };
+
+struct template;
+
+/* A text that may hold `${{ }}`, and so come to another one in each profile. */
+struct formula {
+	struct bytes text; /* what it comes to, where there is no template; may be empty */
+	struct span at;
+	const struct template *template;
+};
+
+/* Whether there is anything. */
+static inline bool formula_given(const struct formula *formula)
+{
+	return formula->template || formula->text.len;
+}
 
 enum write_field {
 	WRITE_IMAGE, /* P.repository, P.tag, and P.digest where the chart's values have that key */
@@ -51,17 +67,24 @@ struct writes {
 struct role {
 	struct bytes id, title;
 	struct span at;
-	struct bytes image; /* empty: the component's */
-	struct bytes from;  /* version file of its own, or empty */
-	struct span image_at, from_at;
+	struct formula image; /* none: the component's */
+	struct formula from;  /* version file of its own */
 	struct writes writes;
+};
+
+/* Where the artifact is kept in one environment. */
+struct artifact_folder {
+	int environment; /* index in the catalogue; -1: in all of them */
+	struct formula folder;
 };
 
 struct artifact {
 	struct bytes id;
 	struct span at;
-	const struct value *folder; /* text, or map from environment; NULL */
-	struct bytes name;
+	struct {
+		ARRAY(struct artifact_folder);
+	} folders;
+	struct formula name;
 };
 
 struct need {
@@ -73,12 +96,11 @@ struct component {
 	struct bytes id, title, scheme;
 	struct span at;
 	bool external, hook;
-	struct bytes image; /* empty for an external one */
-	struct span image_at;
-	struct bytes tag; /* empty: the version */
-	struct span tag_at;
-	struct bytes from; /* default version file, or empty */
-	struct span from_at;
+	struct formula image; /* none for an external one */
+	struct formula tag;   /* none: the version */
+	struct formula from;  /* default version file */
+	struct formula build; /* the file that links the version to the image */
+	struct bytes build_key;
 	struct writes writes;
 	struct {
 		ARRAY(struct role);
@@ -92,8 +114,9 @@ struct component {
 };
 
 struct chart {
-	struct bytes path, version, version_file, app_version, base; /* path empty: no chart */
-	struct span at, version_at, version_file_at, app_version_at;
+	struct bytes path, version, version_file, base; /* path empty: no chart */
+	struct span at, version_at, version_file_at;
+	struct formula app_version; /* none: what stands in Chart.yaml is left alone */
 };
 
 enum merge_kind { MERGE_REPLACE, MERGE_APPEND, MERGE_BY };
@@ -105,6 +128,14 @@ struct merge_rule {
 };
 
 struct plan;
+struct scopes;
+struct templates;
+struct version_scheme;
+
+struct env_variable {
+	struct bytes name;
+	struct bytes value; /* .at NULL: not set */
+};
 
 struct catalog {
 	const struct folder *folder;
@@ -133,6 +164,14 @@ struct catalog {
 	} profile_globs_at;
 	const struct plan *plan;          /* where the components' scalars go */
 	const struct value *chart_values; /* the chart's values.yaml as Helm reads it, or NULL */
+	struct {
+		ARRAY(struct env_variable);
+	} env; /* what getenv() may read, and what it was when the run began */
+	struct {
+		ARRAY(const struct version_scheme *);
+	} schemes;                         /* its own */
+	const struct scopes *scopes;       /* what expressions see */
+	const struct templates *templates; /* those in `values` */
 	struct limits limits;
 };
 
@@ -168,6 +207,7 @@ struct head {
 	bool is_parent; /* another profile extends it */
 	enum output_mode mode;
 	struct bytes output; /* path in the project; of concrete profiles */
+	bool output_made;    /* by an expression */
 	size_t parent_count;
 	struct bytes *parents;      /* slugs */
 	uint32_t *parents_at;       /* begin, end of each in the file */
@@ -254,6 +294,14 @@ struct part {
 	struct bytes repository; /* with the domain, as this profile spells it; empty if external */
 	struct bytes tag;
 	struct span repository_at, tag_at;
+	struct bytes build; /* of a component: the file that links the version to the image */
+};
+
+struct artifact_part {
+	const struct component *component;
+	const struct artifact *artifact;
+	struct version version;
+	struct bytes folder, name; /* empty where the catalogue says none */
 };
 
 struct resolved_profile {
@@ -271,7 +319,7 @@ struct resolved_profile {
 		ARRAY(struct part);
 	} parts; /* in the order of the catalogue: a component, then its roles */
 	struct {
-		ARRAY(struct version);
+		ARRAY(struct artifact_part);
 	} artifacts; /* all artifacts of all components, in the order of the catalogue */
 };
 
@@ -286,6 +334,27 @@ struct resolver *resolver_new(
  */
 struct resolved_profile *profile_resolve(struct arena *owner, const struct resolver *resolver,
 	const struct head *head, struct diags *d) MUST_USE;
+
+/* --- expressions ------------------------------------------------------------------------------ */
+
+/*
+ * What an expression sees that stands in no file: an environment to compile it with, and the values
+ * to evaluate it with. The names are catalog, chart, environments, profiles and getenv(); with a
+ * profile also environment, profile, values, facts and versions. Of a profile that is asked for and
+ * has faults the diags tell; the value is then an error without a text.
+ */
+struct scene {
+	const struct cel_env *env;
+	struct cel_variables variables;
+};
+
+/* The profile may be NULL. The diags must live as long as the scene. */
+struct scene scene_new(struct arena *owner, const struct resolver *resolver,
+	const struct resolved_profile *profile, struct diags *d);
+
+/* `chart.appVersion`; an empty text if the catalogue says none. False after a diag. */
+bool project_app_version(struct arena *owner, const struct resolver *resolver, struct bytes *text,
+	struct diags *d) MUST_USE;
 
 /* --- merging ---------------------------------------------------------------------------------- */
 

@@ -1,5 +1,6 @@
 /* What can be said of one profile document alone: ids that do not exist, wrong combinations. */
 #include "read.h"
+#include "template.h"
 
 #include "base/message.h"
 
@@ -64,7 +65,7 @@ static void check_version(struct check *check, const struct entry *entry)
 			BYTES_ARG(entry->key));
 		return;
 	}
-	if (from)
+	if (from && !text_is_template(from->text))
 		check->good = version_path_allowed(check->scratch, check->catalog, from->text,
 				      from->at, check->d) &&
 			check->good;

@@ -5,26 +5,10 @@
 #include "base/utf8.h"
 #include "shape.h"
 
-static struct bytes literal(struct arena *owner, struct bytes text)
-{
-	static const struct bytes escaped = { "$${{", 4 };
-	if (bytes_find(text, escaped, 0) == text.len)
-		return text;
-	struct buf out = buf_new(owner);
-	for (size_t i = 0; i < text.len;) {
-		size_t found = bytes_find(text, escaped, i);
-		buf_add(&out, bytes_slice(text, i, found));
-		/* The first '$' goes; what it escaped stays. */
-		buf_add(&out, bytes_slice(text, found + 1, found + escaped.len));
-		i = found + escaped.len;
-	}
-	return buf_bytes(&out);
-}
-
-struct bytes read_text(struct arena *owner, const struct value *map, const char *key)
+struct bytes read_text(const struct value *map, const char *key)
 {
 	const struct value *value = read_key(map, key);
-	return value ? literal(owner, value->text) : (struct bytes){ 0 };
+	return value ? value->text : (struct bytes){ 0 };
 }
 
 struct span read_place(const struct value *map, const char *key)
@@ -37,63 +21,6 @@ bool read_truth(const struct value *map, const char *key)
 {
 	const struct value *value = read_key(map, key);
 	return value && value->boolean;
-}
-
-static const struct value *map_literals(struct arena *owner, const struct value *map)
-{
-	struct entry *entries = NULL;
-	for (size_t i = 0; i < map->count; i++) {
-		const struct value *read = read_literals(owner, map->entries[i].value);
-		if (read == map->entries[i].value)
-			continue;
-		if (!entries) {
-			entries = arena_array_of(owner, struct entry, map->count);
-			memcpy(entries, map->entries, map->count * sizeof *entries);
-		}
-		entries[i].value = read;
-	}
-	if (!entries)
-		return map;
-	struct value *copy = arena_new_of(owner, struct value);
-	*copy = *map;
-	copy->entries = entries;
-	return copy;
-}
-
-static const struct value *list_literals(struct arena *owner, const struct value *list)
-{
-	const struct value **items = NULL;
-	for (size_t i = 0; i < list->count; i++) {
-		const struct value *read = read_literals(owner, list->items[i]);
-		if (read == list->items[i])
-			continue;
-		if (!items) {
-			items = arena_array_of(owner, const struct value *, list->count);
-			memcpy(items, list->items, list->count * sizeof *items);
-		}
-		items[i] = read;
-	}
-	if (!items)
-		return list;
-	struct value *copy = arena_new_of(owner, struct value);
-	*copy = *list;
-	copy->items = items;
-	return copy;
-}
-
-const struct value *read_literals(struct arena *owner, const struct value *value)
-{
-	if (value->kind == VALUE_MAP)
-		return map_literals(owner, value);
-	if (value->kind == VALUE_LIST)
-		return list_literals(owner, value);
-	struct bytes text = literal(owner, value->text);
-	if (value->kind != VALUE_STRING || text.at == value->text.at)
-		return value;
-	struct value *copy = arena_new_of(owner, struct value);
-	*copy = *value;
-	copy->text = text;
-	return copy;
 }
 
 struct name read_name(struct arena *owner, const struct value *value)

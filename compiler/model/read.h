@@ -9,16 +9,13 @@ static inline const struct value *read_key(const struct value *map, const char *
 	return map ? value_get(map, bytes_of(key)) : NULL;
 }
 
-/* The text of a scalar, or an empty text where the key is missing. `$${{` becomes `${{`. */
-struct bytes read_text(struct arena *owner, const struct value *map, const char *key);
+/* The text of a scalar, or an empty text where the key is missing. */
+struct bytes read_text(const struct value *map, const char *key);
 
 /* The place of a key's value, or of nothing. */
 struct span read_place(const struct value *map, const char *key);
 
 bool read_truth(const struct value *map, const char *key);
-
-/* A copy of the data with `$${{` turned into `${{`; the same value where there is none. */
-const struct value *read_literals(struct arena *owner, const struct value *value);
 
 struct name read_name(struct arena *owner, const struct value *value);
 

@@ -1,4 +1,4 @@
-#include "layer.h"
+#include "evaluate.h"
 
 #include "base/digest.h"
 #include "base/message.h"
@@ -8,7 +8,7 @@
 
 struct resolve {
 	struct arena *owner;
-	const struct resolver *resolver;
+	struct evaluation *evaluation;
 	const struct catalog *catalog;
 	const struct layer *layer;
 	struct resolved_profile *profile;
@@ -17,44 +17,6 @@ struct resolve {
 	struct diags *d;
 	bool good;
 };
-
-/* --- presence --------------------------------------------------------------------------------- */
-
-static const struct value *listed(const struct value *list, struct bytes name)
-{
-	for (size_t i = 0; list && i < list->count; i++)
-		if (bytes_equal(list->items[i]->text, name))
-			return list->items[i];
-	return NULL;
-}
-
-/* Who made it absent: the nearest word counts, `absent` or an entry in `versions`. */
-static const struct value *made_absent(const struct layer *layer, struct bytes name)
-{
-	for (; layer; layer = layer->under) {
-		const struct value *item = listed(layer->absent, name);
-		if (item)
-			return item;
-		if (layer->versions && value_get(layer->versions, name))
-			return NULL;
-	}
-	return NULL;
-}
-
-static void find_presence(struct resolve *resolve, struct part *part)
-{
-	part->present = true;
-	if (!resolve->layer->any_absent)
-		return;
-	const struct value *absent = made_absent(resolve->layer, part->component->id);
-	if (!absent && part->role)
-		absent = made_absent(resolve->layer,
-			bytes_join(
-				resolve->owner, part->component->id, BYTES("/"), part->role->id));
-	part->present = !absent;
-	if (absent)
-		part->absent_at = absent->at;
-}
 
 /* --- image names ------------------------------------------------------------------------------ */
 
@@ -90,11 +52,35 @@ static struct bytes inside_house(const struct catalog *catalog, struct bytes ima
 	return inside;
 }
 
-static void find_repository(struct resolve *resolve, struct part *part)
+/* The name as it is written; empty where an expression cannot be worked out. */
+static struct bytes find_image(
+	struct resolve *resolve, struct part *part, const struct version_slot *slot)
 {
-	bool own = part->role && part->role->image.len;
-	struct bytes image = own ? part->role->image : part->component->image;
-	part->repository_at = own ? part->role->image_at : part->component->image_at;
+	bool own = part->role && formula_given(&part->role->image);
+	const struct formula *formula = own ? &part->role->image : &part->component->image;
+	struct bytes image = { 0 };
+	part->repository_at = formula->at;
+	if (!formula->template)
+		return formula->text;
+	/* An absent part need not have what its image is made of. */
+	if (!part->present)
+		return image;
+	if (!formula_text(resolve->evaluation, formula, slot, &image)) {
+		resolve->good = false;
+		return (struct bytes){ 0 };
+	}
+	if (image_name_valid(image))
+		return image;
+	resolve->good = diag_error(resolve->d, formula->at, "key/form", N_("'" BYTES_FMT "': %s"),
+		BYTES_ARG(image),
+		_(N_("this must be the name of an image without tag and digest, in lower case")));
+	return (struct bytes){ 0 };
+}
+
+static void find_repository(
+	struct resolve *resolve, struct part *part, const struct version_slot *slot)
+{
+	struct bytes image = find_image(resolve, part, slot);
 	if (part->component->external || !image.len)
 		return;
 	if (image_name_split(image).domain.len) {
@@ -135,52 +121,88 @@ static bool needs_version(const struct part *part)
 	return !part->component->external && (part->role || part->component->roles.count == 0);
 }
 
-static void find_version(struct resolve *resolve, struct part *part)
+static void find_tag(struct resolve *resolve, struct part *part, const struct version_slot *slot)
+{
+	const struct formula *tag = &part->component->tag;
+	part->tag = part->version.text;
+	part->tag_at = part->version.at;
+	if (!formula_given(tag))
+		return;
+	part->tag_at = tag->at;
+	resolve->good = formula_text(resolve->evaluation, tag, slot, &part->tag) && resolve->good;
+}
+
+static void find_version(struct resolve *resolve, struct part *part, struct version_slot *slot)
 {
 	if (!part->present)
 		return;
-	if (!version_of(resolve->owner, resolve->resolver, resolve->layer, part->component,
-		    part->role, NULL, &part->version, resolve->d)) {
+	if (!evaluation_version(slot)) {
 		resolve->good = false;
 		return;
 	}
+	part->version = slot->version;
 	if (!part->version.text.at && needs_version(part))
 		no_version(resolve, part);
-	part->tag = part->component->tag.len ? part->component->tag : part->version.text;
-	part->tag_at = part->component->tag.len ? part->component->tag_at : part->version.at;
+	/* Without a version there is nothing to make a tag of. */
+	if (part->version.text.at || !part->component->tag.template)
+		find_tag(resolve, part, slot);
 }
 
-static void find_part(
-	struct resolve *resolve, const struct component *component, const struct role *role)
+static void find_part(struct resolve *resolve, struct version_slot *slot)
 {
 	struct part *part = array_push(resolve->owner, &resolve->profile->parts);
-	*part = (struct part){ .component = component, .role = role };
-	find_presence(resolve, part);
-	find_repository(resolve, part);
-	find_version(resolve, part);
+	*part = (struct part){ .component = slot->component,
+		.role = slot->role,
+		.present = slot->present,
+		.absent_at = slot->absent_at };
+	find_repository(resolve, part, slot);
+	find_version(resolve, part, slot);
 }
 
-static void find_artifacts(struct resolve *resolve, const struct component *component)
+/* Where the artifact lies: one folder for all environments, or the environment's own. */
+static const struct formula *folder_here(
+	const struct resolve *resolve, const struct artifact *artifact)
 {
-	for (size_t i = 0; i < component->artifacts.count; i++) {
-		struct version *version = array_push(resolve->owner, &resolve->profile->artifacts);
-		*version = (struct version){ 0 };
-		if (!made_absent(resolve->layer, component->id) &&
-			!version_of(resolve->owner, resolve->resolver, resolve->layer, component,
-				NULL, &component->artifacts.at[i], version, resolve->d))
-			resolve->good = false;
-	}
+	for (size_t i = 0; i < artifact->folders.count; i++)
+		if (artifact->folders.at[i].environment < 0 ||
+			artifact->folders.at[i].environment == resolve->layer->environment)
+			return &artifact->folders.at[i].folder;
+	return NULL;
+}
+
+static void find_artifact(struct resolve *resolve, struct version_slot *slot)
+{
+	const struct formula *folder = folder_here(resolve, slot->artifact);
+	struct artifact_part *part = array_push(resolve->owner, &resolve->profile->artifacts);
+	*part = (struct artifact_part){ .component = slot->component, .artifact = slot->artifact };
+	if (!slot->present)
+		return;
+	bool good = evaluation_version(slot);
+	part->version = slot->version;
+	if (good && folder)
+		good = formula_text(resolve->evaluation, folder, slot, &part->folder);
+	if (good && (part->version.text.at || !slot->artifact->name.template))
+		good = formula_text(resolve->evaluation, &slot->artifact->name, slot, &part->name);
+	resolve->good = good && resolve->good;
+}
+
+static void find_build(struct resolve *resolve, struct part *part, const struct version_slot *slot)
+{
+	if (!part->role && part->present)
+		resolve->good = formula_text(resolve->evaluation, &part->component->build, slot,
+					&part->build) &&
+			resolve->good;
 }
 
 static void find_parts(struct resolve *resolve)
 {
-	for (size_t i = 0; i < resolve->catalog->components.count; i++) {
-		const struct component *component = &resolve->catalog->components.at[i];
-		find_part(resolve, component, NULL);
-		for (size_t r = 0; r < component->roles.count; r++)
-			find_part(resolve, component, &component->roles.at[r]);
-		find_artifacts(resolve, component);
-	}
+	struct evaluation *evaluation = resolve->evaluation;
+	for (size_t i = 0; i < evaluation->part_count; i++)
+		find_part(resolve, &evaluation->parts[i]);
+	for (size_t i = 0; i < evaluation->part_count; i++)
+		find_build(resolve, &resolve->profile->parts.at[i], &evaluation->parts[i]);
+	for (size_t i = 0; i < evaluation->artifact_count; i++)
+		find_artifact(resolve, &evaluation->artifacts[i]);
 }
 
 /* --- what the components write ---------------------------------------------------------------- */
@@ -269,52 +291,76 @@ static void compile_values(struct resolve *resolve)
 
 /* --- the whole -------------------------------------------------------------------------------- */
 
+/* An expression that fails has said so; the next ones may have faults, too. */
+static const struct value *settled(
+	struct resolve *resolve, const struct value *data, struct cel_value mirror)
+{
+	const struct value *value = mirrored_data(resolve->evaluation, data, mirror);
+	resolve->good = value && resolve->good;
+	return value ? value : data;
+}
+
+static void take_release(struct resolve *resolve)
+{
+	struct resolved_profile *profile = resolve->profile;
+	const struct value *release = read_key(resolve->layer->document, "release");
+	resolve->good = scalar_text(resolve->evaluation, read_key(release, "name"), SCOPE_VALUES,
+				NULL, &profile->release_name) &&
+		resolve->good;
+	resolve->good = scalar_text(resolve->evaluation, read_key(release, "namespace"),
+				SCOPE_VALUES, NULL, &profile->release_namespace) &&
+		resolve->good;
+	if (!profile->release_name.len)
+		profile->release_name = resolve->catalog->name;
+}
+
 static void take_layer(struct resolve *resolve)
 {
 	const struct layer *layer = resolve->layer;
+	struct evaluation *evaluation = resolve->evaluation;
 	struct resolved_profile *profile = resolve->profile;
-	const struct value *release = read_key(layer->document, "release");
-	profile->values = layer->values;
-	profile->facts = layer->facts;
+	profile->facts = settled(resolve, layer->facts, evaluation->facts);
+	profile->values = settled(resolve, layer->values, evaluation->values);
 	profile->labels = layer->labels;
 	profile->levels = layer->levels;
 	profile->registries = layer->registries;
-	profile->render = layer->render;
-	profile->release_name = read_text(resolve->owner, release, "name");
-	profile->release_namespace = read_text(resolve->owner, release, "namespace");
-	if (!profile->release_name.len)
-		profile->release_name = resolve->catalog->name;
+	profile->render = settled(
+		resolve, layer->render, mirror(evaluation, layer->render, "render", ONLY_TEXTS));
+	take_release(resolve);
 	if (layer->environment >= 0)
 		profile->environment = &resolve->catalog->environments.at[layer->environment];
-	struct chain chain = head_chain(resolve->owner, resolve->resolver->fleet, profile->head);
+	const struct fleet *fleet = evaluation->resolver->fleet;
+	struct chain chain = head_chain(resolve->owner, fleet, profile->head);
 	for (size_t i = 0; i < chain.count; i++)
-		*array_push(resolve->owner,
-			&profile->chain) = resolve->resolver->fleet->heads.at[chain.at[i]].path;
+		*array_push(resolve->owner, &profile->chain) = fleet->heads.at[chain.at[i]].path;
 }
 
 struct resolved_profile *profile_resolve(struct arena *owner, const struct resolver *resolver,
 	const struct head *head, struct diags *d)
 {
-	const struct fleet *fleet = resolver->fleet;
-	size_t index = (size_t)(head - fleet->heads.at);
-	const struct value *document = resolver->documents[index];
-	if (!document)
-		document = document_of(owner, fleet, head, d);
-	if (!document)
-		return NULL;
-	const struct layer *layer = resolver->layers[index];
-	if (!layer)
-		layer = layer_of(owner, resolver, head, document, d);
+	const struct layer *layer = layer_of_profile(owner, resolver, head, d);
 	if (!layer)
 		return NULL;
-	struct resolve resolve = { owner, resolver, fleet->catalog, layer,
-		arena_new_of(owner, struct resolved_profile), house_of(layer->registries), d,
-		true };
+	struct resolve resolve = { owner, evaluation_new(owner, resolver, layer, head, d),
+		resolver->fleet->catalog, layer, arena_new_of(owner, struct resolved_profile),
+		house_of(layer->registries), d, true };
 	resolve.profile->head = head;
-	resolve.profile->catalog = fleet->catalog;
+	resolve.profile->catalog = resolve.catalog;
 	take_layer(&resolve);
 	find_parts(&resolve);
 	if (resolve.good)
 		compile_values(&resolve);
 	return resolve.good ? resolve.profile : NULL;
+}
+
+bool profile_output(struct arena *owner, const struct resolver *resolver, const struct head *head,
+	struct bytes *path, struct diags *d)
+{
+	const struct layer *layer = layer_of_profile(owner, resolver, head, d);
+	if (!layer)
+		return false;
+	const struct value *values = read_key(read_key(layer->document, "output"), "values");
+	return scalar_text(evaluation_new(owner, resolver, layer, head, d), values, SCOPE_VALUES,
+		       NULL, path) &&
+		folder_path_allowed(*path, values->at, d);
 }

@@ -2,6 +2,7 @@
 
 #include "base/message.h"
 #include "base/nearest.h"
+#include "template.h"
 
 #include <math.h>
 
@@ -39,40 +40,14 @@ static bool wrong_kind(
 		_(kind_name(value)));
 }
 
-/* `$${{` is a literal `${{`. */
-static size_t find_expression(struct bytes text)
-{
-	size_t at = bytes_find(text, BYTES("${{"), 0);
-	while (at < text.len && at > 0 && text.at[at - 1] == '$')
-		at = bytes_find(text, BYTES("${{"), at + 3);
-	return at;
-}
-
-/* Nearly every text has no `$`, and most are too short for a search to pay. */
-static bool holds_expression(struct bytes text)
-{
-	for (size_t i = 0; i + 3 <= text.len; i++)
-		if (text.at[i] == '$' && text.at[i + 1] == '{' && text.at[i + 2] == '{')
-			return true;
-	return false;
-}
-
+/* Where expressions are allowed they are looked at when they are compiled. */
 static bool check_expressions(
 	enum expressions expressions, struct bytes text, struct span at, struct diags *d)
 {
-	if (!holds_expression(text))
+	if (expressions == EXPRESSIONS_ALLOWED || !text_is_template(text))
 		return true;
-	if (expressions == EXPRESSIONS_REFUSED) {
-		diag_error(
-			d, at, "expression/misplaced", N_("no expression can stand here: '${{'"));
-		diag_hint(d, N_("the manual leme.yaml(5) lists the keys that take expressions"));
-		return false;
-	}
-	if (find_expression(text) == text.len)
-		return true;
-	diag_error(d, at, "expression/unsupported",
-		N_("this version of leme evaluates no expressions: '${{'"));
-	diag_hint(d, N_("write the value out, or '$${{' for a literal '${{'"));
+	diag_error(d, at, "expression/misplaced", N_("no expression can stand here: '${{'"));
+	diag_hint(d, N_("the manual leme.yaml(5) lists the keys that take expressions"));
 	return false;
 }
 

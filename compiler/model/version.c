@@ -1,4 +1,4 @@
-#include "layer.h"
+#include "evaluate.h"
 
 #include "base/message.h"
 #include "read.h"
@@ -54,32 +54,89 @@ static void add_file(
 		*array_push(run, files) = source;
 }
 
-static void add_defaults(struct arena *run, const struct catalog *catalog, struct files *files)
+/* The expressions of the catalogue as a parent has them: most of its children will, too. */
+static void add_defaults(struct arena *run, const struct resolver *resolver,
+	const struct layer *layer, const struct head *head, struct files *files)
+{
+	struct arena *scratch = arena_new();
+	struct diags ignored = diags_new(scratch);
+	struct evaluation *evaluation = evaluation_new(scratch, resolver, layer, head, &ignored);
+	for (size_t i = 0; i < evaluation->part_count; i++) {
+		const struct version_slot *slot = &evaluation->parts[i];
+		const struct formula *from = slot->role ? &slot->role->from
+							: &slot->component->from;
+		struct bytes path;
+		if (from->template && formula_text(evaluation, from, slot, &path))
+			add_file(run, resolver->fleet->catalog, bytes_copy(run, path), files);
+	}
+	arena_end(scratch);
+}
+
+static void add_entries(struct arena *run, const struct catalog *catalog,
+	const struct value *versions, struct files *files)
+{
+	for (size_t v = 0; versions && v < versions->count; v++) {
+		const struct value *version = versions->entries[v].value;
+		struct bytes from = version->kind == VALUE_MAP ? read_text(version, "from")
+							       : (struct bytes){ 0 };
+		if (!text_is_template(from))
+			add_file(run, catalog, from, files);
+	}
+}
+
+static void add_constant(struct arena *run, const struct catalog *catalog, struct files *files)
 {
 	for (size_t i = 0; i < catalog->components.count; i++) {
 		const struct component *component = &catalog->components.at[i];
-		add_file(run, catalog, component->from, files);
+		if (!component->from.template)
+			add_file(run, catalog, component->from.text, files);
 		for (size_t r = 0; r < component->roles.count; r++)
-			add_file(run, catalog, component->roles.at[r].from, files);
+			if (!component->roles.at[r].from.template)
+				add_file(run, catalog, component->roles.at[r].from.text, files);
 	}
+}
+
+static bool any_formula(const struct catalog *catalog)
+{
+	for (size_t i = 0; i < catalog->components.count; i++) {
+		const struct component *component = &catalog->components.at[i];
+		for (size_t r = 0; r < component->roles.count; r++)
+			if (component->roles.at[r].from.template)
+				return true;
+		if (component->from.template)
+			return true;
+	}
+	return false;
+}
+
+static void sort_files(struct resolver *resolver, struct files *files)
+{
+	size_t kept = 0;
+	if (files->count)
+		qsort(files->at, files->count, sizeof *files->at, by_name);
+	for (size_t i = 0; i < files->count; i++)
+		if (!kept || !bytes_equal(files->at[kept - 1]->name, files->at[i]->name))
+			files->at[kept++] = files->at[i];
+	resolver->files = files->at;
+	resolver->file_count = kept;
 }
 
 void version_files_read(struct arena *run, struct resolver *resolver)
 {
 	const struct fleet *fleet = resolver->fleet;
 	struct files files = { 0 };
-	add_defaults(run, fleet->catalog, &files);
+	bool formulas = any_formula(fleet->catalog);
+	add_constant(run, fleet->catalog, &files);
 	for (size_t i = 0; i < fleet->heads.count; i++) {
-		const struct value *versions = read_key(resolver->documents[i], "versions");
-		for (size_t v = 0; versions && v < versions->count; v++)
-			if (versions->entries[v].value->kind == VALUE_MAP)
-				add_file(run, fleet->catalog,
-					read_text(run, versions->entries[v].value, "from"), &files);
+		const struct profile_document *document = resolver->documents[i];
+		if (document)
+			add_entries(
+				run, fleet->catalog, read_key(document->value, "versions"), &files);
+		if (formulas && resolver->layers[i])
+			add_defaults(
+				run, resolver, resolver->layers[i], &fleet->heads.at[i], &files);
 	}
-	if (files.count)
-		qsort(files.at, files.count, sizeof *files.at, by_name);
-	resolver->files = files.at;
-	resolver->file_count = files.count;
+	sort_files(resolver, &files);
 }
 
 static const struct source *find_file(struct arena *owner, const struct resolver *resolver,
@@ -159,27 +216,52 @@ static bool read_from_file(struct arena *owner, const struct resolver *resolver,
 
 /* --- who says the version --------------------------------------------------------------------- */
 
-static const struct entry *nearest_entry(const struct layer *layer, struct bytes key)
+/* The nearest entry, or a default file; neither: nobody. */
+struct saying {
+	const struct entry *entry;
+	const struct formula *from;
+};
+
+static struct saying nearest_entry(const struct layer *layer, struct bytes key)
 {
 	for (; layer; layer = layer->under)
 		for (size_t i = 0; layer->versions && i < layer->versions->count; i++)
 			if (bytes_equal(layer->versions->entries[i].key, key))
-				return &layer->versions->entries[i];
-	return NULL;
+				return (struct saying){ &layer->versions->entries[i], NULL };
+	return (struct saying){ 0 };
 }
 
-static bool read_entry(struct arena *owner, const struct resolver *resolver,
-	const struct entry *entry, struct version *version, struct diags *d)
+/* A role or artifact without one of its own has its component's. */
+static struct saying find_saying(const struct layer *layer, const struct version_slot *slot)
+{
+	const struct component *component = slot->component;
+	if (slot->role || slot->artifact) {
+		struct saying own = nearest_entry(layer, slot->pending.step.key);
+		if (own.entry)
+			return own;
+		if (slot->role && formula_given(&slot->role->from))
+			return (struct saying){ .from = &slot->role->from };
+	}
+	struct saying saying = nearest_entry(layer, component->id);
+	if (!saying.entry && formula_given(&component->from))
+		saying.from = &component->from;
+	return saying;
+}
+
+static bool read_entry(struct evaluation *evaluation, const struct version_slot *slot,
+	const struct entry *entry, struct version *version)
 {
 	const struct value *value = entry->value, *text = value;
+	struct bytes path;
 	version->entry = entry->key_at;
 	if (value->kind == VALUE_MAP) {
 		const struct value *from = read_key(value, "from");
 		if (from)
-			return read_from_file(owner, resolver, read_text(owner, value, "from"),
-				from->at, version, d);
-		version->reason = read_text(owner, value, "reason");
-		version->until = read_text(owner, value, "until");
+			return scalar_text(evaluation, from, SCOPE_FROM, slot, &path) &&
+				read_from_file(evaluation->owner, evaluation->resolver, path,
+					from->at, version, evaluation->d);
+		version->reason = read_text(value, "reason");
+		version->until = read_text(value, "until");
 		text = read_key(value, "version");
 	}
 	version->text = text->text;
@@ -187,40 +269,28 @@ static bool read_entry(struct arena *owner, const struct resolver *resolver,
 	return true;
 }
 
-static bool read_default(struct arena *owner, const struct resolver *resolver, struct bytes from,
-	struct span at, struct version *version, struct diags *d)
+bool version_of(struct evaluation *evaluation, struct version_slot *slot)
 {
-	version->entry = at;
-	return read_from_file(owner, resolver, from, at, version, d);
+	struct saying saying = find_saying(evaluation->layer, slot);
+	struct bytes path;
+	slot->version = (struct version){ 0 };
+	if (saying.entry)
+		return read_entry(evaluation, slot, saying.entry, &slot->version);
+	if (!saying.from)
+		return true;
+	slot->version.entry = saying.from->at;
+	return formula_text(evaluation, saying.from, slot, &path) &&
+		read_from_file(evaluation->owner, evaluation->resolver, path, saying.from->at,
+			&slot->version, evaluation->d);
 }
 
-static bool component_version(struct arena *owner, const struct resolver *resolver,
-	const struct layer *layer, const struct component *component, struct version *version,
-	struct diags *d)
+bool version_is_said(
+	const struct evaluation *evaluation, const struct version_slot *slot, struct span *at)
 {
-	const struct entry *entry = nearest_entry(layer, component->id);
-	if (entry)
-		return read_entry(owner, resolver, entry, version, d);
-	if (component->from.len)
-		return read_default(
-			owner, resolver, component->from, component->from_at, version, d);
-	return true;
-}
-
-bool version_of(struct arena *owner, const struct resolver *resolver, const struct layer *layer,
-	const struct component *component, const struct role *role, const struct artifact *artifact,
-	struct version *version, struct diags *d)
-{
-	struct bytes id = role ? role->id : artifact ? artifact->id : (struct bytes){ 0 };
-	*version = (struct version){ 0 };
-	if (id.at) {
-		struct bytes key = bytes_print(
-			owner, BYTES_FMT "/" BYTES_FMT, BYTES_ARG(component->id), BYTES_ARG(id));
-		const struct entry *entry = nearest_entry(layer, key);
-		if (entry)
-			return read_entry(owner, resolver, entry, version, d);
-		if (role && role->from.len)
-			return read_default(owner, resolver, role->from, role->from_at, version, d);
-	}
-	return component_version(owner, resolver, layer, component, version, d);
+	struct saying saying = find_saying(evaluation->layer, slot);
+	if (saying.entry)
+		*at = saying.entry->key_at;
+	else if (saying.from)
+		*at = saying.from->at;
+	return saying.entry || saying.from;
 }

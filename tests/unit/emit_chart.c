@@ -12,8 +12,6 @@ static struct catalog catalog_of(const struct row *row)
 {
 	struct catalog catalog = { .limits = LIMITS_DEFAULT };
 	catalog.chart.version = bytes_of(row->version);
-	if (row->app_version)
-		catalog.chart.app_version = bytes_of(row->app_version);
 	return catalog;
 }
 
@@ -95,8 +93,8 @@ START_TEST(chart_file)
 	struct catalog catalog = catalog_of(row);
 	struct diags d = diags_new(unit_arena());
 	struct bytes text = { 0 };
-	bool good = emit_chart_file(
-		unit_arena(), &catalog, unit_source(bytes_of(row->before)), &text, &d);
+	bool good = emit_chart_file(unit_arena(), &catalog, bytes_of(row->app_version),
+		unit_source(bytes_of(row->before)), &text, &d);
 	check_result(row, good, text, &d);
 }
 END_TEST

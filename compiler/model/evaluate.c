@@ -1,0 +1,207 @@
+#include "evaluate.h"
+
+#include "base/message.h"
+#include "data.h"
+#include "read.h"
+
+/* One template at work. */
+struct work {
+	struct evaluation *evaluation;
+	const struct template *template;
+	const struct template_part *part;
+	const struct value *scalar; /* where it stands */
+};
+
+/* --- faults ----------------------------------------------------------------------------------- */
+
+/* An inherited expression may fail in one profile only. */
+static void name_profile(const struct work *work)
+{
+	struct span name = read_place(work->evaluation->layer->document, "name");
+	if (name.source && name.source != work->template->scalar->at.source)
+		diag_related(work->evaluation->d, name, N_("worked out for this profile"));
+}
+
+static struct span part_place(const struct work *work, size_t begin, size_t end)
+{
+	return scalar_place(
+		work->template->scalar, work->part->begin + begin, work->part->begin + end);
+}
+
+static bool failed(const struct work *work, struct cel_value value)
+{
+	const struct cel_error *error = value.error;
+	if (error == &error_told)
+		return false;
+	diag_error(work->evaluation->d, part_place(work, error->begin, error->end),
+		"expression/failed", BYTES_FMT, BYTES_ARG(error->text));
+	name_profile(work);
+	return false;
+}
+
+static bool wrong_type(const struct work *work, const char *format, struct cel_value value)
+{
+	const char *hint = kind_hint(value);
+	diag_error(work->evaluation->d, work->template->scalar->at, "expression/type", format,
+		_(kind_in_words(value)));
+	if (hint)
+		diag_hint(work->evaluation->d, "%s", hint);
+	name_profile(work);
+	return false;
+}
+
+/* --- values ----------------------------------------------------------------------------------- */
+
+static struct cel_value run(const struct work *work, const struct cel_value objects[NAMES])
+{
+	struct arena *owner = work->evaluation->owner;
+	unsigned names = scope_names(work->template->scope);
+	return cel_eval(
+		owner, work->part->program, scope_variables(owner, names, objects), CEL_COST_LIMIT)
+		.value;
+}
+
+static const struct value *whole_value(struct work *work, const struct cel_value objects[NAMES])
+{
+	work->part = &work->template->parts.at[0];
+	struct cel_value value = run(work, objects), culprit = value;
+	if (value.kind == CEL_ERROR)
+		return failed(work, value), NULL;
+	const struct value *data = data_of(
+		work->evaluation->owner, value, work->scalar->at, &culprit);
+	if (data)
+		return data;
+	if (culprit.kind == CEL_ERROR)
+		return failed(work, culprit), NULL;
+	if (value.kind == CEL_MAP && (culprit.kind == CEL_INT || culprit.kind == CEL_BOOL))
+		wrong_type(work, N_("the key of a mapping must be a text here, not %s"), culprit);
+	else
+		wrong_type(work, N_("%s cannot stand in YAML"), culprit);
+	return NULL;
+}
+
+static bool add_part(struct work *work, const struct cel_value objects[NAMES], struct buf *out)
+{
+	struct evaluation *evaluation = work->evaluation;
+	if (!work->part->program) {
+		buf_add(out, work->part->literal);
+		return true;
+	}
+	struct cel_value value = run(work, objects);
+	if (value.kind == CEL_ERROR)
+		return failed(work, value);
+	struct cel_value text = cel_to_string(
+		evaluation->owner, evaluation->catalog->scopes->envs[work->template->scope], value);
+	if (text.kind == CEL_ERROR)
+		return wrong_type(work, N_("%s cannot be part of a text"), value);
+	buf_add(out, cel_text(text));
+	return true;
+}
+
+static const struct value *joined_value(struct work *work, const struct cel_value objects[NAMES])
+{
+	struct arena *owner = work->evaluation->owner;
+	struct buf text = buf_new(owner);
+	for (size_t i = 0; i < work->template->parts.count; i++) {
+		work->part = &work->template->parts.at[i];
+		if (!add_part(work, objects, &text))
+			return NULL;
+	}
+	struct value *value = value_string(owner, buf_bytes(&text), work->scalar->at);
+	/* How a text with an expression is quoted says nothing of what comes of it. */
+	if (!work->template->computed)
+		value->style = work->scalar->style;
+	return value;
+}
+
+/* What the expression is about comes on top of what the profile's expressions see. */
+static void add_subject(const struct evaluation *evaluation, const struct version_slot *slot,
+	struct cel_value objects[NAMES])
+{
+	union {
+		const struct cel_promise *asked;
+		struct cel_promise *promise;
+	} version = { &slot->pending.promise };
+	objects[NAME_COMPONENT] = evaluation->catalog->scopes->components[slot->component_index];
+	objects[NAME_ROLE] = role_object(evaluation->owner, slot->role);
+	objects[NAME_VERSION] = cel_promised(version.promise);
+}
+
+const struct value *template_value(struct evaluation *evaluation, const struct template *template,
+	const struct value *scalar, const struct version_slot *slot)
+{
+	struct work work = { evaluation, template, NULL, scalar };
+	struct cel_value objects[NAMES];
+	evaluation_objects(evaluation);
+	memcpy(objects, evaluation->objects, sizeof objects);
+	if (slot)
+		add_subject(evaluation, slot, objects);
+	const struct value *value = template_is_whole(template) ? whole_value(&work, objects)
+								: joined_value(&work, objects);
+	if (!value || !scalar->hides)
+		return value;
+	struct value *hiding = arena_new_of(evaluation->owner, struct value);
+	*hiding = *value;
+	hiding->hides = scalar->hides;
+	return hiding;
+}
+
+/* --- texts ------------------------------------------------------------------------------------ */
+
+const struct value *template_text(struct evaluation *evaluation, const struct template *template,
+	const struct value *scalar, const struct version_slot *slot)
+{
+	struct work work = { evaluation, template, NULL, scalar };
+	const struct value *value = template_value(evaluation, template, scalar, slot);
+	if (!value)
+		return NULL;
+	if (value->kind == VALUE_NULL || value->kind == VALUE_LIST || value->kind == VALUE_MAP) {
+		wrong_type(&work, N_("this must come to a text, not to %s"), cel_of(value));
+		return NULL;
+	}
+	if (bytes_trim(value->text).len)
+		return value;
+	diag_error(evaluation->d, template->scalar->at, "expression/empty",
+		N_("the expression comes to an empty text"));
+	name_profile(&work);
+	return NULL;
+}
+
+bool formula_text(struct evaluation *evaluation, const struct formula *formula,
+	const struct version_slot *slot, struct bytes *text)
+{
+	*text = formula->text;
+	if (!formula->template)
+		return true;
+	const struct value *value = template_text(
+		evaluation, formula->template, formula->template->scalar, slot);
+	if (value)
+		*text = value->text;
+	return value;
+}
+
+bool scalar_text(struct evaluation *evaluation, const struct value *scalar, enum scope scope,
+	const struct version_slot *slot, struct bytes *text)
+{
+	const struct template *template = scalar ? evaluation_template(evaluation, scalar, scope)
+						 : NULL;
+	*text = scalar ? scalar->text : (struct bytes){ 0 };
+	if (!template)
+		return true;
+	const struct value *value = template_text(evaluation, template, scalar, slot);
+	if (value)
+		*text = value->text;
+	return value;
+}
+
+const struct template *evaluation_template(
+	const struct evaluation *evaluation, const struct value *scalar, enum scope scope)
+{
+	if (!evaluation->layer->any_templates || scalar->kind != VALUE_STRING ||
+		!text_is_template(scalar->text))
+		return NULL;
+	const struct template *found = NULL;
+	for (const struct layer *layer = evaluation->layer; layer && !found; layer = layer->under)
+		found = template_find(layer->templates, scalar, scope);
+	return found ? found : template_find(evaluation->catalog->templates, scalar, scope);
+}

@@ -1,0 +1,147 @@
+/* What expressions see that belong to no profile: the project, its profiles on demand. */
+#include "evaluate.h"
+
+#include "base/message.h"
+
+/* --- a profile that is worked out ------------------------------------------------------------- */
+
+static void add_version(
+	struct object *object, struct bytes component, struct bytes id, struct bytes version)
+{
+	if (version.at)
+		object_add(object,
+			id.at ? bytes_join(object->owner, component, BYTES("/"), id) : component,
+			cel_string(version));
+}
+
+static struct cel_value resolved_versions(
+	struct arena *owner, const struct resolved_profile *profile)
+{
+	struct object object = { .owner = owner };
+	for (size_t i = 0; i < profile->parts.count; i++) {
+		const struct part *part = &profile->parts.at[i];
+		add_version(&object, part->component->id,
+			part->role ? part->role->id : (struct bytes){ 0 }, part->version.text);
+	}
+	for (size_t i = 0; i < profile->artifacts.count; i++) {
+		const struct artifact_part *part = &profile->artifacts.at[i];
+		add_version(&object, part->component->id, part->artifact->id, part->version.text);
+	}
+	return object_value(&object);
+}
+
+static void take_objects(struct arena *owner, const struct resolved_profile *profile,
+	struct cel_value objects[NAMES])
+{
+	struct object object = { .owner = owner };
+	const struct name *environment = profile->environment;
+	objects[NAME_ENVIRONMENT] = environment_object(owner, profile->catalog, environment);
+	objects[NAME_VALUES] = cel_of(profile->values);
+	objects[NAME_FACTS] = cel_of(profile->facts);
+	objects[NAME_VERSIONS] = resolved_versions(owner, profile);
+	object_add(&object, BYTES("name"), cel_string(profile->head->name));
+	object_add(&object, BYTES("slug"), cel_string(profile->head->slug));
+	object_add(&object, BYTES("environment"),
+		environment ? cel_string(environment->slug)
+			    : (struct cel_value){ .kind = CEL_NULL });
+	object_add(&object, BYTES("labels"), cel_of(profile->labels));
+	object_add(&object, BYTES("values"), objects[NAME_VALUES]);
+	object_add(&object, BYTES("facts"), objects[NAME_FACTS]);
+	object_add(&object, BYTES("versions"), objects[NAME_VERSIONS]);
+	objects[NAME_PROFILE] = object_value(&object);
+}
+
+/* --- on demand -------------------------------------------------------------------------------- */
+
+struct on_demand {
+	struct cel_promise promise; /* the first member */
+	struct arena *owner;
+	const struct resolver *resolver;
+	const struct head *head;
+	struct diags *d;
+	enum progress progress;
+	struct cel_value value;
+};
+
+static struct cel_value resolve_now(struct cel_promise *promise)
+{
+	struct on_demand *demand = (struct on_demand *)promise;
+	struct cel_value objects[NAMES];
+	if (demand->progress == TO_DO) {
+		const struct resolved_profile *profile = profile_resolve(
+			demand->owner, demand->resolver, demand->head, demand->d);
+		demand->progress = profile ? DONE : BROKEN;
+		demand->value = (struct cel_value){ .kind = CEL_ERROR, .error = &error_told };
+		if (profile)
+			take_objects(demand->owner, profile, objects);
+		if (profile)
+			demand->value = objects[NAME_PROFILE];
+	}
+	return demand->value;
+}
+
+static struct cel_value demanded(struct arena *owner, const struct resolver *resolver,
+	const struct head *head, struct diags *d)
+{
+	struct on_demand *demand = arena_new_of(owner, struct on_demand);
+	*demand = (struct on_demand){ .promise = { resolve_now },
+		.owner = owner,
+		.resolver = resolver,
+		.head = head,
+		.d = d };
+	return cel_promised(&demand->promise);
+}
+
+static void take_project(struct arena *owner, const struct resolver *resolver,
+	struct cel_value objects[NAMES], struct diags *d)
+{
+	const struct fleet *fleet = resolver->fleet;
+	const struct scopes *scopes = fleet->catalog->scopes;
+	struct object profiles = { .owner = owner }, environments = { .owner = owner };
+	for (size_t i = 0; i < fleet->heads.count; i++) {
+		const struct head *head = &fleet->heads.at[i];
+		if (head->abstract)
+			continue;
+		struct cel_value value = demanded(owner, resolver, head, d);
+		object_add(&profiles, head->slug, value);
+		if (catalog_environment(fleet->catalog, head->slug) >= 0)
+			object_add(&environments, head->slug, value);
+	}
+	objects[NAME_CATALOG] = scopes->catalog;
+	objects[NAME_CHART] = scopes->chart;
+	objects[NAME_PROFILES] = object_value(&profiles);
+	objects[NAME_PROFILES].by_slug = true;
+	objects[NAME_ENVIRONMENTS] = object_value(&environments);
+	objects[NAME_ENVIRONMENTS].by_slug = true;
+}
+
+struct scene scene_new(struct arena *owner, const struct resolver *resolver,
+	const struct resolved_profile *profile, struct diags *d)
+{
+	unsigned names = scope_names(SCOPE_PROJECT);
+	struct cel_value objects[NAMES];
+	take_project(owner, resolver, objects, d);
+	if (profile) {
+		names |= scope_names(SCOPE_VALUES);
+		take_objects(owner, profile, objects);
+	}
+	return (struct scene){ scope_env(owner, resolver->fleet->catalog, names),
+		scope_variables(owner, names, objects) };
+}
+
+/* --- chart.appVersion ------------------------------------------------------------------------- */
+
+bool project_app_version(
+	struct arena *owner, const struct resolver *resolver, struct bytes *text, struct diags *d)
+{
+	const struct catalog *catalog = resolver->fleet->catalog;
+	static const struct layer no_layer = { .environment = -1 };
+	struct evaluation evaluation = { .owner = owner,
+		.resolver = resolver,
+		.catalog = catalog,
+		.layer = &no_layer,
+		.d = d,
+		.has_objects = true };
+	take_project(owner, resolver, evaluation.objects, d);
+	return formula_text(&evaluation, &catalog->chart.app_version, NULL, text);
+}
