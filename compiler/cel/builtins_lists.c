@@ -194,10 +194,13 @@ static bool add(struct cel_value *sum, struct cel_value item)
 	}
 }
 
+/* Of no items it is the 0 of the type that they would have, if that is known. */
 static struct cel_value sum(struct eval *eval, const struct cel_value *args, size_t count)
 {
 	struct cel_value total = cel_int(0);
 	(void)count;
+	if (eval->node->type && eval->node->type->kind < CEL_KINDS)
+		total.kind = eval->node->type->kind;
 	for (size_t i = 0; i < args[0].len; i++) {
 		struct cel_value item = cel_item(args[0], i);
 		if (i == 0)
@@ -258,20 +261,20 @@ static const struct function rows[] = {
 	{ "<list(T)>.slice(int, int) list(T)", slice,
 		N_("from a position up to another, that one left out"),
 		"[1, 2, 3].slice(1, 3) == [2, 3]", 34 },
-	{ "<list(T)>.sort() list(T)", sort,
+	{ "<list(O)>.sort() list(O)", sort,
 		N_("in order; all items must be of one type that has an order"),
 		"[3, 1, 2].sort() == [1, 2, 3]", 34 },
-	{ "<list(T)>.isSorted() bool", is_sorted,
+	{ "<list(O)>.isSorted() bool", is_sorted,
 		N_("whether no item is before the one it follows"), "[1, 2, 2].isSorted()", 24 },
-	{ "<list(T)>.sum() T", sum, N_("all items added: numbers or durations; 0 for no items"),
+	{ "<list(N)>.sum() N", sum, N_("all items added: numbers or durations; 0 for no items"),
 		"[1, 2, 3].sum() == 6", 24 },
-	{ "<list(T)>.min() T", min, N_("the first of the least items; an error for no items"),
+	{ "<list(O)>.min() O", min, N_("the first of the least items; an error for no items"),
 		"[3, 1, 2].min() == 1", 24 },
-	{ "<list(T)>.max() T", max, N_("the first of the greatest items; an error for no items"),
+	{ "<list(O)>.max() O", max, N_("the first of the greatest items; an error for no items"),
 		"[1, 3, 2].max() == 3", 24 },
-	{ "<list(T)>.indexOf(T) int", index_of, N_("the position of the first such item, or -1"),
+	{ "<list(E)>.indexOf(E) int", index_of, N_("the position of the first such item, or -1"),
 		"['a', 'b', 'b'].indexOf('b') == 1", 24 },
-	{ "<list(T)>.lastIndexOf(T) int", last_index_of,
+	{ "<list(E)>.lastIndexOf(E) int", last_index_of,
 		N_("the position of the last such item, or -1"),
 		"['a', 'b', 'b'].lastIndexOf('b') == 2", 24 },
 	{ "<dyn>.includes(dyn) bool", includes,

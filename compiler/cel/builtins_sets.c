@@ -36,13 +36,13 @@ static struct cel_value intersects(struct eval *eval, const struct cel_value *ar
 }
 
 static const struct function rows[] = {
-	{ "sets.contains(list(T), list(T)) bool", contains,
+	{ "sets.contains(list(E), list(E)) bool", contains,
 		N_("whether the first list has all items of the second"),
 		"sets.contains([1, 2, 3], [3, 1])", 29 },
-	{ "sets.equivalent(list(T), list(T)) bool", equivalent,
+	{ "sets.equivalent(list(E), list(E)) bool", equivalent,
 		N_("whether each list has all items of the other"),
 		"sets.equivalent([1, 2], [2, 1, 1])", 29 },
-	{ "sets.intersects(list(T), list(T)) bool", intersects,
+	{ "sets.intersects(list(E), list(E)) bool", intersects,
 		N_("whether they have an item in common"), "sets.intersects([1, 2], [2, 3])", 29 },
 };
 

@@ -206,8 +206,11 @@ struct cel_options {
 	enum cel_dialect dialect;
 	bool no_macros;
 	bool test_macros;       /* cel.block() and others that only tests of CEL have */
-	bool unchecked;         /* unknown names fail when they are evaluated, not at load */
 	bool records;           /* `Name{field: value}` is a map, whatever the name */
+	bool unchecked;         /* unknown names and wrong types fail when evaluated, not at load */
+	bool one_type;          /* lists and maps of several types are refused, as in Kubernetes */
+	bool all_cost;          /* lists, maps and conversions of constants, too */
+	unsigned portable;      /* warn of what Kubernetes 1.N does not have; 0: do not */
 	struct bytes container; /* names are looked for in it first: `a.b` */
 	struct cel_host host;
 };
@@ -220,16 +223,31 @@ size_t cel_env_variable(struct cel_env *env, struct bytes name);
 /* The same for a variable whose values are known to be of a type. */
 size_t cel_env_variable_of(struct cel_env *env, struct bytes name, const struct cel_type *type);
 
+/*
+ * Declares a function that is known here but cannot be run: a call of it is an error when it is
+ * evaluated. The signature is as in the manual: `<string>.f(list(T)) T`. False if it is none.
+ */
+bool cel_env_function(struct cel_env *env, struct bytes signature) MUST_USE;
+
 /* --- programs --------------------------------------------------------------------------------- */
 
 struct cel_program;
 
-/* NULL, with `cel/syntax`, `cel/name` and other diags at places inside `at`, the text's span. */
+/*
+ * NULL, with `cel/syntax`, `cel/name`, `cel/type` and other diags at places inside `at`, the text's
+ * span. Types are refused only where no data could make them right.
+ */
 const struct cel_program *cel_compile(struct arena *owner, const struct cel_env *env,
 	struct bytes text, struct span at, struct diags *d) MUST_USE;
 
 /* The place of a part of the program's text. */
 struct span cel_place(const struct cel_program *program, uint32_t begin, uint32_t end);
+/* What is known of the value that it gives. */
+const struct cel_type *cel_program_type(const struct cel_program *program);
+
+/* Whether it may give a value of a type. False, with a `cel/type` diag, if it never does. */
+bool cel_program_gives(
+	const struct cel_program *program, const struct cel_type *wanted, struct diags *d) MUST_USE;
 
 /* Whether a text is an expression at all. False, with a diag, if not. */
 bool cel_parses(struct arena *scratch, struct bytes text, struct diags *d) MUST_USE;

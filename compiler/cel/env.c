@@ -1,5 +1,15 @@
 #include "eval.h"
 
+#include "base/message.h"
+
+static struct cel_value cannot_run(struct eval *eval, const struct cel_value *args, size_t count)
+{
+	(void)args;
+	(void)count;
+	return cel_fail(
+		eval, N_("'" BYTES_FMT "' cannot be called here"), BYTES_ARG(eval->node->name));
+}
+
 struct cel_env *cel_env_new(struct arena *owner, struct cel_options options)
 {
 	struct cel_env *env = arena_new_of(owner, struct cel_env);
@@ -21,6 +31,16 @@ size_t cel_env_variable_of(struct cel_env *env, struct bytes name, const struct 
 	return env->variables.count - 1;
 }
 
+bool cel_env_function(struct cel_env *env, struct bytes signature)
+{
+	struct function *function = arena_new_of(env->owner, struct function);
+	*function = (struct function){ .signature = bytes_string(env->owner, signature),
+		.run = cannot_run,
+		.text = "",
+		.since = LEME_ONLY };
+	return overloads_add(&env->overloads, function);
+}
+
 const struct cel_program *cel_compile(struct arena *owner, const struct cel_env *env,
 	struct bytes text, struct span at, struct diags *d)
 {
@@ -29,8 +49,11 @@ const struct cel_program *cel_compile(struct arena *owner, const struct cel_env 
 		.test_macros = env->options.test_macros };
 	*program = (struct cel_program){ .env = env, .owner = owner, .text = text, .at = at };
 	program->root = cel_parse(owner, text, at, options, d);
-	bool good = program->root && cel_resolve(program, d) && cel_fold(program, owner, d);
-	return good ? program : NULL;
+	if (!program->root)
+		return NULL;
+	bool good = cel_resolve(program, d);
+	good = cel_check(owner, program, d) && good;
+	return good && cel_fold(program, owner, d) ? program : NULL;
 }
 
 bool cel_parses(struct arena *scratch, struct bytes text, struct diags *d)

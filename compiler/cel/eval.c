@@ -302,7 +302,7 @@ const struct regex *eval_regex(struct eval *eval, struct cel_value pattern, stru
 static bool fits(const struct overload *overload, const struct cel_value *args, size_t count)
 {
 	size_t fixed = overload->variadic ? overload->count - 1 : overload->count;
-	if (count < fixed || (count > fixed && !overload->variadic))
+	if (!overload_takes(overload, count))
 		return false;
 	for (size_t i = 0; i < count; i++)
 		if (!(overload->kinds[i < fixed ? i : fixed] >> args[i].kind & 1))

@@ -14,6 +14,7 @@
 #include "bag.h"
 #include "regex/regex.h"
 #include "syntax.h"
+#include "type.h"
 
 struct trace;
 
@@ -42,8 +43,6 @@ struct function {
 	unsigned since;      /* Kubernetes 1.N; 0: always; LEME_ONLY: not in Kubernetes */
 };
 
-enum { LEME_ONLY = 1000 };
-
 struct library {
 	const struct function *functions;
 	size_t count;
@@ -54,24 +53,34 @@ struct library {
 extern const struct library *const cel_libraries[];
 extern const size_t cel_library_count;
 
+enum { MOST_PARAMETERS = 5 };
+
 /* What a signature says. */
 struct overload {
 	const struct function *function;
 	struct bytes name; /* with its namespace: `math.greatest` */
 	bool method, variadic;
 	size_t count;
-	uint32_t kinds[5]; /* of each argument: which kinds fit, a bit for each */
+	uint32_t kinds[MOST_PARAMETERS]; /* of each argument: which kinds fit, a bit for each */
+	const struct cel_type *types[MOST_PARAMETERS], *result;
 };
 
 #define ANY_KIND UINT32_MAX
 
 /* All overloads by name, methods behind functions. */
 struct overloads {
+	struct arena *owner;
 	ARRAY(struct overload);
 };
 struct overloads overloads_new(struct arena *owner, const struct cel_options *options);
 
-/* Those of a name; *count is how many follow. NULL if there is none. */
+/* Adds one. False if the signature is none. Programs made before must not be used any more. */
+bool overloads_add(struct overloads *overloads, const struct function *function) MUST_USE;
+
+/* Whether a call of so many arguments, the receiver among them, may be this one. */
+bool overload_takes(const struct overload *overload, size_t count);
+
+/* Those of a name, types read; *count is how many follow. NULL if there is none. */
 const struct overload *overloads_find(
 	const struct overloads *overloads, struct bytes name, bool method, size_t *count);
 
@@ -92,16 +101,23 @@ struct cel_program {
 	struct bytes text;
 	struct span at;
 	int locals; /* most at once */
+	const struct cel_type *type;
 };
 
-/* Looks up all names. False after diags. */
+/* The place of a part of the text. */
+struct span cel_place(const struct cel_program *program, uint32_t begin, uint32_t end);
+
+/* Looks up all names. False after diags; what was not found is EXPR_UNKNOWN then. */
 bool cel_resolve(struct cel_program *program, struct diags *d) MUST_USE;
+
+/*
+ * Finds the types of all parts, and what cannot be right whatever the data are. False after
+ * `cel/type` and `cel/field` diags. Warns with `cel/portable` if the options ask for it.
+ */
+bool cel_check(struct arena *owner, struct cel_program *program, struct diags *d) MUST_USE;
 
 /* Computes what is constant; the owner keeps it. False after diags. */
 bool cel_fold(struct cel_program *program, struct arena *owner, struct diags *d) MUST_USE;
-
-/* The place of a part of the program's text. */
-struct span cel_place(const struct cel_program *program, uint32_t begin, uint32_t end);
 
 /* The value of a node. */
 struct cel_value eval_node(struct eval *eval, const struct expr *node);

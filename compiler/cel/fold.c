@@ -1,6 +1,6 @@
 /*
  * Constants: what needs no data is computed when the program is made, and keeps the cost that it
- * would have had. What fails is left for the evaluation, since it may never come to it; but
+ * would have in Kubernetes. What fails is left for the evaluation, since it may never come to it; but
  * patterns, durations and times that nobody can read are refused at once, as Kubernetes does.
  */
 #include "eval.h"
@@ -61,6 +61,28 @@ static bool is_read_early(const struct expr *node)
 		(bytes_is(node->name, "duration") || bytes_is(node->name, "timestamp"));
 }
 
+static bool is_conversion(const struct expr *node)
+{
+	static const char *const names[] = { "bool", "bytes", "double", "duration", "dyn", "int",
+		"string", "timestamp", "type", "uint" };
+	if (node->kind != EXPR_CALL || node->count != 1 || node->method)
+		return false;
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		if (bytes_is(node->name, names[i]))
+			return true;
+	return false;
+}
+
+/* The API server computes these early, too, so that they cost nothing there. */
+static bool is_free(const struct folder *folder, const struct expr *node)
+{
+	for (size_t i = 0; i < node->count; i++)
+		if (node->args[i]->cost)
+			return false;
+	return !folder->env.options.all_cost &&
+		(node->kind == EXPR_LIST_OF || node->kind == EXPR_MAP_OF || is_conversion(node));
+}
+
 static void compute(struct folder *folder, struct expr *node)
 {
 	struct cel_result result = run(folder, folder->scratch, node);
@@ -70,7 +92,7 @@ static void compute(struct folder *folder, struct expr *node)
 		refuse(folder, node->args[0]->begin, node->args[0]->end, result.value.error->text);
 	if (!cel_is_error(result.value) && small) {
 		node->constant = run(folder, folder->owner, node).value;
-		node->cost = result.cost;
+		node->cost = is_free(folder, node) ? 0 : result.cost;
 		node->kind = EXPR_CONST;
 	}
 	arena_reset(folder->scratch);

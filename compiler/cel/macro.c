@@ -8,30 +8,31 @@ struct macro {
 	size_t count;     /* arguments, without the range */
 	size_t variables; /* how many of them are names of variables */
 	enum expr_kind kind;
+	unsigned since; /* as a function has it */
 };
 
 static const struct macro macros[] = {
-	{ "has", false, 1, 0, EXPR_SELECT },
-	{ "all", true, 2, 1, EXPR_ALL },
-	{ "all", true, 3, 2, EXPR_ALL },
-	{ "exists", true, 2, 1, EXPR_EXISTS },
-	{ "exists", true, 3, 2, EXPR_EXISTS },
-	{ "exists_one", true, 2, 1, EXPR_EXISTS_ONE },
-	{ "exists_one", true, 3, 2, EXPR_EXISTS_ONE },
-	{ "existsOne", true, 2, 1, EXPR_EXISTS_ONE },
-	{ "existsOne", true, 3, 2, EXPR_EXISTS_ONE },
-	{ "map", true, 2, 1, EXPR_MAP_EACH },
-	{ "map", true, 3, 1, EXPR_MAP_EACH },
-	{ "filter", true, 2, 1, EXPR_FILTER },
-	{ "sortBy", true, 2, 1, EXPR_SORT_BY },
-	{ "transformList", true, 3, 2, EXPR_TRANSFORM_LIST },
-	{ "transformList", true, 4, 2, EXPR_TRANSFORM_LIST },
-	{ "transformMap", true, 3, 2, EXPR_TRANSFORM_MAP },
-	{ "transformMap", true, 4, 2, EXPR_TRANSFORM_MAP },
-	{ "transformMapEntry", true, 3, 2, EXPR_TRANSFORM_ENTRY },
-	{ "transformMapEntry", true, 4, 2, EXPR_TRANSFORM_ENTRY },
-	{ "optMap", true, 2, 1, EXPR_OPT_MAP },
-	{ "optFlatMap", true, 2, 1, EXPR_OPT_FLAT_MAP },
+	{ "has", false, 1, 0, EXPR_SELECT, 0 },
+	{ "all", true, 2, 1, EXPR_ALL, 0 },
+	{ "all", true, 3, 2, EXPR_ALL, 32 },
+	{ "exists", true, 2, 1, EXPR_EXISTS, 0 },
+	{ "exists", true, 3, 2, EXPR_EXISTS, 32 },
+	{ "exists_one", true, 2, 1, EXPR_EXISTS_ONE, 0 },
+	{ "exists_one", true, 3, 2, EXPR_EXISTS_ONE, 32 },
+	{ "existsOne", true, 2, 1, EXPR_EXISTS_ONE, 34 },
+	{ "existsOne", true, 3, 2, EXPR_EXISTS_ONE, 32 },
+	{ "map", true, 2, 1, EXPR_MAP_EACH, 0 },
+	{ "map", true, 3, 1, EXPR_MAP_EACH, 0 },
+	{ "filter", true, 2, 1, EXPR_FILTER, 0 },
+	{ "sortBy", true, 2, 1, EXPR_SORT_BY, 34 },
+	{ "transformList", true, 3, 2, EXPR_TRANSFORM_LIST, 32 },
+	{ "transformList", true, 4, 2, EXPR_TRANSFORM_LIST, 32 },
+	{ "transformMap", true, 3, 2, EXPR_TRANSFORM_MAP, 32 },
+	{ "transformMap", true, 4, 2, EXPR_TRANSFORM_MAP, 32 },
+	{ "transformMapEntry", true, 3, 2, EXPR_TRANSFORM_ENTRY, 32 },
+	{ "transformMapEntry", true, 4, 2, EXPR_TRANSFORM_ENTRY, 32 },
+	{ "optMap", true, 2, 1, EXPR_OPT_MAP, 28 },
+	{ "optFlatMap", true, 2, 1, EXPR_OPT_FLAT_MAP, 28 },
 };
 
 static const struct macro *macro_find(const struct expr *call)
@@ -76,6 +77,7 @@ static struct expr *with_variables(struct arena *owner, const struct expr *call,
 	struct expr *node = expr_new(owner, macro->kind, call->begin, call->end);
 	node->at = call->at;
 	node->name = call->name;
+	node->since = macro->since;
 	expr_add(owner, node, call->args[0]);
 	for (size_t i = 1; i <= macro->variables; i++) {
 		const struct expr *variable = call->args[i];
@@ -100,6 +102,7 @@ static struct expr *bound(struct arena *owner, const struct expr *call, struct b
 	struct expr *node = expr_new(owner, EXPR_BIND, call->begin, call->end);
 	node->at = call->at;
 	node->name = call->name;
+	node->since = LEME_ONLY;
 	node->variables[0] = name;
 	node->variable_count = 1;
 	expr_add(owner, node, value);

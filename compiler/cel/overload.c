@@ -5,85 +5,67 @@
 
 /* --- signatures ------------------------------------------------------------------------------- */
 
-static const struct {
-	const char *name;
-	enum cel_kind kind;
-} types[] = {
-	{ "null", CEL_NULL },
-	{ "bool", CEL_BOOL },
-	{ "int", CEL_INT },
-	{ "uint", CEL_UINT },
-	{ "double", CEL_DOUBLE },
-	{ "string", CEL_STRING },
-	{ "bytes", CEL_BYTES },
-	{ "list", CEL_LIST },
-	{ "map", CEL_MAP },
-	{ "type", CEL_TYPE },
-	{ "timestamp", CEL_TIMESTAMP },
-	{ "duration", CEL_DURATION },
-	{ "optional", CEL_OPTIONAL },
-	{ "quantity", CEL_QUANTITY },
-	{ "semver", CEL_SEMVER },
-	{ "url", CEL_URL },
-	{ "ip", CEL_IP },
-	{ "cidr", CEL_CIDR },
-	{ "format", CEL_FORMAT },
-	{ "image", CEL_IMAGE },
-	{ "version", CEL_VERSION },
-};
-
-/* `list(T)` is a list; a name that is no type's stands for any. */
-static uint32_t kinds_of(struct bytes type)
+/* Which kinds of values may be of a type: a bit for each. */
+static uint32_t kinds_of(const struct cel_type *type)
 {
-	size_t bracket = bytes_find(type, BYTES("("), 0);
-	struct bytes head = bytes_slice(type, 0, bracket);
-	for (size_t i = 0; i < sizeof types / sizeof *types; i++)
-		if (bytes_is(head, types[i].name))
-			return UINT32_C(1) << types[i].kind;
-	return ANY_KIND;
+	return type->kind < CEL_KINDS ? UINT32_C(1) << type->kind : ANY_KIND;
 }
 
-static void add_type(struct overload *overload, struct bytes type)
+static bool add_type(struct arena *owner, struct overload *overload, struct bytes text)
 {
-	type = bytes_trim(type);
-	overload->variadic = bytes_ends(type, BYTES("..."));
-	assert(overload->count < sizeof overload->kinds / sizeof *overload->kinds);
-	overload->kinds[overload->count++] = kinds_of(
-		overload->variadic ? bytes_slice(type, 0, type.len - 3) : type);
+	overload->variadic = bytes_ends(text, BYTES("..."));
+	const struct cel_type *type = cel_type_read(
+		owner, overload->variadic ? bytes_slice(text, 0, text.len - 3) : text);
+	if (!type || overload->count == MOST_PARAMETERS)
+		return false;
+	overload->types[overload->count] = type;
+	overload->kinds[overload->count++] = kinds_of(type);
+	return true;
 }
 
 /* Types between the brackets, at the commas that stand in no further brackets. */
-static void add_types(struct overload *overload, struct bytes list)
+static bool add_types(struct arena *owner, struct overload *overload, struct bytes list)
 {
 	size_t begin = 0, depth = 0;
 	for (size_t i = 0; i <= list.len; i++) {
 		bool end = i == list.len || (list.at[i] == ',' && depth == 0);
-		if (end && bytes_trim(bytes_slice(list, begin, i)).len)
-			add_type(overload, bytes_slice(list, begin, i));
+		struct bytes type = bytes_trim(bytes_slice(list, begin, end ? i : begin));
+		if (type.len && !add_type(owner, overload, type))
+			return false;
 		if (end)
 			begin = i + 1;
 		else
 			depth += (size_t)(list.at[i] == '(') - (size_t)(list.at[i] == ')');
 	}
+	return true;
 }
 
-static struct overload read_signature(const struct function *function)
+/* The name; the types are read when they are asked for, since few functions are ever called. */
+static struct overload read_name(const struct function *function)
 {
 	struct bytes text = bytes_of(function->signature);
-	struct overload overload = { .function = function };
-	if (bytes_begins(text, BYTES("<"))) {
-		size_t end = bytes_find(text, BYTES(">."), 0);
-		overload.method = true;
-		add_type(&overload, bytes_slice(text, 1, end));
-		text = bytes_slice(text, end + 2, text.len);
-	}
-	size_t open = bytes_find(text, BYTES("("), 0), close = open, depth = 0;
-	do {
-		depth += (size_t)(text.at[close] == '(') - (size_t)(text.at[close] == ')');
-	} while (++close < text.len && depth);
-	overload.name = bytes_slice(text, 0, open);
-	add_types(&overload, bytes_slice(text, open + 1, close - 1));
+	struct overload overload = { .function = function, .method = *text.at == '<' };
+	size_t dot = bytes_find(text, BYTES(">."), 0);
+	size_t begin = overload.method && dot < text.len ? dot + 2 : 0;
+	overload.name = bytes_slice(text, begin, bytes_find(text, BYTES("("), begin));
 	return overload;
+}
+
+static bool read_types(struct arena *owner, struct overload *overload)
+{
+	struct bytes text = bytes_of(overload->function->signature);
+	size_t begin = (size_t)(overload->name.at - text.at), open = begin + overload->name.len;
+	size_t close = open, depth = 0;
+	if (overload->method &&
+		(begin < 3 || !add_type(owner, overload, bytes_slice(text, 1, begin - 2))))
+		return false;
+	while (close < text.len && (close == open || depth)) {
+		depth += (size_t)(text.at[close] == '(') - (size_t)(text.at[close] == ')');
+		close++;
+	}
+	overload->result = cel_type_read(owner, bytes_slice(text, close, text.len));
+	return overload->name.len && depth == 0 && overload->result &&
+		add_types(owner, overload, bytes_slice(text, open + 1, close - 1));
 }
 
 /* --- the table -------------------------------------------------------------------------------- */
@@ -103,16 +85,38 @@ static int by_place(const void *a, const void *b)
 
 struct overloads overloads_new(struct arena *owner, const struct cel_options *options)
 {
-	struct overloads overloads = { 0 };
+	struct overloads overloads = { .owner = owner };
 	for (size_t l = 0; l < cel_library_count; l++) {
 		const struct library *library = cel_libraries[l];
 		if (library->needs_getenv && !options->host.getenv)
 			continue;
 		for (size_t i = 0; i < library->count; i++)
-			*array_push(owner, &overloads) = read_signature(&library->functions[i]);
+			*array_push(owner, &overloads) = read_name(&library->functions[i]);
 	}
 	qsort(overloads.at, overloads.count, sizeof *overloads.at, by_place);
 	return overloads;
+}
+
+bool overloads_add(struct overloads *overloads, const struct function *function)
+{
+	struct overload overload = read_name(function);
+	if (!read_types(overloads->owner, &overload))
+		return false;
+	*array_push(overloads->owner, overloads) = overload;
+	qsort(overloads->at, overloads->count, sizeof *overloads->at, by_place);
+	return true;
+}
+
+bool overload_takes(const struct overload *overload, size_t count)
+{
+	return overload->count == count || (overload->variadic && count + 1 >= overload->count);
+}
+
+static void know_types(const struct overloads *overloads, struct overload *overload)
+{
+	bool known = overload->result || read_types(overloads->owner, overload);
+	assert(known);
+	(void)known;
 }
 
 const struct overload *overloads_find(
@@ -129,6 +133,6 @@ const struct overload *overloads_find(
 	*count = 0;
 	while (low + *count < overloads->count &&
 		by_name(&overloads->at[low + *count], name, method) == 0)
-		++*count;
+		know_types(overloads, &overloads->at[low + (*count)++]);
 	return *count ? &overloads->at[low] : NULL;
 }

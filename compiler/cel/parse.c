@@ -323,6 +323,7 @@ static struct expr *member(struct parser *parser, struct expr *of)
 	node->at = token.begin;
 	node->name = token.text;
 	node->optional = optional;
+	node->since = token.kind == TOKEN_QUOTED ? LEME_ONLY : 0;
 	expr_add(parser->owner, node, of);
 	next(parser);
 	if (optional || token.kind == TOKEN_QUOTED || !take(parser, '('))

@@ -123,10 +123,8 @@ static bool is_name(struct resolver *resolver, struct expr *node, const struct s
 /* What cannot be looked up is an error where it is evaluated. */
 static bool is_later(const struct resolver *resolver, struct expr *node)
 {
-	if (!resolver->env->options.unchecked)
-		return false;
 	node->kind = EXPR_UNKNOWN;
-	return true;
+	return resolver->env->options.unchecked;
 }
 
 static void unknown(struct resolver *resolver, struct expr *node)
@@ -188,15 +186,10 @@ static bool take_namespaced(struct resolver *resolver, struct expr *node, const 
 	return true;
 }
 
-static bool fits_count(const struct overload *overload, size_t count)
-{
-	return overload->count == count || (overload->variadic && count + 1 >= overload->count);
-}
-
 static void check_count(struct resolver *resolver, struct expr *node)
 {
 	for (size_t i = 0; i < node->overload_count; i++)
-		if (fits_count(&node->overloads[i], node->count))
+		if (overload_takes(&node->overloads[i], node->count))
 			return;
 	if (is_later(resolver, node))
 		return;

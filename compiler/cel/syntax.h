@@ -2,7 +2,7 @@
  * The syntax tree of a CEL expression (cel-spec, langdef.md). Internal to cel/.
  *
  *   text --lex--> tokens --parse--> nodes, macros told apart --resolve--> slots and functions
- *   --fold--> constants computed
+ *   --check--> types --fold--> constants computed
  *
  * Macros are nodes of their own, not the general fold that other implementations expand them to:
  * that is faster, and a failed `all()` can name the element.
@@ -84,6 +84,9 @@ struct overload;
 struct regex;
 struct bag;
 
+/* A release that never came: what only leme has. */
+enum { LEME_ONLY = 1000 };
+
 struct expr {
 	enum expr_kind kind;
 	bool optional, test, method;
@@ -95,6 +98,7 @@ struct expr {
 	size_t count, room;
 	struct expr **args;
 	unsigned height;
+	unsigned since; /* of a macro or way of writing: the Kubernetes 1.N that brought it */
 	struct bytes variables[2];
 	size_t variable_count;
 	/* Filled in by resolve: */
@@ -103,6 +107,8 @@ struct expr {
 	const struct overload *overloads; /* of a call: the first that may fit */
 	size_t overload_count;
 	uint8_t formula; /* of a call: what it costs */
+	/* Filled in by check: */
+	const struct cel_type *type; /* of a call */
 	/* Filled in by fold: */
 	uint64_t cost;             /* of a constant that was computed */
 	const struct regex *regex; /* of a call whose pattern is constant */

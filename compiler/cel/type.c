@@ -206,7 +206,7 @@ static bool has_order(const struct cel_type *type)
 {
 	return type_is_number(type) || type->kind == CEL_BOOL || type->kind == CEL_STRING ||
 		type->kind == CEL_BYTES || type->kind == CEL_TIMESTAMP ||
-		type->kind == CEL_DURATION;
+		type->kind == CEL_DURATION || type->kind == CEL_VERSION;
 }
 
 static bool suits(enum parameter param, const struct cel_type *type)
@@ -234,9 +234,11 @@ static bool fits_parameter(
 	return true;
 }
 
-/* What is not known may be anything inside too. */
+/* What is not known may be anything inside too; what is not there has nothing inside. */
 static const struct cel_type *inside(const struct cel_type *type, size_t i, struct arena *owner)
 {
+	if (type->kind == CEL_NOTHING || type->kind == CEL_NULL)
+		return &nothing;
 	if (type->kind == CEL_RECORD)
 		return i ? type_value(owner, type) : type_key(type);
 	return i < type->count && type->args ? type->args[i] : &dyn;
@@ -256,7 +258,7 @@ bool type_fits(
 		return false;
 	for (size_t i = 0; i < wanted->count; i++)
 		if (!type_fits(bindings, wanted->args[i],
-			    any ? &dyn : inside(type, i, bindings->owner)))
+			    type->loose ? &dyn : inside(type, i, bindings->owner)))
 			return false;
 	return true;
 }

@@ -24,7 +24,7 @@ enum type_kind {
  *
  *   E  may be compared by `==`: alike, or numbers of any kind
  *   N  may be added up: a number or a duration
- *   O  has an order: likewise, or bool, text or time
+ *   O  has an order: likewise, or bool, text, time or version
  */
 enum parameter { PARAM_T, PARAM_K, PARAM_V, PARAM_U, PARAM_E, PARAM_N, PARAM_O, PARAMETERS };
 

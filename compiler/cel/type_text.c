@@ -61,11 +61,24 @@ static bool take(struct reader *reader, char sign)
 	return true;
 }
 
+static bool ends_word(char c)
+{
+	return c == '(' || c == ')' || c == ',' || c == ' ';
+}
+
+/* Each environment reads some hundreds of types: most rows are passed by their first letter. */
+static bool is_named(size_t row, struct bytes word)
+{
+	return (*word.at == *names[row].name && bytes_is(word, names[row].name)) ||
+		(names[row].also && *word.at == *names[row].also &&
+			bytes_is(word, names[row].also));
+}
+
 static struct bytes take_word(struct reader *reader)
 {
 	reader->rest = bytes_trim(reader->rest);
 	size_t end = 0;
-	while (end < reader->rest.len && !memchr("(), ", reader->rest.at[end], 4))
+	while (end < reader->rest.len && !ends_word(reader->rest.at[end]))
 		end++;
 	struct bytes word = bytes_slice(reader->rest, 0, end);
 	reader->rest = bytes_slice(reader->rest, end, reader->rest.len);
@@ -132,7 +145,7 @@ static const struct cel_type *read_type(struct reader *reader)
 	if (!word.len || !good)
 		return NULL;
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-		if (bytes_is(word, names[i].name) || bytes_equal(word, bytes_of(names[i].also)))
+		if (is_named(i, word))
 			return made(reader, i, inner, count);
 	if (bytes_is(word, "dyn") || bytes_is(word, "wrapper"))
 		return cel_type_dyn();

@@ -1,0 +1,148 @@
+#include "check.h"
+
+#include "base/message.h"
+
+/* --- words ------------------------------------------------------------------------------------ */
+
+static bool is_operator(struct bytes name)
+{
+	return name.len && memchr("_-!@", *name.at, 4);
+}
+
+struct bytes check_sign(struct bytes name)
+{
+	if (bytes_begins(name, BYTES("@")))
+		return bytes_slice(name, 1, name.len);
+	size_t begin = bytes_begins(name, BYTES("_")), end = name.len;
+	if (is_operator(name) && bytes_ends(name, BYTES("_")))
+		end--;
+	return bytes_slice(name, begin, end);
+}
+
+static const struct cel_type *parameter(const struct overload *overload, size_t i)
+{
+	return overload->types[i < overload->count ? i : overload->count - 1];
+}
+
+/* The signatures that take so many arguments, as far as they are for people. */
+static void hint_signatures(struct checker *checker, const struct expr *node)
+{
+	struct buf hint = buf_new(checker->owner);
+	for (size_t i = 0; i < node->overload_count; i++)
+		if (overload_takes(&node->overloads[i], node->count))
+			buf_print(&hint, "%s%s", hint.len ? "; " : "",
+				node->overloads[i].function->signature);
+	if (!is_operator(node->name))
+		diag_hint(checker->d, BYTES_FMT, BYTES_ARG(buf_bytes(&hint)));
+}
+
+/* --- faults ----------------------------------------------------------------------------------- */
+
+static const struct cel_type *wrong_operands(
+	struct checker *checker, const struct expr *node, const struct cel_type **types)
+{
+	struct bytes sign = check_sign(node->name), one = check_shown(checker, types[0]);
+	if (node->count == 1)
+		return check_fault(checker, "cel/type", node->begin, node->end,
+			N_("'" BYTES_FMT "' does not go with " BYTES_FMT), BYTES_ARG(sign),
+			BYTES_ARG(one));
+	struct bytes other = check_shown(checker, types[1]);
+	return check_fault(checker, "cel/type", node->begin, node->end,
+		N_("'" BYTES_FMT "' does not go with " BYTES_FMT " and " BYTES_FMT),
+		BYTES_ARG(sign), BYTES_ARG(one), BYTES_ARG(other));
+}
+
+/* `wrong` is the argument up to which at least one signature fits. */
+static const struct cel_type *wrong_argument(struct checker *checker, const struct expr *node,
+	const struct cel_type **types, size_t wrong)
+{
+	const struct expr *arg = node->args[wrong];
+	struct bytes shown = check_shown(checker, types[wrong]);
+	if (node->method && wrong == 0)
+		check_fault(checker, "cel/type", node->at, node->at + (uint32_t)node->name.len,
+			N_(BYTES_FMT " has no method '" BYTES_FMT "'"), BYTES_ARG(shown),
+			BYTES_ARG(node->name));
+	else
+		check_fault(checker, "cel/type", arg->begin, arg->end,
+			N_("'" BYTES_FMT "' takes no " BYTES_FMT " here"), BYTES_ARG(node->name),
+			BYTES_ARG(shown));
+	hint_signatures(checker, node);
+	return cel_type_dyn();
+}
+
+/* --- signatures ------------------------------------------------------------------------------- */
+
+struct match {
+	const struct cel_type *result; /* NULL: none fits yet */
+	unsigned since;                /* the first release that has any that fits */
+	size_t wrong;                  /* the first argument that fits none */
+};
+
+/* How many arguments fit. */
+static size_t fitting(struct bindings *bindings, const struct overload *overload,
+	const struct cel_type **types, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (!type_fits(bindings, parameter(overload, i), types[i]))
+			return i;
+	return count;
+}
+
+static void try_overload(struct checker *checker, const struct overload *overload,
+	const struct cel_type **types, size_t count, struct match *match)
+{
+	struct bindings bindings = { .owner = checker->owner };
+	size_t fits = fitting(&bindings, overload, types, count);
+	if (fits < count) {
+		match->wrong = fits > match->wrong ? fits : match->wrong;
+		return;
+	}
+	const struct cel_type *result = type_bound(&bindings, overload->result);
+	unsigned since = overload->function->since;
+	if (!match->result) {
+		match->result = result;
+		match->since = since;
+		return;
+	}
+	if (result != match->result)
+		match->result = cel_type_dyn();
+	match->since = since < match->since ? since : match->since;
+}
+
+/* Kubernetes orders numbers of several kinds since 1.28, and never says that they are equal. */
+static void check_numbers(
+	struct checker *checker, const struct expr *node, const struct cel_type **types)
+{
+	bool equality = bytes_is(node->name, "_==_") || bytes_is(node->name, "_!=_");
+	if (node->count != 2 || types[0]->kind == types[1]->kind || !is_operator(node->name) ||
+		!type_is_number(types[0]) || !type_is_number(types[1]))
+		return;
+	struct bytes what = bytes_join(checker->owner, check_shown(checker, types[0]),
+		bytes_print(checker->owner, " " BYTES_FMT " ", BYTES_ARG(check_sign(node->name))),
+		check_shown(checker, types[1]));
+	check_since(checker, node->at, node->end, what, equality ? LEME_ONLY : 28);
+}
+
+enum { FEW = 8 };
+
+const struct cel_type *check_call(struct checker *checker, struct expr *node)
+{
+	const struct cel_type *few[FEW], **types = few;
+	struct match match = { 0 };
+	if (node->count > FEW)
+		types = arena_array_of(checker->owner, const struct cel_type *, node->count);
+	for (size_t i = 0; i < node->count; i++)
+		types[i] = check_node(checker, node->args[i]);
+	for (size_t i = 0; i < node->overload_count; i++)
+		if (overload_takes(&node->overloads[i], node->count))
+			try_overload(checker, &node->overloads[i], types, node->count, &match);
+	if (!match.result)
+		return is_operator(node->name) ? wrong_operands(checker, node, types)
+					       : wrong_argument(checker, node, types, match.wrong);
+	if (checker->env->options.portable) {
+		check_since(checker, node->at, node->end, check_sign(node->name), match.since);
+		check_numbers(checker, node, types);
+	}
+	node->type = match.result;
+	return match.result;
+}
