@@ -177,6 +177,9 @@ const struct cel_type *cel_type_read(struct arena *owner, struct bytes text);
 /* As it is read. A record is shown by the names of its first fields: `{image, tag, …}`. */
 void cel_type_print(struct buf *out, const struct cel_type *type);
 
+/* Whether a value is of the type, down to its last item. */
+bool cel_type_holds(const struct cel_type *type, struct cel_value value);
+
 /*
  * What a JSON Schema (draft-07 or 2020-12, read as data) says of the values that it lets through:
  * only what is certain. `$ref` is followed inside the schema, cycles included.

@@ -102,7 +102,7 @@ static const struct cel_type *check_item(
 
 static const struct cel_type *check_list(struct checker *checker, const struct expr *node)
 {
-	const struct cel_type *item = cel_type_nothing();
+	const struct cel_type *item = type_nothing();
 	for (size_t i = 0; i < node->count; i++)
 		item = check_item(checker, node->args[i], item, node->args[i]->optional_item);
 	return cel_type_list(checker->owner, item);
@@ -117,7 +117,7 @@ static bool may_be_key(const struct checker *checker, const struct cel_type *typ
 
 static const struct cel_type *check_map(struct checker *checker, const struct expr *node)
 {
-	const struct cel_type *key = cel_type_nothing(), *value = key;
+	const struct cel_type *key = type_nothing(), *value = key;
 	for (size_t i = 0; i < node->count; i += 2) {
 		struct expr *name = node->args[i];
 		bool optional = name->optional_item;

@@ -24,15 +24,32 @@ static const struct cel_type *parameter(const struct overload *overload, size_t 
 	return overload->types[i < overload->count ? i : overload->count - 1];
 }
 
-/* The signatures that take so many arguments, as far as they are for people. */
+/* `int + int`; nothing where a parameter says it all. */
+static void print_operands(struct buf *out, const struct overload *overload, struct bytes sign)
+{
+	if (overload->types[0]->kind == CEL_PARAMETER)
+		return;
+	buf_add(out, out->len ? BYTES("; ") : BYTES(""));
+	if (overload->count == 2) {
+		cel_type_print(out, overload->types[0]);
+		buf_add_char(out, ' ');
+	}
+	buf_add(out, sign);
+	buf_add(out, overload->count == 2 ? BYTES(" ") : BYTES(""));
+	cel_type_print(out, overload->types[overload->count - 1]);
+}
+
+/* The signatures that take so many arguments. */
 static void hint_signatures(struct checker *checker, const struct expr *node)
 {
 	struct buf hint = buf_new(checker->owner);
 	for (size_t i = 0; i < node->overload_count; i++)
-		if (overload_takes(&node->overloads[i], node->count))
+		if (is_operator(node->name))
+			print_operands(&hint, &node->overloads[i], check_sign(node->name));
+		else if (overload_takes(&node->overloads[i], node->count))
 			buf_print(&hint, "%s%s", hint.len ? "; " : "",
 				node->overloads[i].function->signature);
-	if (!is_operator(node->name))
+	if (hint.len)
 		diag_hint(checker->d, BYTES_FMT, BYTES_ARG(buf_bytes(&hint)));
 }
 
@@ -42,14 +59,17 @@ static const struct cel_type *wrong_operands(
 	struct checker *checker, const struct expr *node, const struct cel_type **types)
 {
 	struct bytes sign = check_sign(node->name), one = check_shown(checker, types[0]);
+	struct bytes other = check_shown(checker, types[node->count - 1]);
 	if (node->count == 1)
-		return check_fault(checker, "cel/type", node->begin, node->end,
+		check_fault(checker, "cel/type", node->begin, node->end,
 			N_("'" BYTES_FMT "' does not go with " BYTES_FMT), BYTES_ARG(sign),
 			BYTES_ARG(one));
-	struct bytes other = check_shown(checker, types[1]);
-	return check_fault(checker, "cel/type", node->begin, node->end,
-		N_("'" BYTES_FMT "' does not go with " BYTES_FMT " and " BYTES_FMT),
-		BYTES_ARG(sign), BYTES_ARG(one), BYTES_ARG(other));
+	else
+		check_fault(checker, "cel/type", node->begin, node->end,
+			N_("'" BYTES_FMT "' does not go with " BYTES_FMT " and " BYTES_FMT),
+			BYTES_ARG(sign), BYTES_ARG(one), BYTES_ARG(other));
+	hint_signatures(checker, node);
+	return cel_type_dyn();
 }
 
 /* `wrong` is the argument up to which at least one signature fits. */

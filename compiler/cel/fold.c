@@ -1,7 +1,7 @@
 /*
  * Constants: what needs no data is computed when the program is made, and keeps the cost that it
- * would have in Kubernetes. What fails is left for the evaluation, since it may never come to it; but
- * patterns, durations and times that nobody can read are refused at once, as Kubernetes does.
+ * would have in Kubernetes. What fails is left for the evaluation, since it may never come to it;
+ * but patterns, durations and times that nobody can read are refused at once, as Kubernetes does.
  */
 #include "eval.h"
 

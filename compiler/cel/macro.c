@@ -187,3 +187,10 @@ struct expr *macro_of(struct arena *owner, struct parse_options options, struct 
 	return macro->kind == EXPR_SELECT ? has(call, fault, fault_at)
 					  : with_variables(owner, call, macro, fault, fault_at);
 }
+
+void macro_names(struct arena *owner, bool method, struct texts *names)
+{
+	for (size_t i = 0; i < sizeof macros / sizeof *macros; i++)
+		if (macros[i].method == method)
+			*array_push(owner, names) = bytes_of(macros[i].name);
+}

@@ -199,6 +199,20 @@ static void check_count(struct resolver *resolver, struct expr *node)
 	diag_hint(resolver->d, "%s", node->overloads[0].function->signature);
 }
 
+/* Of functions and macros that are called in the same way. */
+static void hint_function(struct resolver *resolver, const struct expr *node)
+{
+	const struct overloads *overloads = &resolver->env->overloads;
+	struct texts names = { 0 };
+	for (size_t i = 0; i < overloads->count; i++)
+		if (overloads->at[i].method == node->method)
+			*array_push(resolver->owner, &names) = overloads->at[i].name;
+	macro_names(resolver->owner, node->method, &names);
+	struct bytes near = nearest(node->name, names.at, names.count);
+	if (near.len)
+		diag_hint(resolver->d, N_("did you mean '" BYTES_FMT "'?"), BYTES_ARG(near));
+}
+
 static void resolve_call(struct resolver *resolver, struct expr *node, const struct scope *scope)
 {
 	bool found = take_namespaced(resolver, node, scope) ||
@@ -215,6 +229,7 @@ static void resolve_call(struct resolver *resolver, struct expr *node, const str
 		node->method ? N_("there is no method '" BYTES_FMT "'")
 			     : N_("there is no function '" BYTES_FMT "'"),
 		BYTES_ARG(node->name));
+	hint_function(resolver, node);
 }
 
 /* --- macros ----------------------------------------------------------------------------------- */

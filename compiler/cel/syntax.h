@@ -142,4 +142,7 @@ struct expr *cel_parse(struct arena *owner, struct bytes text, struct span at,
 struct expr *macro_of(struct arena *owner, struct parse_options options, struct expr *call,
 	const char **fault, uint32_t *fault_at);
 
+/* Adds the names of the macros that are written as methods, or as functions. */
+void macro_names(struct arena *owner, bool method, struct texts *names);
+
 #endif

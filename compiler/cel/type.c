@@ -39,7 +39,7 @@ const struct cel_type *cel_type_dyn(void)
 	return &dyn;
 }
 
-const struct cel_type *cel_type_nothing(void)
+const struct cel_type *type_nothing(void)
 {
 	return &nothing;
 }
@@ -136,6 +136,48 @@ const struct cel_type *type_value(struct arena *owner, const struct cel_type *ma
 	return value ? value : &dyn;
 }
 
+/* Kubernetes lets null stand for a value of these. */
+static bool may_be_null(const struct cel_type *type)
+{
+	return type->kind >= CEL_TIMESTAMP && type->kind != CEL_RECORD;
+}
+
+/* --- values ----------------------------------------------------------------------------------- */
+
+static bool record_holds(const struct cel_type *record, struct bytes key, struct cel_value value)
+{
+	for (size_t i = 0; i < record->count; i++)
+		if (bytes_equal(record->fields[i].name, key))
+			return cel_type_holds(record->fields[i].type, value);
+	return record->rest && cel_type_holds(record->rest, value);
+}
+
+static bool entry_holds(const struct cel_type *map, struct cel_value key, struct cel_value value)
+{
+	if (map->kind == CEL_MAP)
+		return cel_type_holds(map->args[0], key) && cel_type_holds(map->args[1], value);
+	return key.kind == CEL_STRING && record_holds(map, cel_text(key), value);
+}
+
+bool cel_type_holds(const struct cel_type *type, struct cel_value value)
+{
+	if (type_is_dyn(type) || type->kind >= CEL_NAMED)
+		return true;
+	if (type_is_map(type) && value.kind == CEL_MAP) {
+		for (size_t i = 0; i < value.len; i++)
+			if (!entry_holds(type, cel_key(value, i), cel_entry_value(value, i)))
+				return false;
+		return true;
+	}
+	if (type->kind != value.kind)
+		return type->loose || (value.kind == CEL_NULL && may_be_null(type));
+	for (size_t i = 0; value.kind == CEL_LIST && i < value.len; i++)
+		if (!cel_type_holds(type->args[0], cel_item(value, i)))
+			return false;
+	return value.kind != CEL_OPTIONAL || !value.optional ||
+		cel_type_holds(type->args[0], *value.optional);
+}
+
 /* --- joining ---------------------------------------------------------------------------------- */
 
 /* Of two types of one kind with types inside. */
@@ -159,12 +201,6 @@ static const struct cel_type *join_args(
 	struct cel_type *type = make(owner, a->kind, args, a->count);
 	type->name = a->name;
 	return type;
-}
-
-/* Kubernetes lets null stand for a value of these. */
-static bool may_be_null(const struct cel_type *type)
-{
-	return type->kind >= CEL_TIMESTAMP && type->kind != CEL_RECORD;
 }
 
 const struct cel_type *type_join(

@@ -55,7 +55,7 @@ static inline bool type_is_map(const struct cel_type *type)
 }
 
 /* The type of the items of `[]`. */
-const struct cel_type *cel_type_nothing(void);
+const struct cel_type *type_nothing(void);
 
 const struct cel_type *type_optional(struct arena *owner, const struct cel_type *inner);
 const struct cel_type *type_of_type(struct arena *owner, const struct cel_type *inner);

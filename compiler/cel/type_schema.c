@@ -205,7 +205,7 @@ static const struct cel_type *read_value(const struct value *value)
 static const struct cel_type *read_any(
 	struct schema_reader *reader, const struct value *list, bool schemas)
 {
-	const struct cel_type *type = cel_type_nothing();
+	const struct cel_type *type = type_nothing();
 	for (size_t i = 0; i < list->count; i++)
 		type = join(reader, type,
 			schemas ? read_schema(reader, list->items[i], NO_TARGET)
@@ -225,7 +225,7 @@ static bool is_repeated(const struct value *list, size_t i)
 static const struct cel_type *read_types(
 	struct schema_reader *reader, const struct value *schema, const struct value *types)
 {
-	const struct cel_type *type = cel_type_nothing();
+	const struct cel_type *type = type_nothing();
 	for (size_t i = 0; i < types->count; i++)
 		if (types->items[i]->kind != VALUE_STRING)
 			return cel_type_dyn();

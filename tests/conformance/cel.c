@@ -190,8 +190,9 @@ static struct cel_options options_of(struct trial *trial, const json_t *row)
 {
 	struct bytes dialect = trial_option(trial, "--dialect");
 	/* Its tests set cel-go up as the API server does; those of the libraries do not. */
-	bool is_api_server = bytes_begins(
-		json_text(row, "source"), BYTES("kubernetes/apiextensions-apiserver "));
+	struct bytes source = json_text(row, "source");
+	bool is_api_server = source.len &&
+		bytes_begins(source, BYTES("kubernetes/apiextensions-apiserver "));
 	bool has_cost = json_object_get(json_object_get(row, "expect"), "cost");
 	return (struct cel_options){
 		.dialect = bytes_is(dialect, "spec") ? CEL_SPEC : CEL_KUBERNETES,
@@ -303,6 +304,19 @@ static bool judge_result(struct trial *trial, const json_t *expect, struct cel_r
 	return true;
 }
 
+/* Whatever the data were, what came out is of the type that was deduced. */
+static bool judge_soundness(
+	struct trial *trial, const struct cel_program *program, struct cel_value got)
+{
+	struct buf type = buf_new(trial->arena), value = buf_new(trial->arena);
+	if (got.kind == CEL_ERROR || cel_type_holds(cel_program_type(program), got))
+		return true;
+	cel_type_print(&type, cel_program_type(program));
+	cel_print(&value, got);
+	return trial_fail(trial, "type " BYTES_FMT ", value " BYTES_FMT,
+		BYTES_ARG(buf_bytes(&type)), BYTES_ARG(buf_bytes(&value)));
+}
+
 /* The type that is deduced, where the row has one. */
 static bool judge_type(struct trial *trial, struct bytes wanted, const struct cel_type *type)
 {
@@ -344,8 +358,8 @@ static bool judge_run(struct trial *trial, const json_t *row)
 		return false;
 	if (bytes_is(json_text(row, "mode"), "check"))
 		return true;
-	return judge_result(
-		trial, expect, cel_eval(trial->arena, program, bind(trial, row), UINT64_MAX));
+	struct cel_result result = cel_eval(trial->arena, program, bind(trial, row), UINT64_MAX);
+	return judge_soundness(trial, program, result.value) && judge_result(trial, expect, result);
 }
 
 bool judge_cel(struct trial *trial, const json_t *row)

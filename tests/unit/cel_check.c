@@ -286,6 +286,13 @@ static const struct {
 	{ "values.image.version", "there is {repository, tag}" },
 	{ "s.startsWith(1)", "<string>.startsWith(string) bool" },
 	{ "maybe.orValue(1)", "<optional(T)>.orValue(T) T" },
+	{ "1 % 'a'", "int % int; uint % uint" },
+	{ "!n", "!bool" },
+	{ "1 == 'a'", "" },
+	{ "s.startWith('a')", "did you mean 'startsWith'?" },
+	{ "any.exist(n, n)", "did you mean 'exists'?" },
+	{ "timestam(s)", "did you mean 'timestamp'?" },
+	{ "any.strange()", "" },
 	{ "q.add('a')", "<quantity>.add(quantity) quantity; <quantity>.add(int) quantity" },
 };
 
