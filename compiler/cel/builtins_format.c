@@ -271,6 +271,10 @@ static void add_map(struct formatter *formatter, struct cel_value map)
 static void add_value(struct formatter *formatter, struct cel_value value, bool nested)
 {
 	bool quoted = nested && !formatter->spec;
+	if (!formatter->failed && !eval_has_room(formatter->eval, value.len))
+		fail(formatter, eval_out_of_room(formatter->eval));
+	if (formatter->failed)
+		return;
 	switch (value.kind) {
 	case CEL_NULL:
 		buf_add(&formatter->out, BYTES("null"));

@@ -76,15 +76,19 @@ static struct cel_value reverse(struct eval *eval, const struct cel_value *args,
 	return cel_list(items, length);
 }
 
-static void add_flat(struct arena *owner, struct items *items, struct cel_value list, int64_t depth)
+/* False where there is no room. */
+static bool add_flat(struct eval *eval, struct items *items, struct cel_value list, int64_t depth)
 {
-	for (size_t i = 0; i < list.len; i++) {
+	bool room = true;
+	for (size_t i = 0; i < list.len && room; i++) {
 		struct cel_value item = cel_item(list, i);
+		room = eval_has_room(eval, 0);
 		if (item.kind == CEL_LIST && depth > 0)
-			add_flat(owner, items, item, depth - 1);
+			room = room && add_flat(eval, items, item, depth - 1);
 		else
-			*array_push(owner, items) = item;
+			*array_push(eval->owner, items) = item;
 	}
+	return room;
 }
 
 static struct cel_value flatten(struct eval *eval, const struct cel_value *args, size_t count)
@@ -93,8 +97,8 @@ static struct cel_value flatten(struct eval *eval, const struct cel_value *args,
 	struct items items = { 0 };
 	if (depth < 0)
 		return cel_fail(eval, N_("a depth below 0"));
-	add_flat(eval->owner, &items, args[0], depth);
-	return cel_list(items.at, items.count);
+	return add_flat(eval, &items, args[0], depth) ? cel_list(items.at, items.count)
+						      : eval_out_of_room(eval);
 }
 
 /* --- order ------------------------------------------------------------------------------------ */

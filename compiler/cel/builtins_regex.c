@@ -56,6 +56,8 @@ static struct cel_value find_all(struct eval *eval, const struct cel_value *args
 			return too_long(eval);
 		if (answer == REGEX_NO)
 			break;
+		if (!eval_has_room(eval, 0))
+			return eval_out_of_room(eval);
 		if (part.end > part.begin || part.begin != last_end) {
 			*array_push(eval->owner, &found) = cel_string(
 				bytes_slice(text, part.begin, part.end));

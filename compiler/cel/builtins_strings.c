@@ -188,6 +188,8 @@ static struct cel_value replace(struct eval *eval, const struct cel_value *args,
 		size_t end = part_end(text, old, at);
 		if (old.len && end == text.len)
 			break;
+		if (!eval_has_room(eval, new.len))
+			return eval_out_of_room(eval);
 		buf_add(&out, bytes_slice(text, at, end));
 		buf_add(&out, new);
 		at = end + old.len;
@@ -215,6 +217,8 @@ static struct cel_value split(struct eval *eval, const struct cel_value *args, s
 		size_t end = part_end(text, separator, at);
 		if (end == text.len)
 			break;
+		if (!eval_has_room(eval, 0))
+			return eval_out_of_room(eval);
 		*array_push(eval->owner, &parts) = cel_string(bytes_slice(text, at, end));
 		at = end + separator.len;
 	}
@@ -230,6 +234,8 @@ static struct cel_value join(struct eval *eval, const struct cel_value *args, si
 		struct cel_value item = cel_item(args[0], i);
 		if (item.kind != CEL_STRING)
 			return cel_no_overload(eval, eval->node->name, &item, 1);
+		if (!eval_has_room(eval, (size_t)item.len + separator.len))
+			return eval_out_of_room(eval);
 		if (i)
 			buf_add(&out, separator);
 		buf_add(&out, cel_text(item));

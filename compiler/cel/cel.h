@@ -271,6 +271,9 @@ struct cel_result {
 /* Cost of an expression beyond which Kubernetes stops it. */
 enum { CEL_COST_LIMIT = 1000000 };
 
+/* Bytes of the owner that an evaluation may take, more or less; beyond that it is an error. */
+enum { CEL_MEMORY_LIMIT = 64 << 20 };
+
 struct cel_result cel_eval(struct arena *owner, const struct cel_program *program,
 	struct cel_variables variables, uint64_t cost_limit);
 

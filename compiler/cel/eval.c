@@ -46,6 +46,18 @@ struct cel_value eval_over_limit(struct eval *eval)
 		(unsigned long long)eval->cost_limit);
 }
 
+bool eval_has_room(const struct eval *eval, size_t more)
+{
+	size_t used = arena_used(eval->owner);
+	return used <= eval->memory_limit && more <= eval->memory_limit - used;
+}
+
+struct cel_value eval_out_of_room(struct eval *eval)
+{
+	return cel_fail(eval, N_("the expression takes more than %d MiB of memory"),
+		CEL_MEMORY_LIMIT >> 20);
+}
+
 /* --- lists and maps --------------------------------------------------------------------------- */
 
 struct cel_value cel_optional(struct eval *eval, const struct cel_value *value)
@@ -323,12 +335,14 @@ static struct cel_value call(struct eval *eval, const struct expr *node)
 			return args[i];
 	}
 	eval->node = node;
+	if (eval_is_over_limit(eval))
+		return eval_over_limit(eval);
 	for (size_t i = 0; i < node->overload_count; i++)
 		if (fits(&node->overloads[i], args, node->count)) {
 			struct cel_value result = node->overloads[i].function->run(
 				eval, args, node->count);
 			eval_charge(eval, call_cost(node->formula, args, node->count, result));
-			return result;
+			return eval_has_room(eval, 0) ? result : eval_out_of_room(eval);
 		}
 	return cel_no_overload(eval, node->name, args, node->count);
 }
@@ -420,7 +434,8 @@ struct cel_result eval_program(struct arena *owner, const struct cel_program *pr
 		.locals = arena_array_of(owner, struct cel_value, (size_t)program->locals),
 		.node = program->root,
 		.cost_limit = cost_limit,
-		.trace = trace };
+		.trace = trace,
+		.memory_limit = eval_memory_limit(owner) };
 	struct cel_value value = eval_node(&eval, program->root);
 	if (!cel_is_error(value) && eval_is_over_limit(&eval))
 		value = eval_over_limit(&eval);

@@ -30,6 +30,7 @@ struct eval {
 	struct zones *zones;         /* that were read; likewise */
 	uint64_t cost, cost_limit;
 	struct trace *trace; /* what cel_explain() notes; else NULL */
+	size_t memory_limit; /* of what the owner holds */
 };
 
 typedef struct cel_value (*builtin)(struct eval *eval, const struct cel_value *args, size_t count);
@@ -104,9 +105,6 @@ struct cel_program {
 	const struct cel_type *type;
 };
 
-/* The place of a part of the text. */
-struct span cel_place(const struct cel_program *program, uint32_t begin, uint32_t end);
-
 /* Looks up all names. False after diags; what was not found is EXPR_UNKNOWN then. */
 bool cel_resolve(struct cel_program *program, struct diags *d) MUST_USE;
 
@@ -137,6 +135,24 @@ struct cel_value eval_bind(struct eval *eval, const struct expr *node);
 /* Whether the expression has cost more than it may, and the error that says so. */
 bool eval_is_over_limit(const struct eval *eval);
 struct cel_value eval_over_limit(struct eval *eval);
+
+/*
+ * Whether so many more bytes may be taken, and the error that says that they may not. What can make
+ * much of little asks before it does; all else is asked afterwards.
+ */
+bool eval_has_room(const struct eval *eval, size_t more);
+struct cel_value eval_out_of_room(struct eval *eval);
+
+/* The bytes that the owner may hold in the end. */
+static inline size_t eval_memory_limit(const struct arena *owner)
+{
+	return arena_used(owner) + CEL_MEMORY_LIMIT;
+}
+
+static inline bool cel_is_error(struct cel_value value)
+{
+	return value.kind == CEL_ERROR;
+}
 
 /* Values being gathered: items, or keys and values in turn. */
 struct items {

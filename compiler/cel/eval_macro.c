@@ -198,8 +198,11 @@ struct cel_value eval_each(struct eval *eval, const struct expr *node)
 	for (size_t i = 0; i < loop.range.len; i++) {
 		bind_variables(&loop, i);
 		eval_charge(eval, loop.cost.element);
+		eval->node = node;
 		if (eval_is_over_limit(eval))
 			return eval_over_limit(eval);
+		if (!eval_has_room(eval, 0))
+			return eval_out_of_room(eval);
 		if (!step(&loop))
 			break;
 	}

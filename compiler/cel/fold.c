@@ -28,7 +28,8 @@ static struct cel_result run(
 		.env = &folder->env,
 		.dialect = folder->env.options.dialect,
 		.node = node,
-		.cost_limit = MOST_COST };
+		.cost_limit = MOST_COST,
+		.memory_limit = eval_memory_limit(owner) };
 	struct cel_value value = eval_node(&eval, node);
 	return (struct cel_result){ value, eval.cost };
 }

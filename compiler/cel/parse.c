@@ -3,8 +3,11 @@
 #include "base/message.h"
 #include "base/utf8.h"
 
-/* As cel-go has them; chains of operators and fields are limited too, since evaluation descends. */
-enum { NESTING_LIMIT = 250, LENGTH_LIMIT = 100000, HEIGHT_LIMIT = 4000 };
+/*
+ * As cel-go has them: what is in brackets, fields and operators in a row are all nested to it. The
+ * tree is limited as a whole too, since evaluation descends.
+ */
+enum { NESTING_LIMIT = 250, LENGTH_LIMIT = 100000, HEIGHT_LIMIT = 1000 };
 
 struct parser {
 	struct arena *owner;
@@ -374,18 +377,26 @@ static struct expr *record(struct parser *parser, struct expr *of)
 	return pairs(parser, node);
 }
 
+static struct expr *too_long(struct parser *parser)
+{
+	return fail(parser, parser->token.begin, N_("a chain of more than 250 operators"));
+}
+
+static bool is_member(const struct parser *parser, const struct expr *node)
+{
+	bool named = node->kind == EXPR_IDENT || node->kind == EXPR_SELECT;
+	return is_sign(parser, '.') || is_sign(parser, '[') || (named && is_sign(parser, '{'));
+}
+
 static struct expr *members(struct parser *parser, struct expr *node)
 {
-	while (node) {
+	for (unsigned links = 1; node && is_member(parser, node); links++) {
+		if (links == NESTING_LIMIT)
+			return too_long(parser);
 		if (take(parser, '.'))
 			node = member(parser, node);
-		else if (is_sign(parser, '['))
-			node = index_of(parser, node);
-		else if (is_sign(parser, '{') &&
-			(node->kind == EXPR_IDENT || node->kind == EXPR_SELECT))
-			node = record(parser, node);
 		else
-			break;
+			node = is_sign(parser, '[') ? index_of(parser, node) : record(parser, node);
 	}
 	return node;
 }
@@ -453,8 +464,10 @@ static struct expr *binary(struct parser *parser, int strength)
 {
 	struct expr *left = unary(parser);
 	const struct operator* operator;
-	while (left && (operator= operator_here(parser, strength))) {
+	for (unsigned links = 1; left && (operator= operator_here(parser, strength)); links++) {
 		uint32_t at = parser->token.begin;
+		if (links == NESTING_LIMIT)
+			return too_long(parser);
 		next(parser);
 		struct expr *right = binary(parser, operator->strength + 1);
 		left = right ? call(parser, operator->name, left, right, at) : NULL;
@@ -538,7 +551,7 @@ struct expr *cel_parse(struct arena *owner, struct bytes text, struct span at,
 		next(&parser);
 		node = expression(&parser);
 		if (node && node->height > HEIGHT_LIMIT)
-			fail(&parser, node->at, N_("a chain of more than 4000 operators"));
+			fail(&parser, node->at, N_("nested too deeply"));
 		if (node && parser.token.kind != TOKEN_END)
 			fail(&parser, parser.token.begin, N_("an operator is missing"));
 	}

@@ -3,9 +3,6 @@
 #include "base/message.h"
 #include "base/nearest.h"
 
-/* A longer chain of fields is no name, so that each node of it need not be spelled. */
-enum { MOST_DOTS = 16 };
-
 /* Variables of macros that are in sight. */
 struct scope {
 	const struct scope *outer;
@@ -95,29 +92,38 @@ static bool take_in_container(struct resolver *resolver, struct expr *node, stru
 	return take_name(resolver, node, name);
 }
 
-/* The name that a chain of fields spells, if it begins with a name that is no local's. */
-static struct bytes dotted(
-	struct resolver *resolver, const struct expr *node, const struct scope *scope, bool *global)
+static bool is_field(const struct expr *node)
 {
-	if (node->kind == EXPR_IDENT) {
-		*global = node->leading_dot;
-		bool local = !node->leading_dot && find_local(scope, node->name);
-		return !local ? node->name : (struct bytes){ 0 };
-	}
-	if (node->kind != EXPR_SELECT || node->optional || node->test || node->height > MOST_DOTS)
-		return (struct bytes){ 0 };
-	struct bytes head = dotted(resolver, node->args[0], scope, global);
-	return head.len ? bytes_join(resolver->owner, head, BYTES("."), node->name) : head;
+	return node->kind == EXPR_SELECT && !node->optional && !node->test;
 }
 
-/* Whether the node as a whole is the name of a variable or type. */
-static bool is_name(struct resolver *resolver, struct expr *node, const struct scope *scope)
+/* The name that a chain of fields spells, if it begins with a name that is no local's. */
+static bool spell(const struct expr *node, const struct scope *scope, struct buf *name)
 {
-	bool global = false;
-	struct bytes name = dotted(resolver, node, scope, &global);
-	if (!name.len)
+	if (is_field(node)) {
+		if (!spell(node->args[0], scope, name))
+			return false;
+		buf_add_char(name, '.');
+	} else if (node->kind != EXPR_IDENT ||
+		(!node->leading_dot && find_local(scope, node->name))) {
 		return false;
-	return global ? take_name(resolver, node, name) : take_in_container(resolver, node, name);
+	}
+	buf_add(name, node->name);
+	return true;
+}
+
+static const struct expr *chain_begin(const struct expr *node)
+{
+	while (is_field(node))
+		node = node->args[0];
+	return node;
+}
+
+/* Whether the name that the node spells is that of a variable or type. */
+static bool take_spelt(struct resolver *resolver, struct expr *node, struct bytes name)
+{
+	return chain_begin(node)->leading_dot ? take_name(resolver, node, name)
+					      : take_in_container(resolver, node, name);
 }
 
 /* What cannot be looked up is an error where it is evaluated. */
@@ -154,8 +160,22 @@ static void resolve_ident(struct resolver *resolver, struct expr *node, const st
 	const struct scope *local = node->leading_dot ? NULL : find_local(scope, node->name);
 	if (local)
 		node->slot = -1 - local->depth;
-	else if (!is_name(resolver, node, scope))
+	else if (!take_spelt(resolver, node, node->name))
 		unknown(resolver, node);
+}
+
+/* The longest name at the front of the fields counts: of a.b.c also `a.b` may be a variable. */
+static void resolve_fields(struct resolver *resolver, struct expr *node, const struct scope *scope)
+{
+	struct buf spelt = buf_new(resolver->owner);
+	bool named = spell(node, scope, &spelt);
+	struct bytes name = buf_bytes(&spelt);
+	for (; is_field(node); node = node->args[0]) {
+		if (named && take_spelt(resolver, node, name))
+			return;
+		name.len -= named ? node->name.len + 1 : 0;
+	}
+	resolve(resolver, node, scope);
 }
 
 /* --- calls ------------------------------------------------------------------------------------ */
@@ -171,15 +191,14 @@ static bool take_function(
 /* `math.greatest(1, 2)` is written like a method of `math`. */
 static bool take_namespaced(struct resolver *resolver, struct expr *node, const struct scope *scope)
 {
-	bool global = false;
-	struct bytes head = node->method ? dotted(resolver, node->args[0], scope, &global)
-					 : (struct bytes){ 0 };
-	if (!head.len)
+	struct buf name = buf_new(resolver->owner);
+	if (!node->method || !spell(node->args[0], scope, &name))
 		return false;
-	struct bytes name = bytes_join(resolver->owner, head, BYTES("."), node->name);
-	if (!take_function(resolver, node, name, false))
+	buf_add_char(&name, '.');
+	buf_add(&name, node->name);
+	if (!take_function(resolver, node, buf_bytes(&name), false))
 		return false;
-	node->name = name;
+	node->name = buf_bytes(&name);
 	node->method = false;
 	node->args++;
 	node->count--;
@@ -262,7 +281,9 @@ static void resolve(struct resolver *resolver, struct expr *node, const struct s
 		resolve_ident(resolver, node, scope);
 		return;
 	case EXPR_SELECT:
-		if (node->test || !is_name(resolver, node, scope))
+		if (is_field(node))
+			resolve_fields(resolver, node, scope);
+		else
 			resolve(resolver, node->args[0], scope);
 		return;
 	case EXPR_CALL:

@@ -53,7 +53,6 @@ struct search {
 static struct search search_new(
 	const struct regex *regex, struct bytes text, size_t pairs, pcre2_match_context *context)
 {
-	assert(utf8_invalid(text) == text.len);
 	text.at = text.at ? text.at : "";
 	struct search search = { regex, text, data_new(pairs), pcre2_match_context_copy(context) };
 	if (!search.context)
@@ -150,6 +149,7 @@ static enum regex_answer search(struct search *search, size_t from, bool where)
 
 enum regex_answer regex_matches(const struct regex *regex, struct bytes text)
 {
+	assert(utf8_invalid(text) == text.len);
 	struct search all = search_new(regex, text, 1, regex->context);
 	enum regex_answer answer = search(&all, 0, false);
 	search_end(&all);
@@ -167,6 +167,8 @@ static struct regex_part part_of(const struct regex *regex, const size_t *offset
 enum regex_answer regex_find(const struct regex *regex, struct bytes text, size_t from,
 	struct regex_part *parts, size_t room)
 {
+	/* Whoever looks for all matches has the text checked once. */
+	assert(from > 0 || utf8_invalid(text) == text.len);
 	struct search all = search_new(regex, text, regex->groups + 1, regex->finding);
 	enum regex_answer answer = search(&all, from, true);
 	for (size_t i = 0; answer == REGEX_YES && i < room; i++)

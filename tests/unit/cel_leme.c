@@ -97,7 +97,7 @@ static const struct {
 	{ "[semver('1.2.3-a+b'), url('https://a/b'), ip('::1'), cidr('10.0.0.0/8')]",
 		"[semver('1.2.3-a+b'), url('https://a/b'), ip('::1'), cidr('10.0.0.0/8')]" },
 	{ "[format.named('uuid'), optional.of(1u), null, b'a', {1: -0.5}, type(1)]",
-		"[optional.of(format.named('uuid')), optional.of(1u), null, b'a', {1: -0.5}, "
+		"[optional.of(format.uuid()), optional.of(1u), null, b'a', {1: -0.5}, "
 		"int]" },
 };
 
