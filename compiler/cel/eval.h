@@ -149,11 +149,6 @@ static inline size_t eval_memory_limit(const struct arena *owner)
 	return arena_used(owner) + CEL_MEMORY_LIMIT;
 }
 
-static inline bool cel_is_error(struct cel_value value)
-{
-	return value.kind == CEL_ERROR;
-}
-
 /* Values being gathered: items, or keys and values in turn. */
 struct items {
 	ARRAY(struct cel_value);
