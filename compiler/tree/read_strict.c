@@ -170,6 +170,32 @@ static bool has_added_line_end(const struct strict *strict, const struct event *
 	return at > 0 && !memchr("\r\n", text.at[at - 1], 2);
 }
 
+static uint32_t column_at(const struct strict *strict, uint32_t at)
+{
+	return at - line_begin(strict->reader->text, at);
+}
+
+/*
+ * Where a map with a `?` stands in a list in a key that began with `?` itself, libfyaml takes the
+ * `:` of the outer key for an empty value and an empty key, of which nothing is written.
+ */
+static bool has_lost_key(const struct strict *strict, const struct event *event)
+{
+	const struct reader *reader = strict->reader;
+	const struct node *value = tree_node(reader->tree, (node_id)reader->tree->nodes.count - 1);
+	bool announced = event->properties.end > event->properties.begin;
+	if (event->style != STYLE_EMPTY || announced || reader->open.count == 0)
+		return false;
+	const struct frame *frame = &reader->open.at[reader->open.count - 1];
+	const struct node *map = tree_node(reader->tree, frame->node);
+	if (map->kind != NODE_MAP || map->style != STYLE_BLOCK || frame->children % 2 == 1 ||
+		value->parent != frame->node || value->style != STYLE_EMPTY)
+		return false;
+	uint32_t key = extent_gap(reader, reader->cursor);
+	return key == reader->text.len || !is_among(reader->text.at[key], "?:") ||
+		column_at(strict, key) > column_at(strict, value->begin - 1);
+}
+
 /*
  * Quoted text is decoded here: libfyaml loses a character behind `''''` and, in double quotes, a
  * line end behind an escaped blank.
@@ -215,6 +241,9 @@ static bool take_scalar(struct strict *strict, struct fy_event *from)
 		return syntax_error(strict->reader, event.at.begin, "empty block scalar");
 	if (value && has_lost_blanks(&event))
 		return syntax_error(strict->reader, event.at.begin, "block scalar of blanks only");
+	if (has_lost_key(strict, &event))
+		return syntax_error(
+			strict->reader, strict->reader->cursor - 1, "explicit key in a key");
 	if (value && is_torn(strict, &event))
 		return syntax_error(strict->reader, event.at.begin, "block scalar at the margin");
 	return reader_node(strict->reader, &event);

@@ -110,6 +110,8 @@ static const struct saying sayings[] = {
 	{ "block scalar at the margin",
 		N_("a block text must stand deeper than the line of its '|' or '>'"),
 		N_("indent all lines of the text by two blanks") },
+	{ "explicit key in a key", N_("a '?' cannot stand in a key that began with '?'"),
+		N_("write the inner map in braces") },
 	{ "misplaced directive", N_("a percent sign cannot begin a line here"), HINT_QUOTE },
 	{ "empty block scalar", N_("a block text has no line"), N_("write '' in its place") },
 	{ "undefined tag prefix", N_("the tag's handle was not declared"), NULL },
