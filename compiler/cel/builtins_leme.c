@@ -81,7 +81,9 @@ static struct cel_value from_environment(
 }
 
 static const struct function rows[] = {
-	{ "image(string) map(string, string)", image_from,
+	{ "image(string) {ref: string, registry: string, repository: string, tag: string, "
+	  "digest: string}",
+		image_from,
 		N_("an image reference, made canonical: ref, registry, repository, tag and digest; "
 		   "'' for what it lacks"),
 		"image('redis:7').ref == 'docker.io/library/redis:7'", LEME_ONLY },

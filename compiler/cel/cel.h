@@ -170,7 +170,8 @@ const struct cel_type *cel_type_record(struct arena *owner, const struct cel_fie
 
 /*
  * Reads `list(int)`, `map(string, dyn)`, `optional_type(T)`, `quantity` …; T is a parameter, for
- * signatures. NULL if the text is no type.
+ * signatures. A record is `{name: string, port: int}`, or `{name: string, ...}` if it may have
+ * other fields. NULL if the text, which is kept, is no type.
  */
 const struct cel_type *cel_type_read(struct arena *owner, struct bytes text);
 

@@ -304,15 +304,16 @@ const struct cel_type *type_bound(const struct bindings *bindings, const struct 
 	const struct cel_type *args[8];
 	if (type->kind == CEL_PARAMETER)
 		return bindings->types[type->param] ? bindings->types[type->param] : &nothing;
-	bool same = true;
+	bool same = true, any = type->kind < CEL_KINDS;
 	if (type->count > sizeof args / sizeof *args || !type->args)
 		return type;
 	for (size_t i = 0; i < type->count; i++) {
 		args[i] = type_bound(bindings, type->args[i]);
 		same = same && args[i] == type->args[i];
+		any = any && args[i] == &dyn;
 	}
-	if (same)
-		return type;
+	if (same || any)
+		return same ? type : &basic[type->kind];
 	struct cel_type *bound = make(bindings->owner, type->kind, args, type->count);
 	bound->name = type->name;
 	return bound;

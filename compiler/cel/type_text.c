@@ -63,7 +63,7 @@ static bool take(struct reader *reader, char sign)
 
 static bool ends_word(char c)
 {
-	return c == '(' || c == ')' || c == ',' || c == ' ';
+	return c == '(' || c == ')' || c == ',' || c == ' ' || c == ':' || c == '}';
 }
 
 /* Each environment reads some hundreds of types: most rows are passed by their first letter. */
@@ -126,23 +126,42 @@ static const struct cel_type *made(
 	}
 }
 
+/* Behind `{`: `name: string, port: int}`, or `name: string, ...}` if there may be others. */
+static const struct cel_type *read_record(struct reader *reader)
+{
+	struct {
+		ARRAY(struct cel_field);
+	} fields = { 0 };
+	const struct cel_type *rest = NULL;
+	while (!rest && !take(reader, '}')) {
+		if (fields.count && !take(reader, ','))
+			return NULL;
+		struct bytes name = take_word(reader);
+		if (bytes_is(name, "...")) {
+			rest = cel_type_dyn();
+			continue;
+		}
+		const struct cel_type *type = take(reader, ':') ? read_type(reader) : NULL;
+		if (!name.len || !type)
+			return NULL;
+		*array_push(reader->owner, &fields) = (struct cel_field){ name, type };
+	}
+	if (rest && !take(reader, '}'))
+		return NULL;
+	return cel_type_record(reader->owner, fields.at, fields.count, rest);
+}
+
 /* A wrapper of protobuf is its type or null. */
-static const struct cel_type *read_type(struct reader *reader)
+static const struct cel_type *read_simple(struct reader *reader)
 {
 	const struct cel_type *inner[MOST_INNER];
 	size_t count;
-	if (reader->depth == DEEPEST)
-		return NULL;
-	reader->depth++;
 	struct bytes word = take_word(reader);
 	if (bytes_is(word, "param") && take(reader, '(')) {
-		reader->depth--;
 		const struct cel_type *found = parameter(take_word(reader));
 		return take(reader, ')') ? found : NULL;
 	}
-	bool good = read_inner(reader, inner, &count);
-	reader->depth--;
-	if (!word.len || !good)
+	if (!read_inner(reader, inner, &count) || !word.len)
 		return NULL;
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
 		if (is_named(i, word))
@@ -150,6 +169,16 @@ static const struct cel_type *read_type(struct reader *reader)
 	if (bytes_is(word, "dyn") || bytes_is(word, "wrapper"))
 		return cel_type_dyn();
 	return count ? type_named(reader->owner, word, inner, count) : parameter(word);
+}
+
+static const struct cel_type *read_type(struct reader *reader)
+{
+	if (reader->depth == DEEPEST)
+		return NULL;
+	reader->depth++;
+	const struct cel_type *type = take(reader, '{') ? read_record(reader) : read_simple(reader);
+	reader->depth--;
+	return type;
 }
 
 const struct cel_type *cel_type_read(struct arena *owner, struct bytes text)

@@ -217,6 +217,7 @@ static const struct {
 	{ "has(values.imagee)", "1:12 cel/field there is no field 'imagee' here\n" },
 	{ "values.roles.all(r, r.nam != '')", "1:23 cel/field there is no field 'nam' here\n" },
 	{ "values.nodes.all(k, e, e.nam == 1)", "1:26 cel/field there is no field 'nam' here\n" },
+	{ "image(s).version", "1:10 cel/field there is no field 'version' here\n" },
 	{ "values.perhaps.there", "1:16 cel/field there is no field 'there' here\n" },
 	{ "s.length > 1", "1:3 cel/field string has no field 'length'\n" },
 	{ "has(n.a)", "1:7 cel/field int has no field 'a'\n" },
