@@ -86,6 +86,9 @@ static int by_place(const void *a, const void *b)
 struct overloads overloads_new(struct arena *owner, const struct cel_options *options)
 {
 	struct overloads overloads = { .owner = owner };
+	for (size_t l = 0; l < cel_library_count; l++)
+		overloads.room += cel_libraries[l]->count;
+	overloads.at = arena_array_of(owner, struct overload, overloads.room);
 	for (size_t l = 0; l < cel_library_count; l++) {
 		const struct library *library = cel_libraries[l];
 		if (library->needs_getenv && !options->host.getenv)
