@@ -32,9 +32,9 @@ static const struct {
 	size_t times, mebibytes;
 	bool compiled;
 } rows[] = {
-	{ "a", ".a", "", 3900, 8, true }, /* no name is so long */
+	{ "a", ".a", "", 249, 1, true }, { "a", ".a", "", 40000, 32, false },
 	{ "a", ".a", "{}", 40000, 32, false }, { "", "(", "", 300, 1, false },
-	{ "1", " + 1", "", 3900, 8, true }, { "1", " + 1", "", 4100, 8, false },
+	{ "1", " + 1", "", 249, 1, true }, { "1", " + 1", "", 40000, 8, false },
 	{ "true", " && true", "", 10000, 16, true }, /* one node */
 	{ "", "-", "1", 50000, 1, true },
 	{ "'\xFF'", "", "", 0, 1, false }, /* what is no text would make none */
