@@ -197,6 +197,31 @@ static bool has_lost_key(const struct strict *strict, const struct event *event)
 }
 
 /*
+ * Behind a `?` or the `:` of such a key and a tab libfyaml reads a plain scalar, and then refuses the
+ * next key of the map.
+ */
+static bool has_lost_tab(const struct strict *strict, const struct event *event)
+{
+	const struct reader *reader = strict->reader;
+	uint32_t at = event->at.begin;
+	bool tab = false;
+	if (event->style != STYLE_PLAIN || event->properties.end > event->properties.begin ||
+		reader->open.count == 0)
+		return false;
+	const struct frame *frame = &reader->open.at[reader->open.count - 1];
+	const struct node *map = tree_node(reader->tree, frame->node);
+	if (map->kind != NODE_MAP || map->style != STYLE_BLOCK)
+		return false;
+	for (; at > reader->cursor && is_among(reader->text.at[at - 1], " \t"); at--)
+		tab |= reader->text.at[at - 1] == '\t';
+	uint32_t indicator = at > reader->cursor ? at - 1 : at;
+	return tab &&
+		(reader->text.at[indicator] == '?' ||
+			(reader->text.at[indicator] == ':' &&
+				line_begin(reader->text, indicator) > reader->cursor));
+}
+
+/*
  * Quoted text is decoded here: libfyaml loses a character behind `''''` and, in double quotes, a
  * line end behind an escaped blank.
  */
@@ -244,6 +269,8 @@ static bool take_scalar(struct strict *strict, struct fy_event *from)
 	if (has_lost_key(strict, &event))
 		return syntax_error(
 			strict->reader, strict->reader->cursor - 1, "explicit key in a key");
+	if (value && has_lost_tab(strict, &event))
+		return syntax_error(strict->reader, event.at.begin - 1, "invalid tab");
 	if (value && is_torn(strict, &event))
 		return syntax_error(strict->reader, event.at.begin, "block scalar at the margin");
 	return reader_node(strict->reader, &event);
