@@ -305,7 +305,7 @@ struct cel_step {
 	const struct expr *expr; /* of an element: the macro's */
 	uint32_t begin, end;     /* in the program's text */
 	bool skipped;            /* it was not evaluated: what came before decided */
-	bool constant;
+	bool constant;           /* a literal: what is written is what it is */
 	bool element;
 	struct cel_value value; /* of an element: what its last part came to */
 	uint64_t cost;          /* its own, without that of the steps below */

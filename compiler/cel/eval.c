@@ -127,7 +127,7 @@ static struct cel_value put(
 static struct cel_value map_of(struct eval *eval, const struct expr *node)
 {
 	struct entries entries = { 0 };
-	eval_charge(eval, node->kind == EXPR_MAP_OF ? 30 : 40);
+	eval_charge(eval, node->kind == EXPR_RECORD_OF ? 40 : 30);
 	for (size_t i = 0; i < node->count; i += 2) {
 		bool skip;
 		struct cel_value key = eval_node(eval, node->args[i]);
@@ -381,9 +381,9 @@ static struct cel_value choice(struct eval *eval, const struct expr *node)
 
 /* --- all -------------------------------------------------------------------------------------- */
 
-struct cel_value eval_by_kind(struct eval *eval, const struct expr *node)
+struct cel_value eval_as(struct eval *eval, const struct expr *node, enum expr_kind kind)
 {
-	switch (node->kind) {
+	switch (kind) {
 	case EXPR_CONST:
 		eval_charge(eval, node->cost);
 		return node->constant;
@@ -421,7 +421,7 @@ struct cel_value eval_node(struct eval *eval, const struct expr *node)
 	eval->node = node;
 	if (eval_is_over_limit(eval))
 		return eval_over_limit(eval);
-	return eval->trace ? trace_node(eval, node) : eval_by_kind(eval, node);
+	return eval->trace ? trace_node(eval, node) : eval_as(eval, node, node->kind);
 }
 
 struct cel_result eval_program(struct arena *owner, const struct cel_program *program,

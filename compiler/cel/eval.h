@@ -120,9 +120,9 @@ bool cel_fold(struct cel_program *program, struct arena *owner, struct diags *d)
 /* The value of a node. */
 struct cel_value eval_node(struct eval *eval, const struct expr *node);
 
-/* The same, noted in the trace; and the same by the node's kind alone. */
+/* The same, noted in the trace, constants as they are written; and as a node of a kind. */
 struct cel_value trace_node(struct eval *eval, const struct expr *node);
-struct cel_value eval_by_kind(struct eval *eval, const struct expr *node);
+struct cel_value eval_as(struct eval *eval, const struct expr *node, enum expr_kind kind);
 
 /* cel_eval(), with a trace or with NULL. */
 struct cel_result eval_program(struct arena *owner, const struct cel_program *program,

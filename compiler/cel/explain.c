@@ -25,10 +25,7 @@ static struct draft *draft_new(struct trace *trace, const struct expr *node)
 		trace->spare = draft->next;
 	else
 		draft = arena_new_of(trace->owner, struct draft);
-	*draft = (struct draft){ .step = { .expr = node,
-					 .begin = node->begin,
-					 .end = node->end,
-					 .constant = node->kind == EXPR_CONST } };
+	*draft = (struct draft){ .step = { .expr = node, .begin = node->begin, .end = node->end } };
 	return draft;
 }
 
@@ -122,6 +119,18 @@ static struct draft *place_for(struct eval *eval, const struct expr *node)
 
 /* --- steps ------------------------------------------------------------------------------------ */
 
+/* A literal: what is written is what it is. */
+static bool is_literal(const struct draft *draft)
+{
+	const struct expr *node = draft->step.expr;
+	enum expr_kind kind = kind_as_written(node);
+	for (const struct draft *below = draft->first; below; below = below->next)
+		if (!below->step.constant)
+			return false;
+	return node->kind == EXPR_CONST &&
+		(kind == EXPR_CONST || kind == EXPR_LIST_OF || kind == EXPR_MAP_OF);
+}
+
 /* Puts what was not evaluated between what was, in the order of the text. */
 static void add_skipped(struct trace *trace, struct draft *draft)
 {
@@ -135,6 +144,7 @@ static void add_skipped(struct trace *trace, struct draft *draft)
 		} else {
 			step = draft_new(trace, node->args[i]);
 			step->step.skipped = true;
+			step->step.constant = is_literal(step);
 		}
 		draft_add(draft, step);
 	}
@@ -148,12 +158,16 @@ struct cel_value trace_node(struct eval *eval, const struct expr *node)
 	uint64_t before = eval->cost;
 	trace->root = trace->root ? trace->root : draft;
 	trace->open = draft;
-	draft->step.value = eval_by_kind(eval, node);
+	draft->step.value = eval_as(eval, node, kind_as_written(node));
+	/* What was computed early costs what it was then found to cost, perhaps nothing. */
+	if (node->kind == EXPR_CONST)
+		eval->cost = before + node->cost;
 	trace->open = open;
 	if (is_loop(node))
 		end_element(trace, draft);
 	else
 		add_skipped(trace, draft);
+	draft->step.constant = is_literal(draft);
 	uint64_t cost = eval->cost - before;
 	draft->step.cost = cost - draft->inner;
 	if (to) {
@@ -167,7 +181,9 @@ const struct cel_explanation *cel_explain(struct arena *owner, const struct cel_
 	struct cel_variables variables, uint64_t cost_limit)
 {
 	struct cel_explanation *explanation = arena_new_of(owner, struct cel_explanation);
-	struct trace trace = { .owner = owner };
+	/* An arena of its own: what the steps take is not what the expression takes. */
+	struct trace trace = { .owner = arena_new() };
+	arena_adopt(owner, trace.owner);
 	explanation->program = program;
 	explanation->result = eval_program(owner, program, variables, cost_limit, &trace);
 	explanation->root = &trace.root->step;

@@ -94,6 +94,7 @@ static void compute(struct folder *folder, struct expr *node)
 	if (!cel_is_error(result.value) && small) {
 		node->constant = run(folder, folder->owner, node).value;
 		node->cost = is_free(folder, node) ? 0 : result.cost;
+		node->folded = node->kind;
 		node->kind = EXPR_CONST;
 	}
 	arena_reset(folder->scratch);

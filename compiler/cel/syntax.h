@@ -110,10 +110,17 @@ struct expr {
 	/* Filled in by check: */
 	const struct cel_type *type; /* of a call */
 	/* Filled in by fold: */
-	uint64_t cost;             /* of a constant that was computed */
+	enum expr_kind folded;     /* of a constant: what it was before it was computed, */
+	uint64_t cost;             /* and what that costs */
 	const struct regex *regex; /* of a call whose pattern is constant */
 	const struct bag *set;     /* of `in`, the items of a constant list, if they are many */
 };
+
+/* What it was before it was computed as a constant. */
+static inline enum expr_kind kind_as_written(const struct expr *node)
+{
+	return node->kind == EXPR_CONST ? node->folded : node->kind;
+}
 
 /* Whether it is a macro that goes through a list or map. */
 static inline bool is_loop(const struct expr *node)

@@ -150,7 +150,7 @@ static const struct comparison {
 
 static const struct comparison *comparison_of(const struct expr *node)
 {
-	if (node->kind != EXPR_CALL || node->count != 2)
+	if (kind_as_written(node) != EXPR_CALL || node->count != 2)
 		return NULL;
 	for (size_t i = 0; i < sizeof comparisons / sizeof *comparisons; i++)
 		if (bytes_is(node->name, comparisons[i].name))
@@ -206,17 +206,6 @@ static void say_against(struct inquiry *inquiry, const struct cel_step *step, co
 	add_reason(inquiry, step, text)->place = source_of(step);
 }
 
-/* A constant, or a list of them. */
-static bool is_constant(const struct cel_step *step)
-{
-	if (step->expr->kind != EXPR_LIST_OF)
-		return step->constant;
-	for (const struct cel_step *below = step->first; below; below = below->next)
-		if (!below->constant)
-			return false;
-	return true;
-}
-
 static void why_comparison(
 	struct inquiry *inquiry, const struct cel_step *step, const struct comparison *comparison)
 {
@@ -226,13 +215,13 @@ static void why_comparison(
 	if (step->value.boolean == differs &&
 		can_never_be(comparison, left->value, right->value, &other)) {
 		say_unlike(inquiry, left, other);
-		if (is_in && !is_constant(right))
+		if (is_in && !right->constant)
 			say_is(inquiry, right);
 		else if (!is_in)
 			say_unlike(inquiry, right, (enum cel_kind)left->value.kind);
-	} else if (!step->value.boolean && !differs && is_constant(right) && !is_constant(left)) {
+	} else if (!step->value.boolean && !differs && right->constant && !left->constant) {
 		say_against(inquiry, left, comparison->sign, right);
-	} else if (!step->value.boolean && !differs && !is_in && is_constant(left)) {
+	} else if (!step->value.boolean && !differs && !is_in && left->constant) {
 		say_against(inquiry, right, comparison->turned, left);
 	} else {
 		say_arguments(inquiry, step);
@@ -335,7 +324,7 @@ static void why_macro(struct inquiry *inquiry, const struct cel_step *macro)
 
 static void why_operands(struct inquiry *inquiry, const struct cel_step *step)
 {
-	bool decisive = step->expr->kind == EXPR_OR;
+	bool decisive = kind_as_written(step->expr) == EXPR_OR;
 	bool decided = is_bool(step->value, decisive);
 	for (const struct cel_step *below = step->first; below; below = below->next)
 		if (!below->skipped && (!decided || is_bool(below->value, decisive)))
@@ -419,7 +408,7 @@ static void why_no_key(struct inquiry *inquiry, const struct cel_step *step)
 	const struct cel_step *of = map_below(step), *index = of->next;
 	struct bytes word = step->expr->name;
 	size_t at = inquiry->reasons.count - 1;
-	if (step->expr->kind == EXPR_INDEX && index->value.kind == CEL_STRING)
+	if (kind_as_written(step->expr) == EXPR_INDEX && index->value.kind == CEL_STRING)
 		word = cel_text(index->value);
 	struct bytes part = part_of(inquiry, of), keys = keys_of(inquiry, of->value);
 	struct bytes text = of->value.len
@@ -452,9 +441,10 @@ static void why_failed(struct inquiry *inquiry, const struct cel_step *step)
 	const struct cel_error *error = step->value.error;
 	struct cel_reason *reason = add_reason(inquiry, step, error->text);
 	/* Of `a.b.c` the last step is the one that failed. */
-	reason->begin = step->expr->kind == EXPR_SELECT ? step->expr->at : error->begin;
+	reason->begin = kind_as_written(step->expr) == EXPR_SELECT ? step->expr->at : error->begin;
 	reason->end = error->end;
-	bool is_step = step->expr->kind == EXPR_SELECT || step->expr->kind == EXPR_INDEX;
+	bool is_step = kind_as_written(step->expr) == EXPR_SELECT ||
+		kind_as_written(step->expr) == EXPR_INDEX;
 	if (is_step && map_below(step))
 		why_no_key(inquiry, step);
 	else if (is_loop(step->expr) && step->first->next)
@@ -509,7 +499,7 @@ static void why(struct inquiry *inquiry, const struct cel_step *step)
 		why_error(inquiry, step);
 		return;
 	}
-	switch (step->expr->kind) {
+	switch (kind_as_written(step->expr)) {
 	case EXPR_CALL:
 		why_call(inquiry, step);
 		break;
