@@ -234,9 +234,8 @@ static struct cel_value in_list(struct eval *eval, const struct cel_value *args,
 
 static struct cel_value in_map(struct eval *eval, const struct cel_value *args, size_t count)
 {
-	struct cel_value found;
 	(void)count;
-	return cel_bool(eval_find(eval, args[1], args[0], &found));
+	return cel_bool(eval_find(eval, args[1], args[0], NULL));
 }
 
 /* --- sizes ------------------------------------------------------------------------------------ */

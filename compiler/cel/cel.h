@@ -136,7 +136,10 @@ bool cel_equal(struct cel_value a, struct cel_value b);
  */
 int cel_order(struct cel_value a, struct cel_value b);
 
-/* The value of a key, numbers of any kind by their value. False if there is none. */
+/*
+ * The value of a key, numbers of any kind by their value. False if there is none. `found` may be
+ * NULL; then what is promised stays so.
+ */
 bool cel_find(struct cel_value map, struct cel_value key, struct cel_value *found);
 
 /* --- types ------------------------------------------------------------------------------------ */

@@ -184,7 +184,7 @@ static struct cel_value field(
 	if (*found && of.kind != CEL_MAP)
 		return cel_fail(eval, N_("a %s has no field '" BYTES_FMT "'"),
 			cel_type_name((enum cel_kind)of.kind), BYTES_ARG(node->name));
-	*found = *found && eval_find(eval, of, cel_string(node->name), &value);
+	*found = *found && eval_find(eval, of, cel_string(node->name), node->test ? NULL : &value);
 	return value;
 }
 

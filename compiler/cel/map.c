@@ -90,8 +90,9 @@ bool eval_find(
 		index_keys(eval, index, map);
 	size_t number = bag_find(&index->keys, key);
 	if (number == SIZE_MAX)
-		return false;
-	*found = cel_entry_value(map, number);
+		return map.by_slug && cel_find(map, key, found);
+	if (found)
+		*found = cel_entry_value(map, number);
 	return true;
 }
 

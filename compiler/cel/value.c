@@ -143,7 +143,7 @@ static bool find_slug(struct cel_value map, struct bytes name, struct cel_value 
 	while (i < map.len && !bytes_equal(utf8_slug(scratch, cel_text(cel_key(map, i))), slug))
 		i++;
 	arena_end(scratch);
-	if (i < map.len)
+	if (i < map.len && found)
 		*found = cel_entry_value(map, i);
 	return i < map.len;
 }
@@ -154,13 +154,14 @@ static bool find_equal(struct cel_value map, struct cel_value key, struct cel_va
 		const struct value *value = key.kind == CEL_STRING
 			? value_get(map.tree, cel_text(key))
 			: NULL;
-		if (value)
+		if (value && found)
 			*found = cel_of(value);
 		return value;
 	}
 	for (size_t i = 0; i < map.len; i++)
 		if (cel_equal(map.items[2 * i], key)) {
-			*found = cel_kept(map.items[2 * i + 1]);
+			if (found)
+				*found = cel_kept(map.items[2 * i + 1]);
 			return true;
 		}
 	return false;

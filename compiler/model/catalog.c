@@ -228,16 +228,13 @@ static bool read_expressions(struct arena *run, struct catalog *catalog, struct 
 	struct templates *templates = arena_new_of(run, struct templates);
 	bool good = environment_read(run, catalog, d);
 	good = schemes_read(run, catalog, d) && good;
-	struct scopes *scopes = scopes_new(run, catalog);
-	catalog->scopes = scopes;
+	catalog->scopes = scopes_new(run, catalog);
 	catalog->templates = templates;
 	catalog->chart.app_version = formula_read(run, catalog, templates,
 		read_key(read_key(catalog->value, "chart"), "appVersion"), SCOPE_PROJECT, d);
-	templates_take(run, templates, scopes, catalog->values, SCOPE_VALUES, d);
+	templates_take(run, templates, catalog->scopes, catalog->values, SCOPE_VALUES, d);
 	templates_seal(templates);
-	good = components_read(run, catalog, d) && good && !templates->bad;
-	scopes_fill(run, scopes, catalog);
-	return good;
+	return components_read(run, catalog, d) && good && !templates->bad;
 }
 
 static bool read_parts(struct arena *run, struct catalog *catalog, struct diags *d)

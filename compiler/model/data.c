@@ -13,7 +13,7 @@ static const struct {
 	[CEL_NULL] = { N_("null"), N_("'x == null ? … : x' chooses something else") },
 	[CEL_BOOL] = { N_("a truth value"), NULL },
 	[CEL_INT] = { N_("a number"), NULL },
-	[CEL_UINT] = { N_("a number"), N_("string(x) makes a text of it") },
+	[CEL_UINT] = { N_("a number"), NULL },
 	[CEL_DOUBLE] = { N_("a number"), NULL },
 	[CEL_STRING] = { N_("a text"), NULL },
 	[CEL_BYTES] = { N_("bytes"), N_("base64.encode(x) or string(x) makes a text of them") },
@@ -89,7 +89,7 @@ static const struct value *kept(struct arena *owner, const struct value *origin,
 }
 
 static const struct value *scalar(
-	struct arena *owner, struct cel_value from, struct span at, struct cel_value *culprit)
+	struct arena *owner, struct cel_value from, struct span at, struct culprit *culprit)
 {
 	bool whole = from.kind == CEL_UINT && from.uinteger <= INT64_MAX;
 	if (from.origin && cel_of(from.origin).kind == from.kind)
@@ -104,14 +104,14 @@ static const struct value *scalar(
 		return integer(owner, from, at);
 	if (from.kind == CEL_DOUBLE && isfinite(from.number))
 		return number(owner, from, at);
-	*culprit = from;
+	*culprit = (struct culprit){ from, false };
 	return NULL;
 }
 
 /* --- lists and maps --------------------------------------------------------------------------- */
 
 static const struct value *list(
-	struct arena *owner, struct cel_value from, struct span at, struct cel_value *culprit)
+	struct arena *owner, struct cel_value from, struct span at, struct culprit *culprit)
 {
 	struct value *value = new_value(owner, VALUE_LIST, at);
 	const struct value **items = arena_array_of(owner, const struct value *, from.len);
@@ -127,13 +127,13 @@ static const struct value *list(
 }
 
 static const struct value *map(
-	struct arena *owner, struct cel_value from, struct span at, struct cel_value *culprit)
+	struct arena *owner, struct cel_value from, struct span at, struct culprit *culprit)
 {
 	struct value *value = new_value(owner, VALUE_MAP, at);
 	struct entry *entries = arena_array_of(owner, struct entry, from.len);
 	for (size_t i = 0; i < from.len; i++) {
 		struct cel_value key = cel_key(from, i);
-		*culprit = key;
+		*culprit = (struct culprit){ key, true };
 		if (key.kind != CEL_STRING)
 			return NULL;
 		entries[i] = (struct entry){ cel_text(key), at,
@@ -148,7 +148,7 @@ static const struct value *map(
 }
 
 const struct value *data_of(
-	struct arena *owner, struct cel_value value, struct span at, struct cel_value *culprit)
+	struct arena *owner, struct cel_value value, struct span at, struct culprit *culprit)
 {
 	if (value.kind == CEL_LIST)
 		return list(owner, value, at, culprit);

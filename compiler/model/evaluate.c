@@ -42,8 +42,10 @@ static bool failed(const struct work *work, struct cel_value value)
 static bool wrong_type(const struct work *work, const char *format, struct cel_value value)
 {
 	const char *hint = kind_hint(value);
-	diag_error(work->evaluation->d, work->template->scalar->at, "expression/type", format,
-		_(kind_in_words(value)));
+	struct span at = work->template->scalar->at;
+	if (work->part && !template_is_whole(work->template))
+		at = part_place(work, 0, work->part->length);
+	diag_error(work->evaluation->d, at, "expression/type", format, _(kind_in_words(value)));
 	if (hint)
 		diag_hint(work->evaluation->d, "%s", hint);
 	name_profile(work);
@@ -61,23 +63,37 @@ static struct cel_value run(const struct work *work, const struct cel_value obje
 		.value;
 }
 
+static bool no_data(const struct work *work, const struct culprit *culprit)
+{
+	uint8_t kind = culprit->value.kind;
+	if (kind == CEL_ERROR)
+		return failed(work, culprit->value);
+	if (culprit->is_key)
+		return wrong_type(work, N_("the key of a mapping must be a text here, not %s"),
+			culprit->value);
+	if (kind != CEL_DOUBLE && kind != CEL_UINT)
+		return wrong_type(work, N_("%s cannot stand in YAML"), culprit->value);
+	struct buf number = buf_new(work->evaluation->owner);
+	cel_print(&number, culprit->value);
+	diag_error(work->evaluation->d, work->template->scalar->at, "values/not-finite",
+		N_("'" BYTES_FMT "' is no number that Helm can use"),
+		BYTES_ARG(buf_bytes(&number)));
+	name_profile(work);
+	return false;
+}
+
 static const struct value *whole_value(struct work *work, const struct cel_value objects[NAMES])
 {
 	work->part = &work->template->parts.at[0];
-	struct cel_value value = run(work, objects), culprit = value;
+	struct cel_value value = run(work, objects);
+	struct culprit culprit;
 	if (value.kind == CEL_ERROR)
 		return failed(work, value), NULL;
 	const struct value *data = data_of(
 		work->evaluation->owner, value, work->scalar->at, &culprit);
-	if (data)
-		return data;
-	if (culprit.kind == CEL_ERROR)
-		return failed(work, culprit), NULL;
-	if (value.kind == CEL_MAP && (culprit.kind == CEL_INT || culprit.kind == CEL_BOOL))
-		wrong_type(work, N_("the key of a mapping must be a text here, not %s"), culprit);
-	else
-		wrong_type(work, N_("%s cannot stand in YAML"), culprit);
-	return NULL;
+	if (!data)
+		no_data(work, &culprit);
+	return data;
 }
 
 static bool add_part(struct work *work, const struct cel_value objects[NAMES], struct buf *out)
@@ -90,8 +106,8 @@ static bool add_part(struct work *work, const struct cel_value objects[NAMES], s
 	struct cel_value value = run(work, objects);
 	if (value.kind == CEL_ERROR)
 		return failed(work, value);
-	struct cel_value text = cel_to_string(
-		evaluation->owner, evaluation->catalog->scopes->envs[work->template->scope], value);
+	struct cel_value text = cel_to_string(evaluation->owner,
+		scopes_env(evaluation->catalog->scopes, work->template->scope), value);
 	if (text.kind == CEL_ERROR)
 		return wrong_type(work, N_("%s cannot be part of a text"), value);
 	buf_add(out, cel_text(text));
@@ -122,7 +138,8 @@ static void add_subject(const struct evaluation *evaluation, const struct versio
 		const struct cel_promise *asked;
 		struct cel_promise *promise;
 	} version = { &slot->pending.promise };
-	objects[NAME_COMPONENT] = evaluation->catalog->scopes->components[slot->component_index];
+	objects[NAME_COMPONENT] =
+		scopes_objects(evaluation->catalog->scopes)->components[slot->component_index];
 	objects[NAME_ROLE] = role_object(evaluation->owner, slot->role);
 	objects[NAME_VERSION] = cel_promised(version.promise);
 }

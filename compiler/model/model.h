@@ -170,7 +170,7 @@ struct catalog {
 	struct {
 		ARRAY(const struct version_scheme *);
 	} schemes;                         /* its own */
-	const struct scopes *scopes;       /* what expressions see */
+	struct scopes *scopes;             /* what expressions see */
 	const struct templates *templates; /* those in `values` */
 	struct limits limits;
 };

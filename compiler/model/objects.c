@@ -61,8 +61,9 @@ void evaluation_objects(struct evaluation *evaluation)
 	if (evaluation->has_objects)
 		return;
 	evaluation->has_objects = true;
-	objects[NAME_CATALOG] = catalog->scopes->catalog;
-	objects[NAME_CHART] = catalog->scopes->chart;
+	const struct shared_objects *shared = scopes_objects(catalog->scopes);
+	objects[NAME_CATALOG] = shared->catalog;
+	objects[NAME_CHART] = shared->chart;
 	objects[NAME_ENVIRONMENT] = environment_object(evaluation->owner, catalog, environment);
 	objects[NAME_FACTS] = evaluation->facts;
 	objects[NAME_VALUES] = evaluation->values;

@@ -96,7 +96,7 @@ static void take_project(struct arena *owner, const struct resolver *resolver,
 	struct cel_value objects[NAMES], struct diags *d)
 {
 	const struct fleet *fleet = resolver->fleet;
-	const struct scopes *scopes = fleet->catalog->scopes;
+	const struct shared_objects *shared = scopes_objects(fleet->catalog->scopes);
 	struct object profiles = { .owner = owner }, environments = { .owner = owner };
 	for (size_t i = 0; i < fleet->heads.count; i++) {
 		const struct head *head = &fleet->heads.at[i];
@@ -107,8 +107,8 @@ static void take_project(struct arena *owner, const struct resolver *resolver,
 		if (catalog_environment(fleet->catalog, head->slug) >= 0)
 			object_add(&environments, head->slug, value);
 	}
-	objects[NAME_CATALOG] = scopes->catalog;
-	objects[NAME_CHART] = scopes->chart;
+	objects[NAME_CATALOG] = shared->catalog;
+	objects[NAME_CHART] = shared->chart;
 	objects[NAME_PROFILES] = object_value(&profiles);
 	objects[NAME_PROFILES].by_slug = true;
 	objects[NAME_ENVIRONMENTS] = object_value(&environments);

@@ -1,12 +1,8 @@
 /* What expressions can name, and what all expressions of a project see alike. */
 #include "evaluate.h"
-
-#include "base/message.h"
-#include "base/utf8.h"
-#include "notation/notation.h"
 #include "read.h"
 
-#include <stdlib.h>
+#include <pthread.h>
 
 /* --- names ------------------------------------------------------------------------------------ */
 
@@ -49,103 +45,6 @@ struct cel_variables scope_variables(
 		if (set >> i & 1)
 			variables.values[variables.count++] = objects[i];
 	return variables;
-}
-
-/* --- what the world outside tells ------------------------------------------------------------- */
-
-static const struct version_scheme *own_scheme(void *context, struct bytes name)
-{
-	const struct catalog *catalog = context;
-	for (size_t i = 0; i < catalog->schemes.count; i++)
-		if (bytes_equal(version_scheme_name(catalog->schemes.at[i]), name))
-			return catalog->schemes.at[i];
-	return NULL;
-}
-
-static bool permitted_variable(void *context, struct bytes name, struct bytes *value)
-{
-	const struct catalog *catalog = context;
-	for (size_t i = 0; i < catalog->env.count; i++) {
-		if (!bytes_equal(catalog->env.at[i].name, name))
-			continue;
-		*value = catalog->env.at[i].value;
-		return true;
-	}
-	return false;
-}
-
-/* Each variable is read once, so that all threads see the same. */
-bool environment_read(struct arena *run, struct catalog *catalog, struct diags *d)
-{
-	const struct value *list = read_key(catalog->value, "env");
-	bool good = true;
-	for (size_t i = 0; list && i < list->count; i++) {
-		struct bytes name = list->items[i]->text;
-		struct bytes value = bytes_of(getenv(bytes_string(run, name)));
-		*array_push(run, &catalog->env) = (struct env_variable){ name, value };
-		if (utf8_invalid(value) < value.len)
-			good = diag_error(d, list->items[i]->at, "env/encoding",
-				N_("the environment variable '" BYTES_FMT "' is not UTF-8"),
-				BYTES_ARG(name));
-	}
-	return good;
-}
-
-static struct texts texts_of(struct arena *run, const struct value *list)
-{
-	struct texts texts = { 0 };
-	for (size_t i = 0; list && i < list->count; i++)
-		*array_push(run, &texts) = list->items[i]->text;
-	return texts;
-}
-
-static bool bad_pattern(
-	const struct value *map, const struct version_pattern_fault *fault, struct diags *d)
-{
-	const struct value *at = read_key(map, "pattern"), *order = read_key(map, "order");
-	if (!fault->group.len)
-		return diag_error(d,
-			scalar_place(at, fault->at < at->text.len ? fault->at : 0, at->text.len),
-			"scheme/pattern", "%s", _(fault->text));
-	for (size_t i = 0; i < order->count; i++)
-		if (bytes_equal(order->items[i]->text, fault->group))
-			at = order->items[i];
-	return diag_error(d, at->at, "scheme/pattern",
-		N_("the pattern has no group called '" BYTES_FMT "'"), BYTES_ARG(fault->group));
-}
-
-bool schemes_read(struct arena *run, struct catalog *catalog, struct diags *d)
-{
-	const struct value *map = read_key(catalog->value, "schemes");
-	bool good = true;
-	for (size_t i = 0; map && i < map->count; i++) {
-		const struct value *value = map->entries[i].value;
-		struct version_pattern pattern = { .name = map->entries[i].key,
-			.pattern = read_key(value, "pattern")->text,
-			.order = texts_of(run, read_key(value, "order")),
-			.prerelease = read_text(value, "prerelease") };
-		struct version_pattern_fault fault;
-		const struct version_scheme *scheme = version_scheme_new(run, &pattern, &fault);
-		if (scheme)
-			*array_push(run, &catalog->schemes) = scheme;
-		else
-			good = bad_pattern(value, &fault, d);
-	}
-	return good;
-}
-
-struct cel_env *scope_env(struct arena *owner, const struct catalog *catalog, unsigned set)
-{
-	union {
-		const struct catalog *catalog;
-		void *context;
-	} host = { catalog };
-	struct cel_env *env = cel_env_new(owner,
-		(struct cel_options){ .host = { host.context, own_scheme, permitted_variable } });
-	for (unsigned i = 0; i < NAMES; i++)
-		if (set >> i & 1)
-			cel_env_variable(env, bytes_of(names[i].name));
-	return env;
 }
 
 /* --- objects ---------------------------------------------------------------------------------- */
@@ -204,23 +103,74 @@ static struct cel_value component_object(
 	return object_value(&object);
 }
 
-/* --- the whole -------------------------------------------------------------------------------- */
+/* --- environments ----------------------------------------------------------------------------- */
+
+struct cel_env *scope_env(struct arena *owner, const struct catalog *catalog, unsigned set)
+{
+	struct cel_env *env = cel_env_new(
+		owner, (struct cel_options){ .host = catalog_host(catalog) });
+	for (unsigned i = 0; i < NAMES; i++)
+		if (set >> i & 1)
+			cel_env_variable(env, bytes_of(names[i].name));
+	return env;
+}
+
+/* --- what all share, made when it is needed --------------------------------------------------- */
+
+struct scopes {
+	pthread_mutex_t lock;
+	struct arena *owner; /* of its own, as threads share it */
+	const struct catalog *catalog;
+	const struct cel_env *envs[SCOPES];
+	const struct shared_objects *objects;
+};
+
+static void end(void *handle)
+{
+	struct scopes *scopes = handle;
+	pthread_mutex_destroy(&scopes->lock);
+	arena_end(scopes->owner);
+}
 
 struct scopes *scopes_new(struct arena *run, const struct catalog *catalog)
 {
 	struct scopes *scopes = arena_new_of(run, struct scopes);
-	for (int i = 0; i < SCOPES; i++)
-		scopes->envs[i] = scope_env(run, catalog, scope_names((enum scope)i));
+	*scopes = (struct scopes){ .owner = arena_new(), .catalog = catalog };
+	pthread_mutex_init(&scopes->lock, NULL);
+	arena_undo(run, end, scopes);
 	return scopes;
 }
 
-void scopes_fill(struct arena *run, struct scopes *scopes, const struct catalog *catalog)
+const struct cel_env *scopes_env(struct scopes *scopes, enum scope scope)
 {
+	pthread_mutex_lock(&scopes->lock);
+	if (!scopes->envs[scope])
+		scopes->envs[scope] = scope_env(scopes->owner, scopes->catalog, scope_names(scope));
+	const struct cel_env *env = scopes->envs[scope];
+	pthread_mutex_unlock(&scopes->lock);
+	return env;
+}
+
+static const struct shared_objects *make_objects(struct scopes *scopes)
+{
+	const struct catalog *catalog = scopes->catalog;
+	struct shared_objects *objects = arena_new_of(scopes->owner, struct shared_objects);
 	struct cel_value *components = arena_array_of(
-		run, struct cel_value, catalog->components.count);
+		scopes->owner, struct cel_value, catalog->components.count);
 	for (size_t i = 0; i < catalog->components.count; i++)
-		components[i] = component_object(run, catalog, &catalog->components.at[i]);
-	scopes->components = components;
-	scopes->catalog = with_names(run, catalog->value, 0);
-	scopes->chart = chart_object(run, &catalog->chart);
+		components[i] = component_object(
+			scopes->owner, catalog, &catalog->components.at[i]);
+	*objects = (struct shared_objects){ with_names(scopes->owner, catalog->value, 0),
+		chart_object(scopes->owner, &catalog->chart), components };
+	return objects;
+}
+
+const struct shared_objects *scopes_objects(struct scopes *scopes)
+{
+	pthread_mutex_lock(&scopes->lock);
+	if (!scopes->objects)
+		scopes->objects = make_objects(scopes);
+	const struct shared_objects *objects = scopes->objects;
+	pthread_mutex_unlock(&scopes->lock);
+	return objects;
 }

@@ -54,7 +54,7 @@ static void settle_places(struct scan *scan, size_t before)
 static bool add_program(struct scan *scan, size_t begin, size_t end)
 {
 	struct span at = { scan->template->scalar->at.source, (uint32_t)begin, (uint32_t)end };
-	struct template_part part = { .begin = begin };
+	struct template_part part = { .begin = begin, .length = end - begin };
 	size_t before = scan->d->count;
 	part.program = cel_compile(
 		scan->owner, scan->env, bytes_slice(scan->text, begin, end), at, scan->d);
@@ -64,12 +64,13 @@ static bool add_program(struct scan *scan, size_t begin, size_t end)
 	return part.program;
 }
 
-/* From behind `${{`; *end is then behind `}}`. */
+/* From behind `${{`; *end is then behind `}}`, or at the end where that cannot be found. */
 static bool scan_expression(struct scan *scan, size_t begin, size_t *end)
 {
 	struct bytes rest = bytes_slice(scan->text, begin, scan->text.len);
 	const char *fault;
 	size_t length;
+	*end = scan->text.len;
 	if (!cel_find_end(scan->owner, rest, &length, &fault))
 		return diag_error(scan->d,
 			scalar_place(scan->template->scalar, begin + length, begin + length + 1),
@@ -83,21 +84,16 @@ static bool scan_expression(struct scan *scan, size_t begin, size_t *end)
 static bool scan_text(struct scan *scan)
 {
 	bool good = true;
-	for (size_t at = 0; at < scan->text.len;) {
-		size_t found = bytes_find(scan->text, opening, at), next = scan->text.len;
+	for (size_t at = 0, next; at < scan->text.len; at = next) {
+		size_t found = bytes_find(scan->text, opening, at);
 		bool escaped = found < scan->text.len && found > at &&
 			scan->text.at[found - 1] == '$';
 		add_literal(scan, at, escaped ? found - 1 : found);
-		if (found == scan->text.len)
-			break;
 		next = found + opening.len;
 		if (escaped)
 			add_literal(scan, found, next);
-		else
+		else if (found < scan->text.len)
 			good = scan_expression(scan, next, &next) && good;
-		if (!good)
-			break;
-		at = next;
 	}
 	return good;
 }
@@ -105,13 +101,13 @@ static bool scan_text(struct scan *scan)
 /* --- sets ------------------------------------------------------------------------------------- */
 
 const struct template *template_take(struct arena *owner, struct templates *templates,
-	const struct scopes *scopes, const struct value *scalar, enum scope scope, struct diags *d)
+	struct scopes *scopes, const struct value *scalar, enum scope scope, struct diags *d)
 {
 	if (!scalar || !text_is_template(scalar->text))
 		return NULL;
 	struct template *template = arena_new_of(owner, struct template);
 	*template = (struct template){ .scalar = scalar, .scope = scope };
-	struct scan scan = { owner, scopes->envs[scope], template, scalar->text, d };
+	struct scan scan = { owner, scopes_env(scopes, scope), template, scalar->text, d };
 	if (!scan_text(&scan)) {
 		templates->bad = true;
 		return NULL;
@@ -129,7 +125,7 @@ struct formula formula_read(struct arena *run, const struct catalog *catalog,
 		template_take(run, templates, catalog->scopes, scalar, scope, d) };
 }
 
-void templates_take(struct arena *owner, struct templates *templates, const struct scopes *scopes,
+void templates_take(struct arena *owner, struct templates *templates, struct scopes *scopes,
 	const struct value *value, enum scope scope, struct diags *d)
 {
 	if (!value)
@@ -142,8 +138,8 @@ void templates_take(struct arena *owner, struct templates *templates, const stru
 			d);
 }
 
-bool templates_of_profile(struct arena *owner, struct templates *templates,
-	const struct scopes *scopes, const struct value *document, struct diags *d)
+bool templates_of_profile(struct arena *owner, struct templates *templates, struct scopes *scopes,
+	const struct value *document, struct diags *d)
 {
 	static const char *const keys[] = { "facts", "values", "release", "output", "render" };
 	const struct value *versions = read_key(document, "versions");

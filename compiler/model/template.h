@@ -35,20 +35,29 @@ enum scope {
 	SCOPES,
 };
 
-/* What all expressions of a project share; read-only once made. */
-struct scopes {
-	const struct cel_env *envs[SCOPES];
+/*
+ * What all expressions of a project share. Each part is made when it is first needed, as most
+ * projects need few of them; then it is read-only. Threads may ask at once.
+ */
+struct scopes;
+
+struct shared_objects {
 	struct cel_value catalog, chart;
 	const struct cel_value *components; /* by index in the catalogue */
 };
 
-/* The environments alone, before anything is compiled; the values once the catalogue is read. */
 struct scopes *scopes_new(struct arena *run, const struct catalog *catalog);
-void scopes_fill(struct arena *run, struct scopes *scopes, const struct catalog *catalog);
+const struct cel_env *scopes_env(struct scopes *scopes, enum scope scope);
+
+/* Only once the catalogue is read. */
+const struct shared_objects *scopes_objects(struct scopes *scopes);
 
 /* What the catalogue lets expressions ask the world for. False after diags. */
 bool environment_read(struct arena *run, struct catalog *catalog, struct diags *d) MUST_USE;
 bool schemes_read(struct arena *run, struct catalog *catalog, struct diags *d) MUST_USE;
+
+/* The catalogue's answers. */
+struct cel_host catalog_host(const struct catalog *catalog);
 
 /* An environment for the names in a set of bits, 1 << name_id. */
 struct cel_env *scope_env(struct arena *owner, const struct catalog *catalog, unsigned names);
@@ -65,7 +74,7 @@ struct cel_variables scope_variables(
 struct template_part {
 	struct bytes literal; /* where there is no program */
 	const struct cel_program *program;
-	size_t begin; /* of the program's text in the scalar's */
+	size_t begin, length; /* of the program's text in the scalar's */
 };
 
 struct template
@@ -95,19 +104,19 @@ bool text_is_template(struct bytes text);
 
 /* The template of a scalar; NULL if it is a plain text, or bad, which makes the set bad. */
 const struct template *template_take(struct arena *owner, struct templates *templates,
-	const struct scopes *scopes, const struct value *scalar, enum scope scope, struct diags *d);
+	struct scopes *scopes, const struct value *scalar, enum scope scope, struct diags *d);
 
 /* A text of the catalogue; NULL is none. */
 struct formula formula_read(struct arena *run, const struct catalog *catalog,
 	struct templates *templates, const struct value *scalar, enum scope scope, struct diags *d);
 
 /* Takes all scalars of a value, which may be NULL. */
-void templates_take(struct arena *owner, struct templates *templates, const struct scopes *scopes,
+void templates_take(struct arena *owner, struct templates *templates, struct scopes *scopes,
 	const struct value *value, enum scope scope, struct diags *d);
 
 /* Takes what a profile's document holds, and seals the set. False after a diag. */
-bool templates_of_profile(struct arena *owner, struct templates *templates,
-	const struct scopes *scopes, const struct value *document, struct diags *d) MUST_USE;
+bool templates_of_profile(struct arena *owner, struct templates *templates, struct scopes *scopes,
+	const struct value *document, struct diags *d) MUST_USE;
 
 /* Makes the set ready for being asked. */
 void templates_seal(struct templates *templates);

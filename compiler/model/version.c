@@ -140,7 +140,7 @@ void version_files_read(struct arena *run, struct resolver *resolver)
 }
 
 static const struct source *find_file(struct arena *owner, const struct resolver *resolver,
-	struct bytes from, struct span asked_at, struct diags *d)
+	struct bytes from, enum missing missing, struct span asked_at, struct diags *d)
 {
 	const struct catalog *catalog = resolver->fleet->catalog;
 	struct bytes path = place_of(owner, catalog, from);
@@ -152,7 +152,7 @@ static const struct source *find_file(struct arena *owner, const struct resolver
 		: NULL;
 	if (found)
 		return *found;
-	return folder_read(owner, catalog->folder, path, MISSING_IS_ERROR, asked_at, d);
+	return folder_read(owner, catalog->folder, path, missing, asked_at, d);
 }
 
 static bool bad_file(
@@ -198,18 +198,21 @@ static bool is_own_output(
 	return true;
 }
 
-static bool read_from_file(struct arena *owner, const struct resolver *resolver, struct bytes from,
-	struct span asked_at, struct version *version, struct diags *d)
+static bool read_from_file(struct evaluation *evaluation, struct bytes from, enum missing missing,
+	struct span asked_at, struct version *version)
 {
+	const struct resolver *resolver = evaluation->resolver;
+	struct diags *d = evaluation->d;
+	size_t before = d->count;
 	if (is_own_output(resolver->fleet->catalog, from, asked_at, d))
 		return false;
-	const struct source *source = find_file(owner, resolver, from, asked_at, d);
+	const struct source *source = find_file(
+		evaluation->owner, resolver, from, missing, asked_at, d);
 	if (!source)
-		return false;
-	size_t before = d->count;
+		return d->count == before;
 	if (read_version_line(source, version, d))
 		return true;
-	if (d->count > before && asked_at.source)
+	if (asked_at.source)
 		diag_related(d, asked_at, N_("the file is named here"));
 	return false;
 }
@@ -258,8 +261,8 @@ static bool read_entry(struct evaluation *evaluation, const struct version_slot 
 		const struct value *from = read_key(value, "from");
 		if (from)
 			return scalar_text(evaluation, from, SCOPE_FROM, slot, &path) &&
-				read_from_file(evaluation->owner, evaluation->resolver, path,
-					from->at, version, evaluation->d);
+				read_from_file(
+					evaluation, path, MISSING_IS_ERROR, from->at, version);
 		version->reason = read_text(value, "reason");
 		version->until = read_text(value, "until");
 		text = read_key(value, "version");
@@ -278,10 +281,11 @@ bool version_of(struct evaluation *evaluation, struct version_slot *slot)
 		return read_entry(evaluation, slot, saying.entry, &slot->version);
 	if (!saying.from)
 		return true;
+	/* A default for all components need not suit one that is elsewhere. */
+	enum missing missing = slot->component->external ? MISSING_IS_NULL : MISSING_IS_ERROR;
 	slot->version.entry = saying.from->at;
 	return formula_text(evaluation, saying.from, slot, &path) &&
-		read_from_file(evaluation->owner, evaluation->resolver, path, saying.from->at,
-			&slot->version, evaluation->d);
+		read_from_file(evaluation, path, missing, saying.from->at, &slot->version);
 }
 
 bool version_is_said(

@@ -112,6 +112,7 @@ static const struct {
 	{ "late.map(x, x * 2) == [2, 16] && 8 in late && late.sum() == 9", { 0, 3, 0 } },
 	{ "last == 9 && string(last) == '9'", { 0, 0, 2 } },
 	{ "true || last == 1", { 0 } },
+	{ "has(names.b) && 'b' in names && size(names) == 2", { 0 } },
 };
 
 START_TEST(a_promise_is_kept_where_it_is_asked_for)
