@@ -80,6 +80,8 @@ static const struct {
 	{ "string", BYTES_OF_FIRST },
 };
 
+enum { TENTH = 10 };
+
 /* Characters of a text, bytes, items or entries; 1 for anything else. */
 static uint64_t size_of(struct cel_value value)
 {
@@ -98,7 +100,7 @@ static uint64_t size_of(struct cel_value value)
 /* A tenth for each character, rounded up. */
 static uint64_t walk(uint64_t size)
 {
-	return (size + 9) / 10;
+	return (size + TENTH - 1) / TENTH;
 }
 
 static uint64_t quarter(uint64_t size)
@@ -113,6 +115,9 @@ static bool is_text(struct cel_value value)
 
 static uint64_t smaller(struct cel_value a, struct cel_value b)
 {
+	/* Of few bytes, but not of none, are few characters, which need not be counted. */
+	if (is_text(a) && is_text(b) && a.len && b.len && (a.len <= TENTH || b.len <= TENTH))
+		return 1;
 	uint64_t one = size_of(a), other = size_of(b);
 	return walk(one < other ? one : other);
 }

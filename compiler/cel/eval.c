@@ -4,6 +4,8 @@
 
 #include <stdarg.h>
 
+enum { LONGEST_WALK = 16 };
+
 /* --- errors ----------------------------------------------------------------------------------- */
 
 struct cel_value cel_fail(struct eval *eval, const char *format, ...)
@@ -27,17 +29,6 @@ struct cel_value cel_no_overload(
 			&kinds, "%s%s", i ? ", " : "", cel_type_name((enum cel_kind)args[i].kind));
 	return cel_fail(eval, N_("no such overload: " BYTES_FMT "(" BYTES_FMT ")"), BYTES_ARG(name),
 		BYTES_ARG(buf_bytes(&kinds)));
-}
-
-void eval_charge(struct eval *eval, uint64_t cost)
-{
-	if (__builtin_add_overflow(eval->cost, cost, &eval->cost))
-		eval->cost = UINT64_MAX;
-}
-
-bool eval_is_over_limit(const struct eval *eval)
-{
-	return eval->cost > eval->cost_limit;
 }
 
 struct cel_value eval_over_limit(struct eval *eval)
@@ -156,7 +147,9 @@ static struct cel_value ident(struct eval *eval, const struct expr *node)
 	size_t number = (size_t)node->slot;
 	const struct cel_variables *variables = &eval->variables;
 	if (number < variables->count && variables->values[number].kind != CEL_KINDS)
-		return cel_kept(variables->values[number]);
+		return variables->values[number].kind == CEL_PROMISED
+			? cel_kept(variables->values[number])
+			: variables->values[number];
 	if (variables->get)
 		return variables->get(variables->context, number);
 	return cel_fail(
@@ -202,13 +195,10 @@ static struct cel_value optional_field(
 	return cel_is_error(value) ? value : cel_optional(eval, found ? &value : NULL);
 }
 
-static struct cel_value select_field(struct eval *eval, const struct expr *node)
+static struct cel_value select_from(struct eval *eval, const struct expr *node, struct cel_value of)
 {
-	struct cel_value of = eval_node(eval, node->args[0]);
 	bool found;
 	eval->node = node;
-	if (cel_is_error(of))
-		return of;
 	if (!node->test)
 		eval_charge(eval, 1);
 	if (node->test && of.kind == CEL_OPTIONAL) {
@@ -262,12 +252,9 @@ static struct cel_value element(
 	return *found ? cel_item(of, (size_t)at) : value;
 }
 
-static struct cel_value select_index(struct eval *eval, const struct expr *node)
+static struct cel_value index_from(struct eval *eval, const struct expr *node, struct cel_value of)
 {
 	bool found;
-	struct cel_value of = eval_node(eval, node->args[0]);
-	if (cel_is_error(of))
-		return of;
 	struct cel_value index = eval_node(eval, node->args[1]);
 	eval->node = node;
 	eval_charge(eval, 1);
@@ -292,6 +279,51 @@ static struct cel_value select_index(struct eval *eval, const struct expr *node)
 		? cel_fail(eval, N_("no such key: " BYTES_FMT), BYTES_ARG(buf_bytes(&text)))
 		: cel_fail(eval, N_("the index " BYTES_FMT " is outside the list of %u"),
 			  BYTES_ARG(buf_bytes(&text)), (unsigned)of.len);
+}
+
+/* --- chains ----------------------------------------------------------------------------------- */
+
+static bool is_step(const struct expr *node)
+{
+	return node->kind == EXPR_SELECT || node->kind == EXPR_INDEX;
+}
+
+/* What a small map of the data has at `.name` or `['name']`; NULL: go the long way. */
+static const struct value *in_data(const struct expr *node, struct cel_value map)
+{
+	struct bytes name = node->name;
+	if (map.kind != CEL_MAP || !map.borrowed || map.by_slug || map.len > FEW_ENTRIES ||
+		node->test || node->optional)
+		return NULL;
+	if (node->kind == EXPR_INDEX) {
+		const struct expr *index = node->args[1];
+		if (index->kind != EXPR_CONST || index->constant.kind != CEL_STRING || index->cost)
+			return NULL;
+		name = cel_text(index->constant);
+	}
+	return value_get(map.tree, name);
+}
+
+/* Fields and indices are gone through from the head, unless each step is to be noted. */
+static struct cel_value walk(struct eval *eval, const struct expr *node)
+{
+	const struct expr *chain[LONGEST_WALK];
+	size_t count = 0, most = eval->trace ? 1 : LONGEST_WALK;
+	do {
+		chain[count++] = node;
+		node = node->args[0];
+	} while (is_step(node) && count < most);
+	struct cel_value value = eval_node(eval, node);
+	while (count && !cel_is_error(value)) {
+		node = chain[--count];
+		const struct value *found = in_data(node, value);
+		if (found)
+			eval_charge(eval, 1);
+		value = found                      ? cel_of(found)
+			: node->kind == EXPR_INDEX ? index_from(eval, node, value)
+						   : select_from(eval, node, value);
+	}
+	return value;
 }
 
 /* --- patterns --------------------------------------------------------------------------------- */
@@ -392,9 +424,8 @@ struct cel_value eval_as(struct eval *eval, const struct expr *node, enum expr_k
 	case EXPR_IDENT:
 		return ident(eval, node);
 	case EXPR_SELECT:
-		return select_field(eval, node);
 	case EXPR_INDEX:
-		return select_index(eval, node);
+		return walk(eval, node);
 	case EXPR_CALL:
 		return call(eval, node);
 	case EXPR_LIST_OF:

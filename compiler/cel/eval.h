@@ -133,7 +133,11 @@ struct cel_value eval_each(struct eval *eval, const struct expr *node);
 struct cel_value eval_bind(struct eval *eval, const struct expr *node);
 
 /* Whether the expression has cost more than it may, and the error that says so. */
-bool eval_is_over_limit(const struct eval *eval);
+static inline bool eval_is_over_limit(const struct eval *eval)
+{
+	return eval->cost > eval->cost_limit;
+}
+
 struct cel_value eval_over_limit(struct eval *eval);
 
 /*
@@ -153,6 +157,9 @@ static inline size_t eval_memory_limit(const struct arena *owner)
 struct items {
 	ARRAY(struct cel_value);
 };
+
+/* Entries of a map that are looked through faster than by an index. */
+enum { FEW_ENTRIES = 8 };
 
 /* As cel_find(), in the same time however large the map is. */
 bool eval_find(
@@ -184,7 +191,11 @@ struct cel_value cel_no_overload(
 	struct eval *eval, struct bytes name, const struct cel_value *args, size_t count);
 
 /* Counts; beyond the limit the evaluation stops with an error. */
-void eval_charge(struct eval *eval, uint64_t cost);
+static inline void eval_charge(struct eval *eval, uint64_t cost)
+{
+	if (__builtin_add_overflow(eval->cost, cost, &eval->cost))
+		eval->cost = UINT64_MAX;
+}
 
 /* By which formula a function's calls are counted; what a call cost that gave this result. */
 uint8_t cost_formula(struct bytes name);

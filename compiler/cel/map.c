@@ -4,7 +4,7 @@
 #include <assert.h>
 
 enum {
-	FEW = 8,      /* entries that are looked through faster than by an index */
+	FEW = FEW_ENTRIES,
 	PATIENCE = 3, /* searches before an index pays */
 };
 

@@ -308,6 +308,9 @@ bool cel_equal(struct cel_value a, struct cel_value b)
 	switch (a.kind) {
 	case CEL_NULL:
 		return true;
+	case CEL_STRING:
+	case CEL_BYTES:
+		return bytes_equal(cel_text(a), cel_text(b));
 	case CEL_LIST:
 		return a.len == b.len && lists_equal(a, b);
 	case CEL_MAP:
