@@ -45,6 +45,16 @@ regex() {
 	"$bench/regex"
 }
 
+cel() {
+	local peer=build/tools/cel-peer
+	printf '\nCEL: rules, beside @bufbuild/cel in Node.js\n'
+	if tests/tools/cel-peer.sh "$peer"; then
+		"$bench/cel" tests/bench/cel.mjs "$(realpath "$peer")"
+	else
+		"$bench/cel"
+	fi
+}
+
 fleet() {
 	local customers=${CUSTOMERS:-10000}
 	choose_place
@@ -80,6 +90,7 @@ nproc | sed 's/$/ processors; load:/' | tr '\n' ' '
 cut -d ' ' -f 1-3 /proc/loadavg
 startup
 regex
+cel
 yaml
 shapes
 fleet
