@@ -295,7 +295,7 @@ static const struct value *in_data(const struct expr *node, struct cel_value map
 	if (map.kind != CEL_MAP || !map.borrowed || map.by_slug || map.len > FEW_ENTRIES ||
 		node->test || node->optional)
 		return NULL;
-	if (node->kind == EXPR_INDEX) {
+	if (kind_as_written(node) == EXPR_INDEX) {
 		const struct expr *index = node->args[1];
 		if (index->kind != EXPR_CONST || index->constant.kind != CEL_STRING || index->cost)
 			return NULL;
@@ -319,9 +319,10 @@ static struct cel_value walk(struct eval *eval, const struct expr *node)
 		const struct value *found = in_data(node, value);
 		if (found)
 			eval_charge(eval, 1);
-		value = found                      ? cel_of(found)
-			: node->kind == EXPR_INDEX ? index_from(eval, node, value)
-						   : select_from(eval, node, value);
+		bool is_index = kind_as_written(node) == EXPR_INDEX;
+		value = found      ? cel_of(found)
+			: is_index ? index_from(eval, node, value)
+				   : select_from(eval, node, value);
 	}
 	return value;
 }
