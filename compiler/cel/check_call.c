@@ -24,6 +24,16 @@ static const struct cel_type *parameter(const struct overload *overload, size_t 
 	return overload->types[i < overload->count ? i : overload->count - 1];
 }
 
+/* How many arguments fit. */
+static size_t fitting(struct bindings *bindings, const struct overload *overload,
+	const struct cel_type **types, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (!type_fits(bindings, parameter(overload, i), types[i]))
+			return i;
+	return count;
+}
+
 /* `int + int`; nothing where a parameter says it all. */
 static void print_operands(struct buf *out, const struct overload *overload, struct bytes sign)
 {
@@ -39,24 +49,41 @@ static void print_operands(struct buf *out, const struct overload *overload, str
 	cel_type_print(out, overload->types[overload->count - 1]);
 }
 
-/* The signatures that take so many arguments. */
-static void hint_signatures(struct checker *checker, const struct expr *node)
+/* Whether a signature could be meant: an operator's takes either operand, others all before. */
+static bool is_near(struct checker *checker, const struct expr *node,
+	const struct overload *overload, const struct cel_type **types, size_t wrong)
+{
+	struct bindings first = { .owner = checker->owner }, last = first;
+	if (!overload_takes(overload, node->count))
+		return false;
+	if (fitting(&first, overload, types, node->count) >= wrong)
+		return true;
+	return is_operator(node->name) &&
+		type_fits(&last, parameter(overload, wrong), types[wrong]);
+}
+
+static void hint_signatures(struct checker *checker, const struct expr *node,
+	const struct cel_type **types, size_t wrong)
 {
 	struct buf hint = buf_new(checker->owner);
-	for (size_t i = 0; i < node->overload_count; i++)
+	for (size_t i = 0; i < node->overload_count; i++) {
+		const struct overload *overload = &node->overloads[i];
+		if (!is_near(checker, node, overload, types, wrong))
+			continue;
 		if (is_operator(node->name))
-			print_operands(&hint, &node->overloads[i], check_sign(node->name));
-		else if (overload_takes(&node->overloads[i], node->count))
-			buf_print(&hint, "%s%s", hint.len ? "; " : "",
-				node->overloads[i].function->signature);
+			print_operands(&hint, overload, check_sign(node->name));
+		else
+			buf_print(
+				&hint, "%s%s", hint.len ? "; " : "", overload->function->signature);
+	}
 	if (hint.len)
 		diag_hint(checker->d, BYTES_FMT, BYTES_ARG(buf_bytes(&hint)));
 }
 
 /* --- faults ----------------------------------------------------------------------------------- */
 
-static const struct cel_type *wrong_operands(
-	struct checker *checker, const struct expr *node, const struct cel_type **types)
+static const struct cel_type *wrong_operands(struct checker *checker, const struct expr *node,
+	const struct cel_type **types, size_t wrong)
 {
 	struct bytes sign = check_sign(node->name), one = check_shown(checker, types[0]);
 	struct bytes other = check_shown(checker, types[node->count - 1]);
@@ -68,7 +95,7 @@ static const struct cel_type *wrong_operands(
 		check_fault(checker, "cel/type", node->begin, node->end,
 			N_("'" BYTES_FMT "' does not go with " BYTES_FMT " and " BYTES_FMT),
 			BYTES_ARG(sign), BYTES_ARG(one), BYTES_ARG(other));
-	hint_signatures(checker, node);
+	hint_signatures(checker, node, types, wrong);
 	return cel_type_dyn();
 }
 
@@ -86,7 +113,7 @@ static const struct cel_type *wrong_argument(struct checker *checker, const stru
 		check_fault(checker, "cel/type", arg->begin, arg->end,
 			N_("'" BYTES_FMT "' takes no " BYTES_FMT " here"), BYTES_ARG(node->name),
 			BYTES_ARG(shown));
-	hint_signatures(checker, node);
+	hint_signatures(checker, node, types, wrong);
 	return cel_type_dyn();
 }
 
@@ -97,16 +124,6 @@ struct match {
 	unsigned since;                /* the first release that has any that fits */
 	size_t wrong;                  /* the first argument that fits none */
 };
-
-/* How many arguments fit. */
-static size_t fitting(struct bindings *bindings, const struct overload *overload,
-	const struct cel_type **types, size_t count)
-{
-	for (size_t i = 0; i < count; i++)
-		if (!type_fits(bindings, parameter(overload, i), types[i]))
-			return i;
-	return count;
-}
 
 static void try_overload(struct checker *checker, const struct overload *overload,
 	const struct cel_type **types, size_t count, struct match *match)
@@ -157,7 +174,7 @@ const struct cel_type *check_call(struct checker *checker, struct expr *node)
 		if (overload_takes(&node->overloads[i], node->count))
 			try_overload(checker, &node->overloads[i], types, node->count, &match);
 	if (!match.result)
-		return is_operator(node->name) ? wrong_operands(checker, node, types)
+		return is_operator(node->name) ? wrong_operands(checker, node, types, match.wrong)
 					       : wrong_argument(checker, node, types, match.wrong);
 	if (checker->env->options.portable) {
 		check_since(checker, node->at, node->end, check_sign(node->name), match.since);

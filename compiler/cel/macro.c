@@ -194,3 +194,11 @@ void macro_names(struct arena *owner, bool method, struct texts *names)
 		if (macros[i].method == method)
 			*array_push(owner, names) = bytes_of(macros[i].name);
 }
+
+bool macro_is_named(struct bytes name)
+{
+	for (size_t i = 0; i < sizeof macros / sizeof *macros; i++)
+		if (bytes_is(name, macros[i].name))
+			return true;
+	return false;
+}

@@ -218,8 +218,8 @@ static void check_count(struct resolver *resolver, struct expr *node)
 	diag_hint(resolver->d, "%s", node->overloads[0].function->signature);
 }
 
-/* Of functions and macros that are called in the same way. */
-static void hint_function(struct resolver *resolver, const struct expr *node)
+/* The nearest of functions and macros that are called in the same way. */
+static struct bytes near_function(struct resolver *resolver, const struct expr *node)
 {
 	const struct overloads *overloads = &resolver->env->overloads;
 	struct texts names = { 0 };
@@ -227,28 +227,66 @@ static void hint_function(struct resolver *resolver, const struct expr *node)
 		if (overloads->at[i].method == node->method)
 			*array_push(resolver->owner, &names) = overloads->at[i].name;
 	macro_names(resolver->owner, node->method, &names);
-	struct bytes near = nearest(node->name, names.at, names.count);
-	if (near.len)
-		diag_hint(resolver->d, N_("did you mean '" BYTES_FMT "'?"), BYTES_ARG(near));
+	return nearest(node->name, names.at, names.count);
 }
 
-static void resolve_call(struct resolver *resolver, struct expr *node, const struct scope *scope)
+static bool is_namespace(const struct resolver *resolver, struct bytes head)
 {
-	bool found = take_namespaced(resolver, node, scope) ||
-		take_function(resolver, node, node->name, node->method);
-	for (size_t i = 0; i < node->count; i++)
+	const struct overloads *overloads = &resolver->env->overloads;
+	for (size_t i = 0; head.len && i < overloads->count; i++)
+		if (overloads->at[i].name.len > head.len &&
+			overloads->at[i].name.at[head.len] == '.' &&
+			bytes_begins(overloads->at[i].name, head))
+			return true;
+	return false;
+}
+
+/* `lists.rang(1)` is no method of something that nobody knows either. */
+static void take_namespace(struct resolver *resolver, struct expr *node, const struct scope *scope)
+{
+	bool global = false;
+	struct bytes head = node->method ? dotted(resolver, node->args[0], scope, &global)
+					 : (struct bytes){ 0 };
+	if (!is_namespace(resolver, head))
+		return;
+	node->name = bytes_join(resolver->owner, head, BYTES("."), node->name);
+	node->method = false;
+	node->at = node->begin;
+	node->args++;
+	node->count--;
+}
+
+/* What is meant for a macro has names in it that nobody else knows: they are no faults. */
+static void unknown_function(
+	struct resolver *resolver, struct expr *node, const struct scope *scope)
+{
+	take_namespace(resolver, node, scope);
+	struct bytes near = near_function(resolver, node);
+	bool is_macro = macro_is_named(near);
+	for (size_t i = 0; i < node->count && (i < 1 || !is_macro); i++)
 		resolve(resolver, node->args[i], scope);
-	node->formula = cost_formula(node->name);
-	if (found)
-		check_count(resolver, node);
-	if (found || is_later(resolver, node))
+	if (is_later(resolver, node))
 		return;
 	resolver->good = diag_error(resolver->d,
 		place(resolver, node->at, node->at + (uint32_t)node->name.len), "cel/function",
 		node->method ? N_("there is no method '" BYTES_FMT "'")
 			     : N_("there is no function '" BYTES_FMT "'"),
 		BYTES_ARG(node->name));
-	hint_function(resolver, node);
+	if (near.len)
+		diag_hint(resolver->d, N_("did you mean '" BYTES_FMT "'?"), BYTES_ARG(near));
+}
+
+static void resolve_call(struct resolver *resolver, struct expr *node, const struct scope *scope)
+{
+	if (!take_namespaced(resolver, node, scope) &&
+		!take_function(resolver, node, node->name, node->method)) {
+		unknown_function(resolver, node, scope);
+		return;
+	}
+	for (size_t i = 0; i < node->count; i++)
+		resolve(resolver, node->args[i], scope);
+	node->formula = cost_formula(node->name);
+	check_count(resolver, node);
 }
 
 /* --- macros ----------------------------------------------------------------------------------- */

@@ -151,5 +151,6 @@ struct expr *macro_of(struct arena *owner, struct parse_options options, struct 
 
 /* Adds the names of the macros that are written as methods, or as functions. */
 void macro_names(struct arena *owner, bool method, struct texts *names);
+bool macro_is_named(struct bytes name);
 
 #endif

@@ -287,14 +287,19 @@ static const struct {
 	{ "values.image.version", "there is {repository, tag}" },
 	{ "s.startsWith(1)", "<string>.startsWith(string) bool" },
 	{ "maybe.orValue(1)", "<optional(T)>.orValue(T) T" },
-	{ "1 % 'a'", "int % int; uint % uint" },
+	{ "1 % 'a'", "int % int" },
 	{ "!n", "!bool" },
 	{ "1 == 'a'", "" },
 	{ "s.startWith('a')", "did you mean 'startsWith'?" },
 	{ "any.exist(n, n)", "did you mean 'exists'?" },
+	{ "lists.rang(1)", "did you mean 'lists.range'?" },
 	{ "timestam(s)", "did you mean 'timestamp'?" },
 	{ "any.strange()", "" },
 	{ "q.add('a')", "<quantity>.add(quantity) quantity; <quantity>.add(int) quantity" },
+	{ "v.isLessThan(q)", "<semver>.isLessThan(semver) bool" },
+	{ "n + 'a'", "int + int; string + string" },
+	{ "s + n", "int + int; string + string" },
+	{ "any.exist(m, m > 1)", "did you mean 'exists'?" },
 };
 
 START_TEST(says_what_would_do)
