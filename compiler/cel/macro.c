@@ -3,7 +3,7 @@
 #include "base/message.h"
 
 struct macro {
-	const char *name;
+	char name[20]; /* in the row, so that it is not to be relocated at each start */
 	bool method;
 	size_t count;     /* arguments, without the range */
 	size_t variables; /* how many of them are names of variables */
