@@ -290,6 +290,28 @@ void cel_print_short(struct buf *out, struct cel_value value, size_t most);
 /* As JSON without blanks, keys in the order of their bytes; bytes in base64, others as texts. */
 void cel_print_json(struct buf *out, struct cel_value value);
 
+/* --- the manual ------------------------------------------------------------------------------- */
+
+/* A function, operator or macro as the manual shows it: one row for each kind that it takes. */
+struct cel_function {
+	const char *library;    /* the heading that it stands under, N_() */
+	struct bytes name;      /* as it is written: `size`, `math.greatest`, `&&`, `in`, `all` */
+	struct bytes signature; /* `string.contains(string) -> bool`; a capital is any type */
+	const char *text;       /* N_(): what it gives */
+	const char *example;    /* an expression that is true */
+	struct bytes cost;      /* in the reader's words, besides the cost of its operands */
+	unsigned since;         /* Kubernetes 1.N; 0: always; CEL_NOT_IN_KUBERNETES */
+};
+
+enum { CEL_NOT_IN_KUBERNETES = 1000 };
+
+struct cel_functions {
+	ARRAY(struct cel_function);
+};
+
+/* All of them, in the order of the manual. */
+struct cel_functions cel_functions(struct arena *owner);
+
 /* --- explaining ------------------------------------------------------------------------------- */
 
 struct expr;

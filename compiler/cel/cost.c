@@ -5,6 +5,7 @@
  */
 #include "eval.h"
 
+#include "base/message.h"
 #include "base/utf8.h"
 #include "notation/notation.h"
 
@@ -188,4 +189,28 @@ uint64_t call_cost(
 	default:
 		return 1;
 	}
+}
+
+const char *call_cost_words(const struct function *function, struct bytes name)
+{
+	static const char *const words[] = {
+		[FLAT] = "1",
+		[FIRST] = N_("1 for every 10 characters"),
+		[FIRST_TWICE] = N_("1 for every 5 characters"),
+		[RESULT_TWICE] = N_("1 for every 5 characters of the result"),
+		[SUM] = N_("1; of texts 1 for every 10 characters"),
+		[SMALLER] = N_("1 for every 10 characters or items of the smaller"),
+		[PRODUCT] = N_("a tenth of the characters times a tenth of the other's"),
+		[PATTERN] = N_("a tenth of the characters times a quarter of the pattern's"),
+		[ITEMS_OF_FIRST] = N_("1 for every item, or every 10 characters"),
+		[ITEMS_OF_SECOND] = N_("1 for every item of a list; 1 for a map"),
+		[PAIRS] = N_("1, and 1 for every pair of items"),
+		[PAIRS_TWICE] = N_("1, and 2 for every pair of items"),
+		[FORMAT] = N_("a tenth of the characters times a quarter of the format's pattern"),
+		[BYTES_OF_FIRST] = "1",
+	};
+	enum formula formula = (enum formula)cost_formula(name);
+	if (formula == BYTES_OF_FIRST && strstr(function->signature, "(bytes)"))
+		formula = FIRST;
+	return words[formula];
 }

@@ -132,6 +132,17 @@ struct cel_result eval_program(struct arena *owner, const struct cel_program *pr
 struct cel_value eval_each(struct eval *eval, const struct expr *node);
 struct cel_value eval_bind(struct eval *eval, const struct expr *node);
 
+/*
+ * What cel-go counts for the fold that it makes of a macro, besides the arguments themselves: at
+ * the end; once more where it stops early; for each element, and for one that the filter lets
+ * through or leaves out.
+ */
+struct fold_cost {
+	uint64_t end, early, element, taken, left;
+};
+
+struct fold_cost fold_cost(enum expr_kind kind);
+
 /* Whether the expression has cost more than it may, and the error that says so. */
 static inline bool eval_is_over_limit(const struct eval *eval)
 {
@@ -202,6 +213,9 @@ uint8_t cost_formula(struct bytes name);
 bool is_pattern_formula(uint8_t formula);
 uint64_t call_cost(
 	uint8_t formula, const struct cel_value *args, size_t count, struct cel_value result);
+
+/* The same in words, for the manual. */
+const char *call_cost_words(const struct function *function, struct bytes name);
 
 /* The shortest digits that read back as the same number, as string() has them. */
 void cel_print_double(struct buf *out, double number);

@@ -5,16 +5,7 @@
 
 /* --- over lists and maps --------------------------------------------------------------- */
 
-/*
- * What cel-go counts for the fold that it makes of a macro, besides the arguments themselves: at
- * the end; once more where it stops early; for each element, and for one that the filter lets
- * through or leaves out.
- */
-struct fold_cost {
-	uint64_t end, early, element, taken, left;
-};
-
-static struct fold_cost fold_cost(enum expr_kind kind)
+struct fold_cost fold_cost(enum expr_kind kind)
 {
 	switch (kind) {
 	case EXPR_ALL: /* not_strictly_false(result); result && predicate */

@@ -2,46 +2,84 @@
 
 #include "base/message.h"
 
-struct macro {
-	char name[20]; /* in the row, so that it is not to be relocated at each start */
-	bool method;
-	size_t count;     /* arguments, without the range */
-	size_t variables; /* how many of them are names of variables */
-	enum expr_kind kind;
-	unsigned since; /* as a function has it */
+const struct macro cel_macros[] = {
+	{ "has", false, 1, 0, EXPR_SELECT, 0, "has(map.field) bool",
+		N_("whether the map has the field; the map itself must be there"),
+		"has({'a': 1}.a) && !has({'a': 1}.b)" },
+	{ "all", true, 2, 1, EXPR_ALL, 0, "range.all(x, bool) bool",
+		N_("whether it holds for each item x of a list, each key x of a map"),
+		"[1, 2].all(n, n > 0)" },
+	{ "all", true, 3, 2, EXPR_ALL, 32, "range.all(i, x, bool) bool",
+		N_("likewise, for index and item of a list, key and value of a map"),
+		"{'a': 1}.all(k, v, k == 'a' && v == 1)" },
+	{ "exists", true, 2, 1, EXPR_EXISTS, 0, "range.exists(x, bool) bool",
+		N_("whether it holds for an item of a list, a key of a map"),
+		"[1, 2].exists(n, n > 1)" },
+	{ "exists", true, 3, 2, EXPR_EXISTS, 32, "range.exists(i, x, bool) bool",
+		N_("likewise, for index and item of a list, key and value of a map"),
+		"[4, 2].exists(i, n, i == 1 && n == 2)" },
+	{ "exists_one", true, 2, 1, EXPR_EXISTS_ONE, 0, "range.exists_one(x, bool) bool",
+		N_("whether it holds for just one item of a list, one key of a map"),
+		"[1, 2].exists_one(n, n > 1)" },
+	{ "exists_one", true, 3, 2, EXPR_EXISTS_ONE, 32, "range.exists_one(i, x, bool) bool",
+		N_("likewise, for index and item of a list, key and value of a map"),
+		"!{'a': 1, 'b': 1}.exists_one(k, v, v == 1)" },
+	{ "existsOne", true, 2, 1, EXPR_EXISTS_ONE, 34, "range.existsOne(x, bool) bool",
+		N_("another name of exists_one()"), "[1, 2].existsOne(n, n > 1)" },
+	{ "existsOne", true, 3, 2, EXPR_EXISTS_ONE, 32, "range.existsOne(i, x, bool) bool",
+		N_("another name of exists_one()"), "[2, 1].existsOne(i, n, i < n)" },
+	{ "map", true, 2, 1, EXPR_MAP_EACH, 0, "range.map(x, T) list(T)",
+		N_("a list of what is made of each item of a list, each key of a map"),
+		"[1, 2].map(n, n * n) == [1, 4]" },
+	{ "map", true, 3, 1, EXPR_MAP_EACH, 0, "range.map(x, bool, T) list(T)",
+		N_("likewise, of those alone for which it holds"),
+		"[1, 2, 3].map(n, n > 1, n * n) == [4, 9]" },
+	{ "filter", true, 2, 1, EXPR_FILTER, 0, "range.filter(x, bool) list",
+		N_("the items of a list, the keys of a map, for which it holds"),
+		"[1, 2, 3].filter(n, n != 2) == [1, 3]" },
+	{ "sortBy", true, 2, 1, EXPR_SORT_BY, 34, "list(T).sortBy(x, key) list(T)",
+		N_("the items in the order of what is made of each"),
+		"['ccc', 'a', 'bb'].sortBy(t, t.size()) == ['a', 'bb', 'ccc']" },
+	{ "transformList", true, 3, 2, EXPR_TRANSFORM_LIST, 32,
+		"range.transformList(i, x, T) list(T)",
+		N_("a list of what is made of each index and item, each key and value"),
+		"{'a': 1}.transformList(k, v, [k, v]) == [['a', 1]]" },
+	{ "transformList", true, 4, 2, EXPR_TRANSFORM_LIST, 32,
+		"range.transformList(i, x, bool, T) list(T)",
+		N_("likewise, of those alone for which it holds"),
+		"[5, 6, 7].transformList(i, n, i > 0, n) == [6, 7]" },
+	{ "transformMap", true, 3, 2, EXPR_TRANSFORM_MAP, 32, "range.transformMap(k, v, T) map",
+		N_("a map with the same keys and what is made of each key and value"),
+		"{'a': 1}.transformMap(k, v, v + 1) == {'a': 2}" },
+	{ "transformMap", true, 4, 2, EXPR_TRANSFORM_MAP, 32,
+		"range.transformMap(k, v, bool, T) map",
+		N_("likewise, of those alone for which it holds"),
+		"{'a': 1, 'b': 2}.transformMap(k, v, v > 1, v) == {'b': 2}" },
+	{ "transformMapEntry", true, 3, 2, EXPR_TRANSFORM_ENTRY, 32,
+		"range.transformMapEntry(k, v, map) map",
+		N_("a map of all entries of the maps that are made; no key may come twice"),
+		"{'a': 'b'}.transformMapEntry(k, v, {v: k}) == {'b': 'a'}" },
+	{ "transformMapEntry", true, 4, 2, EXPR_TRANSFORM_ENTRY, 32,
+		"range.transformMapEntry(k, v, bool, map) map",
+		N_("likewise, of those alone for which it holds"),
+		"['a', 'b'].transformMapEntry(i, t, i > 0, {t: i}) == {'b': 1}" },
+	{ "optMap", true, 2, 1, EXPR_OPT_MAP, 28, "optional(T).optMap(x, U) optional(U)",
+		N_("an optional of what is made of its value; none if it has none"),
+		"optional.of(1).optMap(n, n + 1).value() == 2" },
+	{ "optFlatMap", true, 2, 1, EXPR_OPT_FLAT_MAP, 28,
+		"optional(T).optFlatMap(x, optional(U)) optional(U)",
+		N_("the optional that is made of its value; none if it has none"),
+		"{'a': {'b': 1}}.?a.optFlatMap(m, m.?b).value() == 1" },
 };
-
-static const struct macro macros[] = {
-	{ "has", false, 1, 0, EXPR_SELECT, 0 },
-	{ "all", true, 2, 1, EXPR_ALL, 0 },
-	{ "all", true, 3, 2, EXPR_ALL, 32 },
-	{ "exists", true, 2, 1, EXPR_EXISTS, 0 },
-	{ "exists", true, 3, 2, EXPR_EXISTS, 32 },
-	{ "exists_one", true, 2, 1, EXPR_EXISTS_ONE, 0 },
-	{ "exists_one", true, 3, 2, EXPR_EXISTS_ONE, 32 },
-	{ "existsOne", true, 2, 1, EXPR_EXISTS_ONE, 34 },
-	{ "existsOne", true, 3, 2, EXPR_EXISTS_ONE, 32 },
-	{ "map", true, 2, 1, EXPR_MAP_EACH, 0 },
-	{ "map", true, 3, 1, EXPR_MAP_EACH, 0 },
-	{ "filter", true, 2, 1, EXPR_FILTER, 0 },
-	{ "sortBy", true, 2, 1, EXPR_SORT_BY, 34 },
-	{ "transformList", true, 3, 2, EXPR_TRANSFORM_LIST, 32 },
-	{ "transformList", true, 4, 2, EXPR_TRANSFORM_LIST, 32 },
-	{ "transformMap", true, 3, 2, EXPR_TRANSFORM_MAP, 32 },
-	{ "transformMap", true, 4, 2, EXPR_TRANSFORM_MAP, 32 },
-	{ "transformMapEntry", true, 3, 2, EXPR_TRANSFORM_ENTRY, 32 },
-	{ "transformMapEntry", true, 4, 2, EXPR_TRANSFORM_ENTRY, 32 },
-	{ "optMap", true, 2, 1, EXPR_OPT_MAP, 28 },
-	{ "optFlatMap", true, 2, 1, EXPR_OPT_FLAT_MAP, 28 },
-};
+const size_t cel_macro_count = sizeof cel_macros / sizeof *cel_macros;
 
 static const struct macro *macro_find(const struct expr *call)
 {
 	size_t count = call->count - call->method;
-	for (size_t i = 0; i < sizeof macros / sizeof *macros; i++)
-		if (macros[i].method == call->method && macros[i].count == count &&
-			bytes_is(call->name, macros[i].name))
-			return &macros[i];
+	for (size_t i = 0; i < cel_macro_count; i++)
+		if (cel_macros[i].method == call->method && cel_macros[i].count == count &&
+			bytes_is(call->name, cel_macros[i].name))
+			return &cel_macros[i];
 	return NULL;
 }
 
@@ -190,15 +228,7 @@ struct expr *macro_of(struct arena *owner, struct parse_options options, struct 
 
 void macro_names(struct arena *owner, bool method, struct texts *names)
 {
-	for (size_t i = 0; i < sizeof macros / sizeof *macros; i++)
-		if (macros[i].method == method)
-			*array_push(owner, names) = bytes_of(macros[i].name);
-}
-
-bool macro_is_named(struct bytes name)
-{
-	for (size_t i = 0; i < sizeof macros / sizeof *macros; i++)
-		if (bytes_is(name, macros[i].name))
-			return true;
-	return false;
+	for (size_t i = 0; i < cel_macro_count; i++)
+		if (cel_macros[i].method == method)
+			*array_push(owner, names) = bytes_of(cel_macros[i].name);
 }

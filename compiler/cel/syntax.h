@@ -85,7 +85,7 @@ struct regex;
 struct bag;
 
 /* A release that never came: what only leme has. */
-enum { LEME_ONLY = 1000 };
+enum { LEME_ONLY = CEL_NOT_IN_KUBERNETES };
 
 struct expr {
 	enum expr_kind kind;
@@ -123,9 +123,14 @@ static inline enum expr_kind kind_as_written(const struct expr *node)
 }
 
 /* Whether it is a macro that goes through a list or map. */
+static inline bool is_loop_kind(enum expr_kind kind)
+{
+	return kind >= EXPR_ALL && kind <= EXPR_TRANSFORM_ENTRY;
+}
+
 static inline bool is_loop(const struct expr *node)
 {
-	return node->kind >= EXPR_ALL && node->kind <= EXPR_TRANSFORM_ENTRY;
+	return is_loop_kind(node->kind);
 }
 
 struct expr *expr_new(struct arena *owner, enum expr_kind kind, uint32_t begin, uint32_t end);
@@ -141,6 +146,20 @@ struct parse_options {
 /* NULL, with one `cel/syntax` diag, if the text is no expression. `at` is where it stands. */
 struct expr *cel_parse(struct arena *owner, struct bytes text, struct span at,
 	struct parse_options options, struct diags *d) MUST_USE;
+
+/* A macro: how it is told from a call, and what the manual says, as of a function. */
+struct macro {
+	const char *name;
+	bool method;
+	size_t count;     /* arguments, without the range */
+	size_t variables; /* how many of them are names of variables */
+	enum expr_kind kind;
+	unsigned since; /* as a function has it */
+	const char *signature, *text, *example;
+};
+
+extern const struct macro cel_macros[];
+extern const size_t cel_macro_count;
 
 /*
  * What a call comes to if it is a macro: another node, the call itself if it is none, or NULL with
