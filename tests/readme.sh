@@ -6,8 +6,8 @@
 #
 # `$ COMMAND`, more lines of it as `> LINE`, then its output. `...` alone on a line stands for any
 # lines, at the end of a line for the rest of it. The commands of one file run in one shell, in a
-# fresh copy of the demo. Besides: the options of each command against its manual page, and the
-# links and the two commands of the READMEs.
+# fresh copy of the demo. Besides: the options of each command against its manual page, the tables
+# of functions against those of the program, and the links and the two commands of the READMEs.
 #
 # Usage: tests/readme.sh        (LEME= the program, TOOLS= the folder of helm4)
 set -euo pipefail
@@ -177,7 +177,7 @@ documented() {
 # The common options are in leme(1), a command's own ones in its page, or in leme(1) if it has none.
 check_options() {
 	local command page own
-	for command in compile show list helm-args init eval help version; do
+	for command in compile show list helm-args init eval explain help version; do
 		page=$root/doc/leme-$command.1
 		own=$(options_of "$command" | sed -n 's/^own //p' | sort -u)
 		if [ ! -e "$page" ]; then
@@ -194,6 +194,18 @@ check_options() {
 		pass
 	else
 		fail "the options of leme.1 are not those that every command takes"
+	fi
+}
+
+# The tables of leme-cel(7) are what the program prints of its functions.
+check_functions() {
+	if diff -u --label leme-cel.7 <(
+		awk '/^\.\\" end of the functions/ { on = 0 } on; /^\.\\" functions:/ { on = 1 }' \
+			"$root/doc/leme-cel.7"
+	) --label "leme explain --format mdoc" <(LC_ALL=C "$LEME" explain --format mdoc); then
+		pass
+	else
+		fail "the functions of leme-cel.7 are not those of 'leme explain --format mdoc'"
 	fi
 }
 
@@ -243,6 +255,7 @@ main() {
 	check_readme README.pt-BR.md
 	check_options
 	check_ids
+	check_functions
 	run_file "$root/README.md" C.UTF-8 blocks_of_markdown
 	run_file "$root/README.pt-BR.md" pt_BR.UTF-8 blocks_of_markdown
 	for page in "$root"/doc/*.[1-8]; do

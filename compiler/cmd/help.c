@@ -27,15 +27,26 @@ static bool open_manual(const char *page)
 	return waitpid(child, &status, 0) == child && WIFEXITED(status) && WEXITSTATUS(status) == 0;
 }
 
-/* The files of a project have pages too: leme.yaml(5), leme-profile(5). */
+/* What is no command but has a page: leme.yaml(5), leme-profile(5), leme-cel(7). */
+static const struct {
+	const char *name, *page;
+} topics[] = {
+	{ "leme.yaml", "leme.yaml" },
+	{ "profile", "leme-profile" },
+	{ "cel", "leme-cel" },
+};
+
+enum { TOPICS = sizeof topics / sizeof *topics };
+
 static const char *page_of(struct run *run, struct bytes name, const struct command *command)
 {
 	if (command)
 		return bytes_string(
 			run->arena, bytes_print(run->arena, "leme-" BYTES_FMT, BYTES_ARG(name)));
-	if (bytes_is(name, "leme.yaml"))
-		return "leme.yaml";
-	return bytes_is(name, "profile") ? "leme-profile" : NULL;
+	for (size_t i = 0; i < TOPICS; i++)
+		if (bytes_is(name, topics[i].name))
+			return topics[i].page;
+	return NULL;
 }
 
 static enum exit_code unknown_page(struct run *run, struct bytes name)
@@ -43,8 +54,8 @@ static enum exit_code unknown_page(struct run *run, struct bytes name)
 	struct texts known = { 0 };
 	for (const struct command *command = commands; command->name; command++)
 		*array_push(run->arena, &known) = bytes_of(command->name);
-	*array_push(run->arena, &known) = BYTES("leme.yaml");
-	*array_push(run->arena, &known) = BYTES("profile");
+	for (size_t i = 0; i < TOPICS; i++)
+		*array_push(run->arena, &known) = bytes_of(topics[i].name);
 	struct bytes near = nearest(name, known.at, known.count);
 	diag_error(&run->diags, (struct span){ 0 }, "usage/command",
 		N_("there is no manual for '" BYTES_FMT "'"), BYTES_ARG(name));

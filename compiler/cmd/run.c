@@ -17,6 +17,8 @@ const struct command commands[] = {
 		helm_args_options, command_helm_args },
 	{ "init", "[DIR]", N_("Begin a new project"), init_options, command_init },
 	{ "eval", "EXPRESSION", N_("Evaluate a CEL expression"), eval_options, command_eval },
+	{ "explain", "[FUNCTION]", N_("Explain the functions, operators and macros of CEL"),
+		explain_options, command_explain },
 	{ "help", "[COMMAND]", N_("Open the manual"), help_options, command_help },
 	{ "version", "", N_("Print the version"), version_options, command_version },
 	{ 0 },
