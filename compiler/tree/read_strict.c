@@ -196,10 +196,17 @@ static bool has_lost_key(const struct strict *strict, const struct event *event)
 		column_at(strict, key) > column_at(strict, value->begin - 1);
 }
 
-/*
- * Behind a `?` or the `:` of such a key and a tab libfyaml reads a plain scalar, and then refuses the
- * next key of the map.
- */
+/* Whether a `?`, or the `:` on a line of its own that belongs to one, stands at a place. */
+static bool is_explicit(const struct reader *reader, uint32_t at)
+{
+	const struct node *key = tree_node(reader->tree, (node_id)reader->tree->nodes.count - 1);
+	bool is_empty_key = key->style == STYLE_EMPTY && key->begin == at;
+	return reader->text.at[at] == '?' ||
+		(reader->text.at[at] == ':' && !is_empty_key &&
+			line_begin(reader->text, at) >= reader->cursor);
+}
+
+/* Behind one of these and a tab libfyaml reads a plain scalar, and then refuses the next key. */
 static bool has_lost_tab(const struct strict *strict, const struct event *event)
 {
 	const struct reader *reader = strict->reader;
@@ -214,11 +221,7 @@ static bool has_lost_tab(const struct strict *strict, const struct event *event)
 		return false;
 	for (; at > reader->cursor && is_among(reader->text.at[at - 1], " \t"); at--)
 		tab |= reader->text.at[at - 1] == '\t';
-	uint32_t indicator = at > reader->cursor ? at - 1 : at;
-	return tab &&
-		(reader->text.at[indicator] == '?' ||
-			(reader->text.at[indicator] == ':' &&
-				line_begin(reader->text, indicator) > reader->cursor));
+	return tab && at > reader->cursor && is_explicit(reader, at - 1);
 }
 
 /*
