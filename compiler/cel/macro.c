@@ -232,3 +232,11 @@ void macro_names(struct arena *owner, bool method, struct texts *names)
 		if (cel_macros[i].method == method)
 			*array_push(owner, names) = bytes_of(cel_macros[i].name);
 }
+
+bool macro_is_named(struct bytes name)
+{
+	for (size_t i = 0; i < cel_macro_count; i++)
+		if (bytes_is(name, cel_macros[i].name))
+			return true;
+	return false;
+}

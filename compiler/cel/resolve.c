@@ -189,19 +189,30 @@ static bool take_function(
 }
 
 /* `math.greatest(1, 2)` is written like a method of `math`. */
-static bool take_namespaced(struct resolver *resolver, struct expr *node, const struct scope *scope)
+static bool spell_call(const struct expr *node, const struct scope *scope, struct buf *name)
 {
-	struct buf name = buf_new(resolver->owner);
-	if (!node->method || !spell(node->args[0], scope, &name))
+	if (!node->method || !spell(node->args[0], scope, name))
 		return false;
-	buf_add_char(&name, '.');
-	buf_add(&name, node->name);
-	if (!take_function(resolver, node, buf_bytes(&name), false))
-		return false;
-	node->name = buf_bytes(&name);
+	buf_add_char(name, '.');
+	buf_add(name, node->name);
+	return true;
+}
+
+static void name_function(struct expr *node, struct bytes name)
+{
+	node->name = name;
 	node->method = false;
 	node->args++;
 	node->count--;
+}
+
+static bool take_namespaced(struct resolver *resolver, struct expr *node, const struct scope *scope)
+{
+	struct buf name = buf_new(resolver->owner);
+	if (!spell_call(node, scope, &name) ||
+		!take_function(resolver, node, buf_bytes(&name), false))
+		return false;
+	name_function(node, buf_bytes(&name));
 	return true;
 }
 
@@ -244,16 +255,15 @@ static bool is_namespace(const struct resolver *resolver, struct bytes head)
 /* `lists.rang(1)` is no method of something that nobody knows either. */
 static void take_namespace(struct resolver *resolver, struct expr *node, const struct scope *scope)
 {
-	bool global = false;
-	struct bytes head = node->method ? dotted(resolver, node->args[0], scope, &global)
-					 : (struct bytes){ 0 };
+	struct buf name = buf_new(resolver->owner);
+	if (!spell_call(node, scope, &name))
+		return;
+	struct bytes head = buf_bytes(&name);
+	head.len -= node->name.len + 1;
 	if (!is_namespace(resolver, head))
 		return;
-	node->name = bytes_join(resolver->owner, head, BYTES("."), node->name);
-	node->method = false;
+	name_function(node, buf_bytes(&name));
 	node->at = node->begin;
-	node->args++;
-	node->count--;
 }
 
 /* What is meant for a macro has names in it that nobody else knows: they are no faults. */
