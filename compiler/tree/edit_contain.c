@@ -234,7 +234,8 @@ static bool fill_document(const struct editor *e, const struct value *wanted)
 
 static bool is_blank_root(const struct editor *e, node_id map)
 {
-	return !map || tree_node(e->tree, map)->style == STYLE_EMPTY;
+	const struct node *node = tree_node(e->tree, map);
+	return !map || (node->style == STYLE_EMPTY && !node->properties);
 }
 
 /* --- the doors -------------------------------------------------------------------------------- */

@@ -265,6 +265,9 @@ static bool is_usual(struct bytes text, enum dialect dialect)
 	for (size_t i = 0; i < sizeof strange / sizeof *strange; i++)
 		if (bytes_find(text, bytes_of(strange[i]), 0) < text.len)
 			return false;
+	/* libyaml passes over a byte order mark at the begin of any line. */
+	if (bytes_find(text, BYTES("\xEF\xBB\xBF"), 1) < text.len)
+		return false;
 	return dialect == DIALECT_HELM || !has_empty_item(text);
 }
 

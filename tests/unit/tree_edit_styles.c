@@ -218,6 +218,8 @@ static const struct style_row document_rows[] = {
 	  "a: 2 # c\n---\nb: 1\n...\n---\nc: [x]\n", "the first of three documents" },
 	{ "a: 1 # c\n---\nb: 1\n", "remove a", "{}\n---\nb: 1\n", "the first of two, emptied" },
 	{ "a: 1\n---\nb: 1\n", "set b: 2", "edit/documents", "values of two documents" },
+	{ "!!str \n", "set a: 1", "edit/not-a-map", "nothing but a tag that makes it a text" },
+	{ "&x # c\n", "helm set a: 1", "a: 1 # c\n", "nothing but an anchor" },
 	{ "# c\n", "set a: 1", "# c\na: 1\n", "nothing but a comment" },
 	// clang-format on
 };
@@ -302,6 +304,8 @@ static const struct style_row blank_rows[] = {
 	  "a: |\n  x\n  \ty\nb: 2\nk: 3\n", "a tab in a literal stays" },
 	{ "a: x\n \t\n \t# c\nb: 1\n", "helm set a: '1'",
 	  "a: '1'\n\n  # c\nb: 1\n", "tabs below, which only a plain scalar takes" },
+	{ "a: []#c\nb: 1\n", "helm set a: [x]", "a: #c\n  - x\nb: 1\n",
+	  "a comment directly behind a bracket" },
 	{ "\t\tx\n", "strict scalar . \"a\\nb\"", "  \"a\\nb\"\n", "tabs before the document" },
 	// clang-format on
 };
