@@ -17,21 +17,21 @@ static uint64_t hash_number(double number)
 	return mixed(CEL_DOUBLE, bits);
 }
 
-static uint64_t hash_of(struct cel_value value);
+static uint64_t hash_of(struct cel_value value, size_t *left);
 
-static uint64_t hash_items(struct cel_value value)
+static uint64_t hash_items(struct cel_value value, size_t *left)
 {
 	uint64_t hash = mixed(value.kind, value.len);
-	for (size_t i = 0; i < value.len; i++)
+	for (size_t i = 0; i < value.len && cel_spend(left, 1); i++)
 		if (value.kind == CEL_LIST)
-			hash = mixed(hash, hash_of(cel_item(value, i)));
+			hash = mixed(hash, hash_of(cel_item(value, i), left));
 		else /* in any order */
-			hash += mixed(
-				hash_of(cel_key(value, i)), hash_of(cel_entry_value(value, i)));
+			hash += mixed(hash_of(cel_key(value, i), left),
+				hash_of(cel_entry_value(value, i), left));
 	return hash;
 }
 
-static uint64_t hash_of(struct cel_value value)
+static uint64_t hash_of(struct cel_value value, size_t *left)
 {
 	switch (value.kind) {
 	case CEL_INT:
@@ -47,7 +47,7 @@ static uint64_t hash_of(struct cel_value value)
 		return mixed(value.kind, bytes_hash(cel_text(value)));
 	case CEL_LIST:
 	case CEL_MAP:
-		return hash_items(value);
+		return hash_items(value, left);
 	case CEL_TIMESTAMP:
 	case CEL_DURATION:
 		return mixed(value.kind, value.uinteger);
@@ -71,8 +71,9 @@ struct bag bag_new(struct arena *owner, size_t room)
 /* The value's slot, or the empty one where it would come. */
 static size_t slot_of(const struct bag *bag, struct cel_value value)
 {
-	size_t slot = hash_of(value) & bag->mask;
-	while (bag->slots[slot] && !cel_equal(bag->items[bag->slots[slot] - 1], value))
+	size_t slot = hash_of(value, bag->left) & bag->mask;
+	while (bag->slots[slot] &&
+		!cel_equal_within(bag->items[bag->slots[slot] - 1], value, bag->left))
 		slot = (slot + 1) & bag->mask;
 	return slot;
 }
@@ -90,6 +91,7 @@ bool bag_has(const struct bag *bag, struct cel_value value)
 static void grow(struct bag *bag)
 {
 	struct bag larger = bag_new(bag->owner, 2 * bag->room + 8);
+	larger.left = bag->left;
 	for (size_t i = 0; i < bag->count; i++)
 		bag_add(&larger, bag->items[i]);
 	*bag = larger;
@@ -109,9 +111,10 @@ bool bag_add(struct bag *bag, struct cel_value value)
 	return true;
 }
 
-struct bag bag_of(struct arena *owner, struct cel_value list)
+struct bag bag_of(struct arena *owner, struct cel_value list, size_t *left)
 {
 	struct bag bag = bag_new(owner, list.len);
+	bag.left = left;
 	for (size_t i = 0; i < list.len; i++)
 		bag_add(&bag, cel_item(list, i));
 	return bag;

@@ -11,6 +11,7 @@
 
 struct bag {
 	struct arena *owner;
+	size_t *left;            /* as of cel_equal_within(); NULL at first */
 	struct cel_value *items; /* in the order in which they came */
 	size_t count, room;
 	uint32_t *slots; /* 1 + the item's number; a power of two, at least twice the room */
@@ -29,6 +30,6 @@ bool bag_has(const struct bag *bag, struct cel_value value);
 bool bag_add(struct bag *bag, struct cel_value value);
 
 /* With all items of a list. */
-struct bag bag_of(struct arena *owner, struct cel_value list);
+struct bag bag_of(struct arena *owner, struct cel_value list, size_t *left);
 
 #endif

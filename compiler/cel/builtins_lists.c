@@ -47,7 +47,7 @@ static struct cel_value last(struct eval *eval, const struct cel_value *args, si
 
 static struct cel_value distinct(struct eval *eval, const struct cel_value *args, size_t count)
 {
-	struct bag bag = bag_of(eval->owner, args[0]);
+	struct bag bag = bag_of(eval->owner, args[0], &eval->steps_left);
 	(void)count;
 	return cel_list(bag.items, bag.count);
 }
@@ -223,18 +223,18 @@ static struct cel_value sum(struct eval *eval, const struct cel_value *args, siz
 
 static struct cel_value index_of(struct eval *eval, const struct cel_value *args, size_t count)
 {
-	(void)eval, (void)count;
+	(void)count;
 	for (size_t i = 0; i < args[0].len; i++)
-		if (cel_equal(cel_item(args[0], i), args[1]))
+		if (cel_equal_within(cel_item(args[0], i), args[1], &eval->steps_left))
 			return cel_int((int64_t)i);
 	return cel_int(-1);
 }
 
 static struct cel_value last_index_of(struct eval *eval, const struct cel_value *args, size_t count)
 {
-	(void)eval, (void)count;
+	(void)count;
 	for (size_t i = args[0].len; i-- > 0;)
-		if (cel_equal(cel_item(args[0], i), args[1]))
+		if (cel_equal_within(cel_item(args[0], i), args[1], &eval->steps_left))
 			return cel_int((int64_t)i);
 	return cel_int(-1);
 }
@@ -242,7 +242,7 @@ static struct cel_value last_index_of(struct eval *eval, const struct cel_value 
 static struct cel_value includes(struct eval *eval, const struct cel_value *args, size_t count)
 {
 	if (args[0].kind != CEL_LIST)
-		return cel_bool(cel_equal(args[0], args[1]));
+		return cel_bool(cel_equal_within(args[0], args[1], &eval->steps_left));
 	return cel_bool(index_of(eval, args, count).integer >= 0);
 }
 

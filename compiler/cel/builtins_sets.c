@@ -6,7 +6,7 @@
 
 static bool has_all(struct eval *eval, struct cel_value list, struct cel_value wanted)
 {
-	struct bag bag = bag_of(eval->owner, list);
+	struct bag bag = bag_of(eval->owner, list, &eval->steps_left);
 	for (size_t i = 0; i < wanted.len; i++)
 		if (!bag_has(&bag, cel_item(wanted, i)))
 			return false;
@@ -27,7 +27,7 @@ static struct cel_value equivalent(struct eval *eval, const struct cel_value *ar
 
 static struct cel_value intersects(struct eval *eval, const struct cel_value *args, size_t count)
 {
-	struct bag bag = bag_of(eval->owner, args[0]);
+	struct bag bag = bag_of(eval->owner, args[0], &eval->steps_left);
 	(void)count;
 	for (size_t i = 0; i < args[1].len; i++)
 		if (bag_has(&bag, cel_item(args[1], i)))

@@ -160,8 +160,9 @@ static struct cel_value incomparable(struct eval *eval, struct cel_value a, stru
 static struct cel_value equal(struct eval *eval, const struct cel_value *args, size_t count)
 {
 	(void)count;
-	return are_unlike(args[0], args[1]) ? incomparable(eval, args[0], args[1])
-					    : cel_bool(cel_equal(args[0], args[1]));
+	return are_unlike(args[0], args[1])
+		? incomparable(eval, args[0], args[1])
+		: cel_bool(cel_equal_within(args[0], args[1], &eval->steps_left));
 }
 
 static struct cel_value unequal(struct eval *eval, const struct cel_value *args, size_t count)
@@ -223,7 +224,7 @@ static struct cel_value in_list(struct eval *eval, const struct cel_value *args,
 		return cel_bool(bag_has(eval->node->set, args[0]));
 	for (size_t i = 0; i < args[1].len; i++) {
 		struct cel_value item = cel_item(args[1], i);
-		if (cel_equal(args[0], item))
+		if (cel_equal_within(args[0], item, &eval->steps_left))
 			return cel_bool(true);
 		if (are_unlike(args[0], item))
 			unlike = i;

@@ -131,6 +131,15 @@ struct cel_value cel_entry_value(struct cel_value map, size_t i);
 bool cel_equal(struct cel_value a, struct cel_value b);
 
 /*
+ * The same in so many steps, which are taken from *left (NULL: any number). Once there are none
+ * left the answer is false, and means nothing: [x, x] of [y, y] of [z, z] … has no end.
+ */
+bool cel_equal_within(struct cel_value a, struct cel_value b, size_t *left);
+
+/* Takes steps away. False where none is left. */
+bool cel_spend(size_t *left, size_t steps);
+
+/*
  * -1, 0, 1; 2 where neither is before the other (NaN); 3 where the kinds cannot be ordered, or the
  * versions not.
  */

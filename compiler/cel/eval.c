@@ -355,6 +355,13 @@ static bool fits(const struct overload *overload, const struct cel_value *args, 
 	return true;
 }
 
+static struct cel_value within_limits(struct eval *eval, struct cel_value result)
+{
+	if (eval->steps_left == 0)
+		return cel_fail(eval, N_("the lists or maps are too large to be compared"));
+	return eval_has_room(eval, 0) ? result : eval_out_of_room(eval);
+}
+
 enum { MOST_ARGS = 16 };
 
 static struct cel_value call(struct eval *eval, const struct expr *node)
@@ -375,7 +382,7 @@ static struct cel_value call(struct eval *eval, const struct expr *node)
 			struct cel_value result = node->overloads[i].function->run(
 				eval, args, node->count);
 			eval_charge(eval, call_cost(node->formula, args, node->count, result));
-			return eval_has_room(eval, 0) ? result : eval_out_of_room(eval);
+			return within_limits(eval, result);
 		}
 	return cel_no_overload(eval, node->name, args, node->count);
 }
@@ -456,6 +463,20 @@ struct cel_value eval_node(struct eval *eval, const struct expr *node)
 	return eval->trace ? trace_node(eval, node) : eval_as(eval, node, node->kind);
 }
 
+/* Whether a result is no larger when it is written out: what stands in it twice is there once. */
+static bool spreads_within(struct cel_value value, size_t *left)
+{
+	if (value.kind == CEL_OPTIONAL && value.optional)
+		return cel_spend(left, 1) && spreads_within(*value.optional, left);
+	if ((value.kind != CEL_LIST && value.kind != CEL_MAP) || value.borrowed)
+		return true;
+	size_t count = value.kind == CEL_MAP ? 2 * (size_t)value.len : value.len;
+	bool within = cel_spend(left, count);
+	for (size_t i = 0; i < count && within; i++)
+		within = spreads_within(value.items[i], left);
+	return within;
+}
+
 struct cel_result eval_program(struct arena *owner, const struct cel_program *program,
 	struct cel_variables variables, uint64_t cost_limit, struct trace *trace)
 {
@@ -467,10 +488,14 @@ struct cel_result eval_program(struct arena *owner, const struct cel_program *pr
 		.node = program->root,
 		.cost_limit = cost_limit,
 		.trace = trace,
-		.memory_limit = eval_memory_limit(owner) };
+		.memory_limit = eval_memory_limit(owner),
+		.steps_left = COMPARISON_LIMIT };
 	struct cel_value value = eval_node(&eval, program->root);
+	size_t left = CEL_MEMORY_LIMIT / sizeof value;
 	if (!cel_is_error(value) && eval_is_over_limit(&eval))
 		value = eval_over_limit(&eval);
+	else if (!spreads_within(value, &left))
+		value = eval_out_of_room(&eval);
 	return (struct cel_result){ value, eval.cost };
 }
 

@@ -31,6 +31,7 @@ struct eval {
 	uint64_t cost, cost_limit;
 	struct trace *trace; /* what cel_explain() notes; else NULL */
 	size_t memory_limit; /* of what the owner holds */
+	size_t steps_left;   /* for comparing what is in lists and maps */
 };
 
 typedef struct cel_value (*builtin)(struct eval *eval, const struct cel_value *args, size_t count);
@@ -157,6 +158,9 @@ struct cel_value eval_over_limit(struct eval *eval);
  */
 bool eval_has_room(const struct eval *eval, size_t more);
 struct cel_value eval_out_of_room(struct eval *eval);
+
+/* Steps of all comparisons of an evaluation: about a second. */
+enum { COMPARISON_LIMIT = 20000000 };
 
 /* The bytes that the owner may hold in the end. */
 static inline size_t eval_memory_limit(const struct arena *owner)

@@ -9,8 +9,9 @@
 
 enum {
 	MOST_COST = 1000,
-	MOST_MEMORY = 4096, /* that a call may take; literals are as large as they are written */
-	FEW = 8,            /* items that are looked through faster than hashed */
+	MOST_STEPS = 100000, /* of comparing lists and maps */
+	MOST_MEMORY = 4096,  /* that a call may take; literals are as large as they are written */
+	FEW = 8,             /* items that are looked through faster than hashed */
 };
 
 struct folder {
@@ -29,7 +30,8 @@ static struct cel_result run(
 		.dialect = folder->env.options.dialect,
 		.node = node,
 		.cost_limit = MOST_COST,
-		.memory_limit = eval_memory_limit(owner) };
+		.memory_limit = eval_memory_limit(owner),
+		.steps_left = MOST_STEPS };
 	struct cel_value value = eval_node(&eval, node);
 	return (struct cel_result){ value, eval.cost };
 }
@@ -136,7 +138,7 @@ static void make_set(struct folder *folder, struct expr *node)
 		if (cel_item(list->constant, i).kind == CEL_VERSION)
 			return; /* each is to be compared: of two schemes it is an error */
 	struct bag *set = arena_new_of(folder->owner, struct bag);
-	*set = bag_of(folder->owner, list->constant);
+	*set = bag_of(folder->owner, list->constant, NULL);
 	node->set = set;
 }
 

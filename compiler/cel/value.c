@@ -265,30 +265,48 @@ int cel_order(struct cel_value a, struct cel_value b)
 	}
 }
 
-static bool lists_equal(struct cel_value a, struct cel_value b)
+bool cel_spend(size_t *left, size_t steps)
 {
-	for (size_t i = 0; i < a.len; i++)
-		if (!cel_equal(cel_item(a, i), cel_item(b, i)))
-			return false;
-	return a.len == b.len;
+	if (!left)
+		return true;
+	*left = steps < *left ? *left - steps : 0;
+	return *left > 0;
 }
 
-static bool maps_equal(struct cel_value a, struct cel_value b)
+static bool lists_equal(struct cel_value a, struct cel_value b, size_t *left)
 {
-	struct cel_value other;
-	if (a.len != b.len)
-		return false;
 	for (size_t i = 0; i < a.len; i++)
-		if (!cel_find(b, cel_key(a, i), &other) || !cel_equal(cel_entry_value(a, i), other))
+		if (!cel_spend(left, 1) || !cel_equal_within(cel_item(a, i), cel_item(b, i), left))
 			return false;
 	return true;
 }
 
-static bool optionals_equal(struct cel_value a, struct cel_value b)
+/* Maps that are equal mostly have their keys in the same order, too. */
+static bool find_near(
+	struct cel_value map, size_t i, struct cel_value key, struct cel_value *found, size_t *left)
+{
+	if (cel_equal(cel_key(map, i), key)) {
+		*found = cel_entry_value(map, i);
+		return cel_spend(left, 1);
+	}
+	return cel_spend(left, map.len) && cel_find(map, key, found);
+}
+
+static bool maps_equal(struct cel_value a, struct cel_value b, size_t *left)
+{
+	struct cel_value other;
+	for (size_t i = 0; i < a.len; i++)
+		if (!find_near(b, i, cel_key(a, i), &other, left) ||
+			!cel_equal_within(cel_entry_value(a, i), other, left))
+			return false;
+	return true;
+}
+
+static bool optionals_equal(struct cel_value a, struct cel_value b, size_t *left)
 {
 	if (!a.optional || !b.optional)
 		return a.optional == b.optional;
-	return cel_equal(*a.optional, *b.optional);
+	return cel_equal_within(*a.optional, *b.optional, left);
 }
 
 static bool urls_equal(const struct url *a, const struct url *b)
@@ -301,6 +319,11 @@ static bool urls_equal(const struct url *a, const struct url *b)
 
 bool cel_equal(struct cel_value a, struct cel_value b)
 {
+	return cel_equal_within(a, b, NULL);
+}
+
+bool cel_equal_within(struct cel_value a, struct cel_value b, size_t *left)
+{
 	if (is_number(a) && is_number(b))
 		return order_numbers(a, b) == 0;
 	if (a.kind != b.kind)
@@ -312,13 +335,13 @@ bool cel_equal(struct cel_value a, struct cel_value b)
 	case CEL_BYTES:
 		return bytes_equal(cel_text(a), cel_text(b));
 	case CEL_LIST:
-		return a.len == b.len && lists_equal(a, b);
+		return a.len == b.len && lists_equal(a, b, left);
 	case CEL_MAP:
-		return maps_equal(a, b);
+		return a.len == b.len && maps_equal(a, b, left);
 	case CEL_TYPE:
 		return strcmp(a.type, b.type) == 0;
 	case CEL_OPTIONAL:
-		return optionals_equal(a, b);
+		return optionals_equal(a, b, left);
 	case CEL_QUANTITY:
 		return quantity_compare(a.opaque, b.opaque) == 0;
 	case CEL_SEMVER:

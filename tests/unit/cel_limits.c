@@ -220,6 +220,42 @@ START_TEST(stops_at_its_place)
 }
 END_TEST
 
+/* Lists of twice the list before: small, but endless to whoever looks at each item. */
+static const struct {
+	const char *body, *fault;
+} doubled[] = {
+	{ "d.size() == 2", NULL },
+	{ "d[0][1][0] in [dyn(1), 2]", NULL },
+	{ "d == d", "the lists or maps are too large to be compared" },
+	{ "{'a': d} != {'a': d}", "the lists or maps are too large to be compared" },
+	{ "optional.of(d) == optional.of(d)", "the lists or maps are too large to be compared" },
+	{ "[d, d].distinct()", "the lists or maps are too large to be compared" },
+	{ "[d, d].indexOf(d)", "the lists or maps are too large to be compared" },
+	{ "sets.contains([d], [d])", "the lists or maps are too large to be compared" },
+	{ "'%s'.format([d])", "the expression takes more than 64 MiB of memory" },
+	{ "d.flatten(99)", "the expression takes more than 64 MiB of memory" },
+	{ "d", "the expression takes more than 64 MiB of memory" },
+	{ "{'a': [optional.of(d)]}", "the expression takes more than 64 MiB of memory" },
+};
+
+START_TEST(doubled_lists_end)
+{
+	enum { TIMES = 60 };
+	struct diags d = diags_new(unit_arena());
+	struct buf text = buf_new(unit_arena());
+	buf_add(&text, BYTES("cel.bind(d, [a, a], "));
+	for (int i = 0; i < TIMES; i++)
+		buf_add(&text, BYTES("cel.bind(d, [d, d], "));
+	buf_add(&text, bytes_of(doubled[_i].body));
+	buf_add_times(&text, ')', TIMES + 1);
+	const struct cel_program *program = load(buf_bytes(&text), &d);
+	ck_assert_msg(program, "%s: %s", doubled[_i].body, unit_diags(&d));
+	struct cel_error error = run(program, CEL_COST_LIMIT);
+	ck_assert_msg(doubled[_i].fault ? bytes_is(error.text, doubled[_i].fault) : !error.end,
+		"%s: " BYTES_FMT, doubled[_i].body, BYTES_ARG(error.text));
+}
+END_TEST
+
 Suite *unit_suite(void)
 {
 	Suite *suite = suite_create("cel_limits");
@@ -232,5 +268,6 @@ Suite *unit_suite(void)
 	tcase_add_test(cases, signs_and_logic_have_none);
 	tcase_add_test(cases, length_has_a_limit);
 	tcase_add_loop_test(cases, stops_at_its_place, 0, COUNT(stopped));
+	tcase_add_loop_test(cases, doubled_lists_end, 0, COUNT(doubled));
 	return suite;
 }
