@@ -5,13 +5,14 @@
 
 /* --- a profile that is worked out ------------------------------------------------------------- */
 
-static void add_version(
-	struct object *object, struct bytes component, struct bytes id, struct bytes version)
+/* With its place, for messages. */
+static void add_version(struct object *object, struct bytes component, struct bytes id,
+	const struct version *version)
 {
-	if (version.at)
+	if (version->text.at)
 		object_add(object,
 			id.at ? bytes_join(object->owner, component, BYTES("/"), id) : component,
-			cel_string(version));
+			cel_of(value_string(object->owner, version->text, version->at)));
 }
 
 static struct cel_value resolved_versions(
@@ -21,11 +22,11 @@ static struct cel_value resolved_versions(
 	for (size_t i = 0; i < profile->parts.count; i++) {
 		const struct part *part = &profile->parts.at[i];
 		add_version(&object, part->component->id,
-			part->role ? part->role->id : (struct bytes){ 0 }, part->version.text);
+			part->role ? part->role->id : (struct bytes){ 0 }, &part->version);
 	}
 	for (size_t i = 0; i < profile->artifacts.count; i++) {
 		const struct artifact_part *part = &profile->artifacts.at[i];
-		add_version(&object, part->component->id, part->artifact->id, part->version.text);
+		add_version(&object, part->component->id, part->artifact->id, &part->version);
 	}
 	return object_value(&object);
 }
