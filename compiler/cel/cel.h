@@ -239,6 +239,10 @@ size_t cel_env_variable(struct cel_env *env, struct bytes name);
 /* The same for a variable whose values are known to be of a type. */
 size_t cel_env_variable_of(struct cel_env *env, struct bytes name, const struct cel_type *type);
 
+/* The same environment, in which what Kubernetes 1.N does not have is warned of. */
+const struct cel_env *cel_env_portable(
+	struct arena *owner, const struct cel_env *env, unsigned release);
+
 /*
  * Declares a function that is known here but cannot be run: a call of it is an error when it is
  * evaluated. The signature is as in the manual: `<string>.f(list(T)) T`. False if it is none.

@@ -31,6 +31,15 @@ size_t cel_env_variable_of(struct cel_env *env, struct bytes name, const struct 
 	return env->variables.count - 1;
 }
 
+const struct cel_env *cel_env_portable(
+	struct arena *owner, const struct cel_env *env, unsigned release)
+{
+	struct cel_env *portable = arena_new_of(owner, struct cel_env);
+	*portable = *env;
+	portable->options.portable = release;
+	return portable;
+}
+
 bool cel_env_function(struct cel_env *env, struct bytes signature)
 {
 	struct function *function = arena_new_of(env->owner, struct function);

@@ -73,6 +73,18 @@ static void print_quoted(struct printer *p, struct bytes text, bool is_text)
 	buf_add_char(p->out, '\'');
 }
 
+/* For a message nothing is worked out that nobody has asked for. */
+static void print_part(struct printer *p, struct cel_value value, size_t i)
+{
+	if (value.borrowed)
+		print(p,
+			value.kind == CEL_MAP ? cel_entry_value(value, i / 2) : cel_item(value, i));
+	else if (value.items[i].kind == CEL_PROMISED && p->most < SIZE_MAX)
+		buf_add(p->out, BYTES("..."));
+	else
+		print(p, cel_kept(value.items[i]));
+}
+
 static void print_items(struct printer *p, struct cel_value value)
 {
 	bool is_map = value.kind == CEL_MAP;
@@ -83,7 +95,7 @@ static void print_items(struct printer *p, struct cel_value value)
 			print(p, cel_key(value, i));
 			buf_add(p->out, BYTES(": "));
 		}
-		print(p, is_map ? cel_entry_value(value, i) : cel_item(value, i));
+		print_part(p, value, is_map ? 2 * i + 1 : i);
 	}
 	buf_add_char(p->out, is_map ? '}' : ']');
 }

@@ -88,6 +88,9 @@ struct project {
 /* The folder of the nearest leme.yaml, upward from -C or the current directory. */
 const struct folder *project_folder(struct run *run) MUST_USE;
 
+/* Whether there is such a folder. */
+bool project_is_here(struct run *run);
+
 /* Catalogue, fleet, selection by operands, -p and -l, and the layers. */
 bool project_read(struct run *run, const struct folder *folder, struct project *project) MUST_USE;
 

@@ -85,20 +85,34 @@ static bool start_exists(struct run *run, struct bytes start)
 		N_("cannot look in '" BYTES_FMT "': %s"), BYTES_ARG(start), strerror(errno));
 }
 
+/* The way from the start to the nearest folder with a leme.yaml: "", "../" and so on. */
+static bool find_prefix(struct run *run, struct bytes start, struct bytes *prefix)
+{
+	size_t levels = levels_above(run, start);
+	*prefix = start;
+	for (size_t i = 0; i <= levels; i++) {
+		if (has_catalog(run, *prefix))
+			return true;
+		*prefix = bytes_print(run->arena, BYTES_FMT "../", BYTES_ARG(*prefix));
+	}
+	return false;
+}
+
+bool project_is_here(struct run *run)
+{
+	struct bytes prefix;
+	return find_prefix(run, start_prefix(run), &prefix);
+}
+
 const struct folder *project_folder(struct run *run)
 {
-	struct bytes start = start_prefix(run), prefix = start;
-	size_t levels = levels_above(run, start);
+	struct bytes start = start_prefix(run), prefix;
+	struct limits limits;
 	if (!start_exists(run, start))
 		return NULL;
-	for (size_t i = 0; i <= levels; i++) {
-		if (has_catalog(run, prefix)) {
-			struct limits limits;
-			struct folder *folder = folder_open(run->arena, prefix, &run->diags);
-			return folder && limits_given(run, &limits, &folder->file_limit) ? folder
-											 : NULL;
-		}
-		prefix = bytes_print(run->arena, BYTES_FMT "../", BYTES_ARG(prefix));
+	if (find_prefix(run, start, &prefix)) {
+		struct folder *folder = folder_open(run->arena, prefix, &run->diags);
+		return folder && limits_given(run, &limits, &folder->file_limit) ? folder : NULL;
 	}
 	diag_error(&run->diags, (struct span){ 0 }, "project/missing",
 		N_("there is no leme.yaml in '" BYTES_FMT "' or any folder above it"),

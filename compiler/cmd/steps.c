@@ -46,7 +46,7 @@ static struct bytes value_text(struct arena *owner, const struct cel_step *step)
 	if (step->skipped)
 		return bytes_of(_("not evaluated"));
 	cel_print_short(&text, step->value, VALUE_SHOWN);
-	return buf_bytes(&text);
+	return text.len ? buf_bytes(&text) : bytes_of(_("failed"));
 }
 
 static void add_bindings(struct buf *part, const struct cel_step *element)
