@@ -10,6 +10,8 @@ struct work {
 	const struct template *template;
 	const struct template_part *part;
 	const struct value *scalar; /* where it stands */
+	const struct cel_value *objects;
+	size_t broken_before;
 };
 
 /* --- faults ----------------------------------------------------------------------------------- */
@@ -28,13 +30,44 @@ static struct span part_place(const struct work *work, size_t begin, size_t end)
 		work->template->scalar, work->part->begin + begin, work->part->begin + end);
 }
 
+static struct cel_variables variables_of(const struct work *work)
+{
+	return scope_variables(
+		work->evaluation->owner, scope_names(work->template->scope), work->objects);
+}
+
+/* The first reason is the failure itself, the others what led to it. */
+static bool explain(const struct work *work, const struct cel_reasons *reasons)
+{
+	struct diags *d = work->evaluation->d;
+	for (size_t i = 0; i < reasons->count; i++) {
+		const struct cel_reason *reason = &reasons->at[i];
+		struct span at = part_place(work, reason->begin, reason->end);
+		if (i == 0)
+			diag_error(d, at, "expression/failed", BYTES_FMT, BYTES_ARG(reason->text));
+		else
+			diag_related(d, reason->place.source ? reason->place : at, BYTES_FMT,
+				BYTES_ARG(reason->text));
+		if (reason->hint.len)
+			diag_hint(d, BYTES_FMT, BYTES_ARG(reason->hint));
+	}
+	return false;
+}
+
 static bool failed(const struct work *work, struct cel_value value)
 {
 	const struct cel_error *error = value.error;
-	if (error == &error_told)
+	/* What needs a broken value fails in its own way, and that has been told. */
+	if (error == &error_told || work->evaluation->broken > work->broken_before)
 		return false;
-	diag_error(work->evaluation->d, part_place(work, error->begin, error->end),
-		"expression/failed", BYTES_FMT, BYTES_ARG(error->text));
+	struct arena *owner = work->evaluation->d->owner;
+	struct cel_reasons reasons = cel_why(
+		owner, cel_explain(owner, work->part->program, variables_of(work), CEL_COST_LIMIT));
+	if (reasons.count)
+		explain(work, &reasons);
+	else
+		diag_error(work->evaluation->d, part_place(work, error->begin, error->end),
+			"expression/failed", BYTES_FMT, BYTES_ARG(error->text));
 	name_profile(work);
 	return false;
 }
@@ -54,12 +87,10 @@ static bool wrong_type(const struct work *work, const char *format, struct cel_v
 
 /* --- values ----------------------------------------------------------------------------------- */
 
-static struct cel_value run(const struct work *work, const struct cel_value objects[NAMES])
+static struct cel_value run(const struct work *work)
 {
-	struct arena *owner = work->evaluation->owner;
-	unsigned names = scope_names(work->template->scope);
 	return cel_eval(
-		owner, work->part->program, scope_variables(owner, names, objects), CEL_COST_LIMIT)
+		work->evaluation->owner, work->part->program, variables_of(work), CEL_COST_LIMIT)
 		.value;
 }
 
@@ -82,10 +113,10 @@ static bool no_data(const struct work *work, const struct culprit *culprit)
 	return false;
 }
 
-static const struct value *whole_value(struct work *work, const struct cel_value objects[NAMES])
+static const struct value *whole_value(struct work *work)
 {
 	work->part = &work->template->parts.at[0];
-	struct cel_value value = run(work, objects);
+	struct cel_value value = run(work);
 	struct culprit culprit;
 	if (value.kind == CEL_ERROR)
 		return failed(work, value), NULL;
@@ -96,14 +127,14 @@ static const struct value *whole_value(struct work *work, const struct cel_value
 	return data;
 }
 
-static bool add_part(struct work *work, const struct cel_value objects[NAMES], struct buf *out)
+static bool add_part(struct work *work, struct buf *out)
 {
 	struct evaluation *evaluation = work->evaluation;
 	if (!work->part->program) {
 		buf_add(out, work->part->literal);
 		return true;
 	}
-	struct cel_value value = run(work, objects);
+	struct cel_value value = run(work);
 	if (value.kind == CEL_ERROR)
 		return failed(work, value);
 	struct cel_value text = cel_to_string(evaluation->owner,
@@ -114,13 +145,13 @@ static bool add_part(struct work *work, const struct cel_value objects[NAMES], s
 	return true;
 }
 
-static const struct value *joined_value(struct work *work, const struct cel_value objects[NAMES])
+static const struct value *joined_value(struct work *work)
 {
 	struct arena *owner = work->evaluation->owner;
 	struct buf text = buf_new(owner);
 	for (size_t i = 0; i < work->template->parts.count; i++) {
 		work->part = &work->template->parts.at[i];
-		if (!add_part(work, objects, &text))
+		if (!add_part(work, &text))
 			return NULL;
 	}
 	struct value *value = value_string(owner, buf_bytes(&text), work->scalar->at);
@@ -147,14 +178,14 @@ static void add_subject(const struct evaluation *evaluation, const struct versio
 const struct value *template_value(struct evaluation *evaluation, const struct template *template,
 	const struct value *scalar, const struct version_slot *slot)
 {
-	struct work work = { evaluation, template, NULL, scalar };
 	struct cel_value objects[NAMES];
+	struct work work = { evaluation, template, NULL, scalar, objects, evaluation->broken };
 	evaluation_objects(evaluation);
 	memcpy(objects, evaluation->objects, sizeof objects);
 	if (slot)
 		add_subject(evaluation, slot, objects);
-	const struct value *value = template_is_whole(template) ? whole_value(&work, objects)
-								: joined_value(&work, objects);
+	const struct value *value = template_is_whole(template) ? whole_value(&work)
+								: joined_value(&work);
 	if (!value || !scalar->hides)
 		return value;
 	struct value *hiding = arena_new_of(evaluation->owner, struct value);
@@ -168,7 +199,7 @@ const struct value *template_value(struct evaluation *evaluation, const struct t
 const struct value *template_text(struct evaluation *evaluation, const struct template *template,
 	const struct value *scalar, const struct version_slot *slot)
 {
-	struct work work = { evaluation, template, NULL, scalar };
+	struct work work = { evaluation, template, NULL, scalar, NULL, 0 };
 	const struct value *value = template_value(evaluation, template, scalar, slot);
 	if (!value)
 		return NULL;

@@ -78,6 +78,7 @@ struct evaluation {
 	struct cel_value objects[NAMES]; /* once somebody needs them */
 	struct pending *working;         /* the innermost */
 	unsigned depth;
+	size_t broken; /* how often something was asked for that is broken */
 };
 
 /* Everything is known of the profile and nothing is worked out. */
@@ -143,6 +144,9 @@ struct cel_value object_value(const struct object *object);
 /* name, slug and index; null for none. */
 struct cel_value environment_object(
 	struct arena *owner, const struct catalog *catalog, const struct name *environment);
+
+/* From keys to texts, as they are written. */
+struct cel_value labels_object(struct arena *owner, const struct value *labels);
 
 /* id and title of a role; null for none. */
 struct cel_value role_object(struct arena *owner, const struct role *role);

@@ -36,6 +36,15 @@ struct cel_value role_object(struct arena *owner, const struct role *role)
 	return object_value(&object);
 }
 
+struct cel_value labels_object(struct arena *owner, const struct value *labels)
+{
+	struct object object = { .owner = owner };
+	for (size_t i = 0; i < labels->count; i++)
+		object_add(&object, labels->entries[i].key,
+			cel_string(labels->entries[i].value->text));
+	return object_value(&object);
+}
+
 static struct cel_value profile_object(
 	const struct evaluation *evaluation, const struct name *environment)
 {
@@ -45,7 +54,8 @@ static struct cel_value profile_object(
 	object_add(&object, BYTES("slug"), cel_string(evaluation->head->slug));
 	object_add(&object, BYTES("environment"),
 		environment ? cel_string(environment->slug) : nothing);
-	object_add(&object, BYTES("labels"), cel_of(evaluation->layer->labels));
+	object_add(&object, BYTES("labels"),
+		labels_object(evaluation->owner, evaluation->layer->labels));
 	object_add(&object, BYTES("values"), objects[NAME_VALUES]);
 	object_add(&object, BYTES("facts"), objects[NAME_FACTS]);
 	object_add(&object, BYTES("versions"), objects[NAME_VERSIONS]);

@@ -8,8 +8,9 @@ enum { DEEPEST = 32 };
 
 const struct cel_error error_told;
 
-static struct cel_value told(void)
+static struct cel_value told(struct evaluation *evaluation)
 {
+	evaluation->broken++;
 	return (struct cel_value){ .kind = CEL_ERROR, .error = &error_told };
 }
 
@@ -85,7 +86,9 @@ struct cel_value pending_keep(struct pending *pending)
 {
 	if (pending->progress == DONE)
 		return pending->value;
-	return pending->progress != BROKEN && work(pending) ? pending->value : told();
+	if (pending->progress != BROKEN && work(pending))
+		return pending->value;
+	return told(pending->evaluation);
 }
 
 static struct cel_value keep(struct cel_promise *promise)

@@ -45,7 +45,7 @@ static void take_objects(struct arena *owner, const struct resolved_profile *pro
 	object_add(&object, BYTES("environment"),
 		environment ? cel_string(environment->slug)
 			    : (struct cel_value){ .kind = CEL_NULL });
-	object_add(&object, BYTES("labels"), cel_of(profile->labels));
+	object_add(&object, BYTES("labels"), labels_object(owner, profile->labels));
 	object_add(&object, BYTES("values"), objects[NAME_VALUES]);
 	object_add(&object, BYTES("facts"), objects[NAME_FACTS]);
 	object_add(&object, BYTES("versions"), objects[NAME_VERSIONS]);

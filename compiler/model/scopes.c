@@ -10,22 +10,31 @@
 #define PROFILES_OWN (IN(SCOPE_FROM) | IN(SCOPE_IMAGE) | IN(SCOPE_VALUES))
 #define EVERYWHERE (PROFILES_OWN | IN(SCOPE_PROJECT))
 
+#define PROFILE \
+	"{name: string, slug: string, environment: string, labels: map(string, string), " \
+	"values: map(string, dyn), facts: map(string, dyn), versions: map(string, dyn)}"
+
+/* What may be null is of any type. */
 static const struct {
-	const char *name;
+	const char *name, *type;
 	unsigned scopes;
 } names[NAMES] = {
-	[NAME_CATALOG] = { "catalog", EVERYWHERE },
-	[NAME_CHART] = { "chart", EVERYWHERE },
-	[NAME_ENVIRONMENTS] = { "environments", IN(SCOPE_PROJECT) },
-	[NAME_PROFILES] = { "profiles", IN(SCOPE_PROJECT) },
-	[NAME_ENVIRONMENT] = { "environment", PROFILES_OWN },
-	[NAME_PROFILE] = { "profile", PROFILES_OWN },
-	[NAME_FACTS] = { "facts", PROFILES_OWN },
-	[NAME_VALUES] = { "values", IN(SCOPE_VALUES) },
-	[NAME_VERSIONS] = { "versions", IN(SCOPE_VALUES) },
-	[NAME_COMPONENT] = { "component", IN(SCOPE_FROM) | IN(SCOPE_IMAGE) },
-	[NAME_ROLE] = { "role", IN(SCOPE_IMAGE) },
-	[NAME_VERSION] = { "version", IN(SCOPE_IMAGE) },
+	[NAME_CATALOG] = { "catalog", "map(string, dyn)", EVERYWHERE },
+	[NAME_CHART] = { "chart", "dyn", EVERYWHERE },
+	[NAME_ENVIRONMENTS] = { "environments", "map(string, " PROFILE ")", IN(SCOPE_PROJECT) },
+	[NAME_PROFILES] = { "profiles", "map(string, " PROFILE ")", IN(SCOPE_PROJECT) },
+	[NAME_ENVIRONMENT] = { "environment", "{name: string, slug: string, index: int}",
+		PROFILES_OWN },
+	[NAME_PROFILE] = { "profile", PROFILE, PROFILES_OWN },
+	[NAME_FACTS] = { "facts", "map(string, dyn)", PROFILES_OWN },
+	[NAME_VALUES] = { "values", "map(string, dyn)", IN(SCOPE_VALUES) },
+	[NAME_VERSIONS] = { "versions", "map(string, dyn)", IN(SCOPE_VALUES) },
+	[NAME_COMPONENT] = { "component",
+		"{name: string, title: string, external: bool, needs: map(string, string), "
+		"roles: map(string, dyn)}",
+		IN(SCOPE_FROM) | IN(SCOPE_IMAGE) },
+	[NAME_ROLE] = { "role", "dyn", IN(SCOPE_IMAGE) },
+	[NAME_VERSION] = { "version", "dyn", IN(SCOPE_IMAGE) },
 };
 
 unsigned scope_names(enum scope scope)
@@ -83,9 +92,13 @@ static struct cel_value chart_object(struct arena *owner, const struct chart *ch
 	return object_value(&object);
 }
 
-static struct cel_value or_empty(const struct value *map)
+static struct cel_value needs_object(struct arena *owner, const struct component *component)
 {
-	return cel_of(map ? map : &value_empty_map);
+	struct object object = { .owner = owner };
+	for (size_t i = 0; i < component->needs.count; i++)
+		object_add(&object, component->needs.at[i].component,
+			cel_string(component->needs.at[i].constraint));
+	return object_value(&object);
 }
 
 static struct cel_value component_object(
@@ -93,17 +106,51 @@ static struct cel_value component_object(
 {
 	const struct value *value = value_get(
 		read_key(catalog->value, "components"), component->id);
+	const struct value *roles = read_key(value, "roles");
 	struct object object = { .owner = owner };
 	object_add(&object, BYTES("name"), cel_string(component->id));
 	object_add(&object, BYTES("title"),
 		cel_string(component->title.len ? component->title : component->id));
 	object_add(&object, BYTES("external"), cel_bool(component->external));
-	object_add(&object, BYTES("needs"), or_empty(read_key(value, "needs")));
-	object_add(&object, BYTES("roles"), or_empty(read_key(value, "roles")));
+	object_add(&object, BYTES("needs"), needs_object(owner, component));
+	object_add(&object, BYTES("roles"), cel_of(roles ? roles : &value_empty_map));
 	return object_value(&object);
 }
 
 /* --- environments ----------------------------------------------------------------------------- */
+
+/* What the chart's schema says of all values, if it can be read: Helm tells of one that cannot. */
+static const struct cel_type *values_type(struct arena *owner, const struct catalog *catalog)
+{
+	struct diags unheard = diags_new(owner);
+	struct bytes path = bytes_print(
+		owner, BYTES_FMT "/values.schema.json", BYTES_ARG(catalog->chart.path));
+	const struct source *source = catalog->chart.path.len
+		? folder_read(owner, catalog->folder, path, MISSING_IS_NULL, (struct span){ 0 },
+			  &unheard)
+		: NULL;
+	/* JSON is YAML. */
+	struct tree *tree = source
+		? tree_read(owner, source, DIALECT_STRICT, catalog->limits, &unheard)
+		: NULL;
+	node_id root = tree && tree->documents.count ? tree->documents.at[0].root : 0;
+	const struct value *schema = root ? tree_value(owner, tree, root, catalog->limits, &unheard)
+					  : NULL;
+	return schema ? cel_type_of_schema(owner, schema) : NULL;
+}
+
+static const struct cel_type *type_of_name(
+	struct arena *owner, const struct catalog *catalog, enum name_id name)
+{
+	const struct cel_type *type = NULL;
+	if (name == NAME_VALUES)
+		type = values_type(owner, catalog);
+	else if (name == NAME_CHART && catalog->chart.path.len)
+		type = cel_type_read(owner,
+			BYTES("{path: string, version: string, versionFile: string, base: "
+			      "string}"));
+	return type ? type : cel_type_read(owner, bytes_of(names[name].type));
+}
 
 struct cel_env *scope_env(struct arena *owner, const struct catalog *catalog, unsigned set)
 {
@@ -111,7 +158,8 @@ struct cel_env *scope_env(struct arena *owner, const struct catalog *catalog, un
 		owner, (struct cel_options){ .host = catalog_host(catalog) });
 	for (unsigned i = 0; i < NAMES; i++)
 		if (set >> i & 1)
-			cel_env_variable(env, bytes_of(names[i].name));
+			cel_env_variable_of(env, bytes_of(names[i].name),
+				type_of_name(owner, catalog, (enum name_id)i));
 	return env;
 }
 
