@@ -244,6 +244,8 @@ static struct bytes near_function(struct resolver *resolver, const struct expr *
 static bool is_namespace(const struct resolver *resolver, struct bytes head)
 {
 	const struct overloads *overloads = &resolver->env->overloads;
+	if (find_variable(resolver->env, head) >= 0)
+		return false;
 	for (size_t i = 0; head.len && i < overloads->count; i++)
 		if (overloads->at[i].name.len > head.len &&
 			overloads->at[i].name.at[head.len] == '.' &&

@@ -21,6 +21,7 @@ static const char *const declared[][2] = {
 	{ "span", "duration" },
 	{ "spans", "list(duration)" },
 	{ "maybe", "optional_type(string)" },
+	{ "sets", "list(string)" },
 	{ "q", "quantity" },
 	{ "v", "semver" },
 };
@@ -208,6 +209,9 @@ static const struct {
 	{ "nothing + 1 + 'a'",
 		"1:1 cel/name there is no variable 'nothing' here\n"
 		"1:1 cel/type '+' does not go with int and string\n" },
+	{ "lists.rang(1)", "1:1 cel/function there is no function 'lists.rang'\n" },
+	{ "sets.equal([])", "1:6 cel/function there is no method 'equal'\n" },
+	{ "any.exist(m, m)", "1:5 cel/function there is no method 'exist'\n" },
 	/* fields */
 	{ "values.imagee.tag", "1:8 cel/field there is no field 'imagee' here\n" },
 	{ "values.image.tags == values.image.tag",
