@@ -14,6 +14,7 @@ struct outcome {
 static struct outcome run(struct bytes text)
 {
 	struct arena *arena = arena_new();
+	arena_adopt(unit_arena(), arena);
 	struct diags d = diags_new(unit_arena());
 	struct outcome outcome = { 0 };
 	struct cel_env *env = cel_env_new(arena, (struct cel_options){ 0 });
