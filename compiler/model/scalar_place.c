@@ -33,13 +33,19 @@ static void skip_indent(struct align *align)
 		align->at++;
 }
 
-/* A block's first line has its header, its second the indent of all. */
+static size_t blanks(struct bytes text, size_t from)
+{
+	size_t at = from;
+	while (at < text.len && text.at[at] == ' ')
+		at++;
+	return at - from;
+}
+
+/* The first line is the header; what the text lacks of the second one's blanks is the indent. */
 static void begin_block(struct align *align)
 {
 	align->at = bytes_find(align->raw, BYTES("\n"), 0) + 1;
-	while (align->at + align->indent < align->raw.len &&
-		align->raw.at[align->at + align->indent] == ' ')
-		align->indent++;
+	align->indent = blanks(align->raw, align->at) - blanks(align->text, 0);
 	skip_indent(align);
 }
 
