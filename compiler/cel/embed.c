@@ -35,6 +35,7 @@ struct cel_value cel_to_string(
 	struct eval eval = { .owner = owner, .env = env, .node = node };
 	for (size_t i = 0; i < count; i++)
 		if (overloads[i].count == 1 && overloads[i].kinds[0] >> value.kind & 1)
+			/* cppcheck-suppress returnDanglingLifetime ; the owner has what it gives */
 			return overloads[i].function->run(&eval, &value, 1);
 	return cel_no_overload(&eval, BYTES("string"), &value, 1);
 }
