@@ -94,7 +94,7 @@ static struct expr *wrong(const char *text, uint32_t at, const char **fault, uin
 static struct expr *has(struct expr *call, const char **fault, uint32_t *fault_at)
 {
 	struct expr *field = call->args[0];
-	if (field->kind != EXPR_SELECT || field->test)
+	if (field->kind != EXPR_SELECT || field->test || field->optional)
 		return wrong(N_("has() takes a field: has(a.b)"), field->begin, fault, fault_at);
 	field->test = true;
 	field->begin = call->begin;

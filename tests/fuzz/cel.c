@@ -1,8 +1,8 @@
 /*
  * CEL over any text, in both dialects: no crash; what is refused is refused the same way twice, at
  * a place inside the text; what is compiled gives the same value at the same cost twice, over
- * borrowed data as over a copy of them, within its own cost and not within less; a value is what
- * it prints. Nothing takes long (fuzz.sh has a time-out).
+ * borrowed data as over a copy of them, within its own cost and not within less; a value is of the
+ * type that was deduced, and is what it prints. Nothing takes long (fuzz.sh has a time-out).
  */
 #include "cel/cel.h"
 
@@ -23,9 +23,18 @@ static const char text_of_data[] =
 	"roles: {a: {tag: '1'}, b: {tag: '2'}, c: {tag: '1'}}\n"
 	"letters: {a: 1, b: 2, c: 3, d: 4, e: 5, f: 6, g: 7, h: 8, i: 9, j: 10, k: 11, l: 12}\n";
 
-/* The data as `x` and as `self`; also a number, a text and a name with a dot. */
+/* The data as `x`, of no known type, and as `self`; also a number, a text and a name with a dot. */
 enum { VARIABLES = 5 };
-static const char *const names[VARIABLES] = { "x", "self", "i", "s", "a.b" };
+static const char *const variables[VARIABLES][2] = {
+	{ "x", "dyn" },
+	{ "self",
+		"{image: {repository: string, tag: string}, replicas: int, ratio: double,"
+		" list: list(dyn), roles: map(string, {tag: string}), letters: map(string, int),"
+		" ...}" },
+	{ "i", "int" },
+	{ "s", "string" },
+	{ "a.b", "uint" },
+};
 
 struct world {
 	const struct cel_env *env[2];
@@ -82,6 +91,8 @@ static const struct world *world(void)
 	struct cel_value values[VARIABLES] = { read_data(forever), read_data(forever), cel_int(7),
 		cel_string(BYTES("a\xC3\xA9,b")), cel_uint(7) };
 	for (size_t i = 0; i < VARIABLES; i++) {
+		demand(cel_type_holds(cel_type_read(forever, bytes_of(variables[i][1])), values[i]),
+			"the data are of their types");
 		made.borrowed[i] = values[i];
 		made.copied[i] = copy(forever, values[i]);
 	}
@@ -91,7 +102,8 @@ static const struct world *world(void)
 			.records = dialect == CEL_KUBERNETES };
 		struct cel_env *env = cel_env_new(forever, options);
 		for (size_t i = 0; i < VARIABLES; i++)
-			cel_env_variable(env, bytes_of(names[i]));
+			cel_env_variable_of(env, bytes_of(variables[i][0]),
+				cel_type_read(forever, bytes_of(variables[i][1])));
 		made.env[dialect] = env;
 	}
 	return &made;
@@ -195,8 +207,8 @@ static struct cel_result run(struct arena *arena, const struct cel_program *prog
 {
 	struct cel_value own[VARIABLES];
 	memcpy(own, values, sizeof own);
-	struct cel_variables variables = { .values = own, .count = VARIABLES };
-	return cel_eval(arena, program, variables, limit);
+	return cel_eval(
+		arena, program, (struct cel_variables){ .values = own, .count = VARIABLES }, limit);
 }
 
 static bool is_small_result(struct cel_result result)
@@ -214,6 +226,8 @@ static void check_runs(struct arena *arena, const struct cel_program *program, s
 	if (!is_small_result(one) || !is_small_result(two))
 		return;
 	demand(same(one.value, two.value), "it is the same with borrowed data");
+	demand(one.value.kind == CEL_ERROR || cel_type_holds(cel_program_type(program), one.value),
+		"a value is of the type that was deduced");
 	if (one.value.kind == CEL_ERROR)
 		demand(one.value.error->begin <= one.value.error->end &&
 				one.value.error->end <= length,

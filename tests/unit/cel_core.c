@@ -48,6 +48,7 @@ static const struct {
 	{ SPEC, "has(dyn(1).a)", "!" },
 	{ SPEC, "dyn('x').?a", "!" },
 	{ BOTH, "has(dyn([]).a)", "!" },
+	{ BOTH, "has({}.?a)", "!" }, /* that is no field, but an optional */
 	{ BOTH, "has(dyn(1).a.b)", "!" },
 	{ BOTH, "dyn(1).a", "!" },
 };
