@@ -317,6 +317,30 @@ static bool judge_soundness(
 		BYTES_ARG(buf_bytes(&type)), BYTES_ARG(buf_bytes(&value)));
 }
 
+static uint64_t cost_of(const struct cel_step *step)
+{
+	uint64_t cost = step->cost + step->left_out_cost;
+	for (const struct cel_step *below = step->first; below; below = below->next)
+		cost += cost_of(below);
+	return cost;
+}
+
+/* What is explained comes to the same, and its steps to the whole cost. */
+static bool judge_explained(struct trial *trial, const struct cel_program *program,
+	struct cel_variables variables, struct cel_result result)
+{
+	const struct cel_explanation *told = cel_explain(
+		trial->arena, program, variables, UINT64_MAX);
+	(void)cel_why(trial->arena, told);
+	if (told->result.value.kind != result.value.kind ||
+		(!cel_is_error(result.value) && !is_same(told->result.value, result.value)))
+		return trial_fail(trial, "another value when it is explained");
+	return (told->result.cost == result.cost && cost_of(told->root) == result.cost) ||
+		trial_fail(trial, "cost %llu, %llu when it is explained, %llu in all steps",
+			(unsigned long long)result.cost, (unsigned long long)told->result.cost,
+			(unsigned long long)cost_of(told->root));
+}
+
 /* The type that is deduced, where the row has one. */
 static bool judge_type(struct trial *trial, struct bytes wanted, const struct cel_type *type)
 {
@@ -358,8 +382,11 @@ static bool judge_run(struct trial *trial, const json_t *row)
 		return false;
 	if (bytes_is(json_text(row, "mode"), "check"))
 		return true;
-	struct cel_result result = cel_eval(trial->arena, program, bind(trial, row), UINT64_MAX);
-	return judge_soundness(trial, program, result.value) && judge_result(trial, expect, result);
+	struct cel_variables variables = bind(trial, row);
+	struct cel_result result = cel_eval(trial->arena, program, variables, UINT64_MAX);
+	return judge_soundness(trial, program, result.value) &&
+		judge_explained(trial, program, variables, result) &&
+		judge_result(trial, expect, result);
 }
 
 bool judge_cel(struct trial *trial, const json_t *row)

@@ -1,8 +1,9 @@
 /*
  * CEL over any text, in both dialects: no crash; what is refused is refused the same way twice, at
  * a place inside the text; what is compiled gives the same value at the same cost twice, over
- * borrowed data as over a copy of them, within its own cost and not within less; a value is of the
- * type that was deduced, and is what it prints. Nothing takes long (fuzz.sh has a time-out).
+ * borrowed data as over a copy of them, within its own cost and not within less; explained, it comes
+ * to the same, at costs that add up; a value is of the type that was deduced, and is what it
+ * prints. Nothing takes long (fuzz.sh has a time-out).
  */
 #include "cel/cel.h"
 
@@ -241,6 +242,35 @@ static void check_runs(struct arena *arena, const struct cel_program *program, s
 			"it does not cost less");
 }
 
+static uint64_t check_step(const struct cel_step *step, size_t length)
+{
+	uint64_t cost = step->cost + step->left_out_cost;
+	demand(step->begin <= step->end && step->end <= length, "a step has a place in the text");
+	demand(!step->skipped || (!step->first && cost == 0), "what is skipped costs nothing");
+	for (const struct cel_step *below = step->first; below; below = below->next)
+		cost += check_step(below, length);
+	return cost;
+}
+
+static void check_explained(struct arena *arena, const struct cel_program *program, size_t length)
+{
+	struct cel_value own[VARIABLES];
+	struct cel_result plain = run(arena, program, world()->borrowed, COST);
+	memcpy(own, world()->borrowed, sizeof own);
+	const struct cel_explanation *told = cel_explain(
+		arena, program, (struct cel_variables){ .values = own, .count = VARIABLES }, COST);
+	demand(told->result.cost == plain.cost, "explained it costs the same");
+	demand(check_step(told->root, length) == plain.cost, "the costs of steps add up");
+	if (is_small_result(plain))
+		demand(same(told->result.value, plain.value), "explained it is the same");
+	struct cel_reasons reasons = cel_why(arena, told);
+	demand(reasons.count || !cel_is_error(plain.value), "there is a reason for an error");
+	for (size_t i = 0; i < reasons.count; i++)
+		demand(reasons.at[i].begin <= reasons.at[i].end && reasons.at[i].end <= length &&
+				utf8_invalid(reasons.at[i].text) == reasons.at[i].text.len,
+			"a reason has a place and is a text");
+}
+
 static bool same_diags(const struct diags *a, const struct diags *b)
 {
 	for (size_t i = 0; i < a->count && a->count == b->count; i++)
@@ -266,6 +296,7 @@ static void check(struct arena *arena, struct bytes text, const struct cel_env *
 	if (!program)
 		return;
 	check_runs(arena, program, text.len);
+	check_explained(arena, program, text.len);
 	struct cel_result result = run(arena, program, world()->borrowed, COST);
 	check_value(arena, env, result.value);
 }
