@@ -269,6 +269,9 @@ const struct cel_type *cel_program_type(const struct cel_program *program);
 bool cel_program_gives(
 	const struct cel_program *program, const struct cel_type *wanted, struct diags *d) MUST_USE;
 
+/* How deep its parts stand in each other, at most 1000: what an evaluation takes of the stack. */
+unsigned cel_program_height(const struct cel_program *program);
+
 /* Whether a text is an expression at all. False, with a diag, if not. */
 bool cel_parses(struct arena *scratch, struct bytes text, struct diags *d) MUST_USE;
 

@@ -65,6 +65,11 @@ const struct cel_program *cel_compile(struct arena *owner, const struct cel_env 
 	return good && cel_fold(program, owner, d) ? program : NULL;
 }
 
+unsigned cel_program_height(const struct cel_program *program)
+{
+	return program->root->height;
+}
+
 bool cel_parses(struct arena *scratch, struct bytes text, struct diags *d)
 {
 	return cel_parse(scratch, text, (struct span){ 0 }, (struct parse_options){ 0 }, d);

@@ -175,6 +175,25 @@ static void add_subject(const struct evaluation *evaluation, const struct versio
 	objects[NAME_VERSION] = cel_promised(version.promise);
 }
 
+/* Expressions that wait for one another take their part of the stack, each as its own height. */
+enum { TALLEST = 1000 };
+
+static const struct value *work_through(struct work *work)
+{
+	struct evaluation *evaluation = work->evaluation;
+	unsigned height = work->template->height;
+	if (evaluation->height > TALLEST) {
+		diag_error(evaluation->d, work->template->scalar->at, "expression/depth",
+			N_("the expressions that need this one are too large together"));
+		return NULL;
+	}
+	evaluation->height += height;
+	const struct value *value = template_is_whole(work->template) ? whole_value(work)
+								      : joined_value(work);
+	evaluation->height -= height;
+	return value;
+}
+
 const struct value *template_value(struct evaluation *evaluation, const struct template *template,
 	const struct value *scalar, const struct version_slot *slot)
 {
@@ -184,8 +203,7 @@ const struct value *template_value(struct evaluation *evaluation, const struct t
 	memcpy(objects, evaluation->objects, sizeof objects);
 	if (slot)
 		add_subject(evaluation, slot, objects);
-	const struct value *value = template_is_whole(template) ? whole_value(&work)
-								: joined_value(&work);
+	const struct value *value = work_through(&work);
 	if (!value || !scalar->hides)
 		return value;
 	struct value *hiding = arena_new_of(evaluation->owner, struct value);

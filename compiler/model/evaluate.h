@@ -78,7 +78,8 @@ struct evaluation {
 	struct cel_value objects[NAMES]; /* once somebody needs them */
 	struct pending *working;         /* the innermost */
 	unsigned depth;
-	size_t broken; /* how often something was asked for that is broken */
+	unsigned height; /* of all expressions that wait for one another */
+	size_t broken;   /* how often something was asked for that is broken */
 };
 
 /* Everything is known of the profile and nothing is worked out. */

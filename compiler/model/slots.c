@@ -49,8 +49,11 @@ static bool find_version(struct pending *pending, struct cel_value *value)
 	struct version_slot *slot = (struct version_slot *)pending;
 	if (!version_of(pending->evaluation, slot))
 		return false;
-	*value = slot->version.text.at ? cel_string(slot->version.text)
-				       : (struct cel_value){ .kind = CEL_NULL };
+	*value = (struct cel_value){ .kind = CEL_NULL };
+	/* With its place, for messages. */
+	if (slot->version.text.at)
+		*value = cel_of(value_string(
+			pending->evaluation->owner, slot->version.text, slot->version.at));
 	return true;
 }
 

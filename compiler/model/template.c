@@ -60,6 +60,8 @@ static bool add_program(struct scan *scan, size_t begin, size_t end)
 		scan->owner, scan->env, bytes_slice(scan->text, begin, end), at, scan->d);
 	settle_places(scan, before);
 	scan->template->computed = true;
+	if (part.program && cel_program_height(part.program) > scan->template->height)
+		scan->template->height = cel_program_height(part.program);
 	*array_push(scan->owner, &scan->template->parts) = part;
 	return part.program;
 }

@@ -81,7 +81,8 @@ struct template
 {
 	const struct value *scalar;
 	enum scope scope;
-	bool computed; /* it has an expression, and not only a literal `${{` */
+	bool computed;   /* it has an expression, and not only a literal `${{` */
+	unsigned height; /* of the tallest expression */
 	struct {
 		ARRAY(struct template_part);
 	} parts;
