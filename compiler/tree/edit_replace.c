@@ -161,8 +161,8 @@ static void replace_member(const struct editor *e, node_id id, size_t colon, str
 			bytes_slice(inner, first, inner.len));
 	} else if (first == 0) {
 		bool glued = stop < e->text.len && e->text.at[stop] == '#';
-		edits_add(e->edits, (uint32_t)colon, (uint32_t)stop,
-			glued ? BYTES(" ") : BYTES(""));
+		edits_add(
+			e->edits, (uint32_t)colon, (uint32_t)stop, glued ? BYTES(" ") : BYTES(""));
 		edit_put(e, text_line_stop(e->text, stop), text_line_stop(e->text, stop), inner);
 	} else {
 		edit_put(e, colon, stop, inner);
