@@ -171,11 +171,10 @@ static bool is_literal(struct cel_value value)
 		good &= is_literal(part(value, i));
 	if (value.kind == CEL_OPTIONAL && value.optional)
 		return is_literal(*value.optional);
-	/* There is no literal for what is no number, so it equals nothing; nor for a format. */
+	/* There is none for what is no number, which equals nothing; Go writes `//` as no URL. */
 	if (value.kind == CEL_DOUBLE)
 		return value.number - value.number == 0;
-	return good && value.kind != CEL_ERROR && value.kind != CEL_FORMAT &&
-		value.kind != CEL_IMAGE && value.kind != CEL_VERSION;
+	return good && value.kind != CEL_ERROR && value.kind != CEL_URL && value.kind != CEL_IMAGE;
 }
 
 static void check_print(struct arena *arena, const struct cel_env *env, struct cel_value value)
