@@ -160,6 +160,34 @@ static void check_numbers(
 	check_since(checker, node->at, node->end, what, equality ? LEME_ONLY : 28);
 }
 
+/* --- results ---------------------------------------------------------------------------------- */
+
+/*
+ * A call that may give several types gives the one that it is compared with, if it may: the sum of no
+ * durations is a duration, and not the int 0, which equals none.
+ */
+static void take_compared(struct checker *checker, struct expr *call, const struct cel_type *other)
+{
+	if (call->kind != EXPR_CALL || !call->type || !type_is_dyn(call->type))
+		return;
+	for (size_t i = 0; i < call->overload_count; i++) {
+		const struct overload *overload = &call->overloads[i];
+		struct bindings bindings = { .owner = checker->owner };
+		if (overload_takes(overload, call->count) &&
+			type_fits(&bindings, overload->result, other))
+			call->type = other;
+	}
+}
+
+static void compare_results(
+	struct checker *checker, struct expr *node, const struct cel_type **types)
+{
+	if (!bytes_is(node->name, "_==_") && !bytes_is(node->name, "_!=_"))
+		return;
+	take_compared(checker, node->args[0], types[1]);
+	take_compared(checker, node->args[1], types[0]);
+}
+
 enum { FEW = 8 };
 
 const struct cel_type *check_call(struct checker *checker, struct expr *node)
@@ -180,6 +208,7 @@ const struct cel_type *check_call(struct checker *checker, struct expr *node)
 		check_since(checker, node->at, node->end, check_sign(node->name), match.since);
 		check_numbers(checker, node, types);
 	}
+	compare_results(checker, node, types);
 	node->type = match.result;
 	return match.result;
 }

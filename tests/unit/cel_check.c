@@ -421,6 +421,9 @@ static const struct {
 	uint64_t cost;
 } runs[] = {
 	{ "spans.sum() == duration('0')", "true", 2 },
+	{ "things.sum() == duration('0')", "true", 2 },
+	{ "duration('1s') != things.sum()", "true", 2 },
+	{ "things.sum() == 0", "true", 2 },
 	{ "[1, 2].isSorted()", "true", 2 }, /* a list of constants costs nothing */
 	{ "[n].isSorted()", "true", 12 },
 };
