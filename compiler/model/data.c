@@ -10,7 +10,7 @@ static const struct {
 	const char *words, *hint;
 } kinds[CEL_KINDS] = {
 	[CEL_ERROR] = { N_("an error"), NULL },
-	[CEL_NULL] = { N_("null"), N_("'x == null ? ... : x' chooses something else") },
+	[CEL_NULL] = { N_("null"), N_("'x == null ? y : x' gives y in its place") },
 	[CEL_BOOL] = { N_("a truth value"), NULL },
 	[CEL_INT] = { N_("a number"), NULL },
 	[CEL_UINT] = { N_("a number"), NULL },
