@@ -113,8 +113,8 @@ export const known = [
 	},
 	{
 		why: "int(duration) counts nanoseconds (cel-go's DurationToInt); the peer counts seconds",
-		fits: ({ text, ours, theirs }) => /int\s*\(/.test(text) && /^int -?\d+$/.test(ours) &&
-			String(BigInt(ours.slice(4)) / 1000000000n) === theirs.slice(4),
+		fits: ({ text, ours, theirs }) => /int\s*\(/.test(text) && theirs ===
+			ours.replace(/int (-?\d+)/g, (whole, digits) => `int ${BigInt(digits) / 1000000000n}`),
 	},
 	{
 		why: "a bool is no index of a list (langdef, standard definitions); the peer takes it for 0 or 1",
