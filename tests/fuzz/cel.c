@@ -1,8 +1,8 @@
 /*
  * CEL over any text, in both dialects: no crash; what is refused is refused the same way twice, at
  * a place inside the text; what is compiled gives the same value at the same cost twice, over
- * borrowed data as over a copy of them, within its own cost and not within less; explained, it comes
- * to the same, at costs that add up; a value is of the type that was deduced, and is what it
+ * borrowed data as over a copy of them, within its own cost and not within less; explained, it
+ * comes to the same, at costs that add up; a value is of the type that was deduced, and is what it
  * prints. Nothing takes long (fuzz.sh has a time-out).
  */
 #include "cel/cel.h"
