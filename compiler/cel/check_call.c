@@ -163,8 +163,8 @@ static void check_numbers(
 /* --- results ---------------------------------------------------------------------------------- */
 
 /*
- * A call that may give several types gives the one that it is compared with, if it may: the sum of no
- * durations is a duration, and not the int 0, which equals none.
+ * A call that may give several types gives the one that it is compared with, if it may: the sum
+ * of no durations is a duration, and not the int 0, which equals none.
  */
 static void take_compared(struct checker *checker, struct expr *call, const struct cel_type *other)
 {
