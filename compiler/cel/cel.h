@@ -289,7 +289,7 @@ struct cel_result {
 };
 
 /* Cost of an expression beyond which Kubernetes stops it. */
-enum { CEL_COST_LIMIT = 1000000 };
+enum { CEL_COST_LIMIT = COST_LIMIT_DEFAULT };
 
 /* Bytes of the owner that an evaluation may take, more or less; beyond that it is an error. */
 enum { CEL_MEMORY_LIMIT = 64 << 20 };
@@ -367,6 +367,7 @@ enum { CEL_ELEMENTS_KEPT = 8 };
 struct cel_explanation {
 	const struct cel_program *program;
 	struct cel_result result;
+	uint64_t cost_limit;
 	const struct cel_step *root;
 };
 

@@ -150,6 +150,19 @@ static void add_skipped(struct trace *trace, struct draft *draft)
 	}
 }
 
+/* What was computed early costs what it was then found to cost, perhaps nothing. */
+static struct cel_value eval_as_written(struct eval *eval, const struct expr *node)
+{
+	uint64_t cost = eval->cost, limit = eval->cost_limit;
+	if (node->kind != EXPR_CONST)
+		return eval_as(eval, node, node->kind);
+	eval->cost_limit = UINT64_MAX;
+	struct cel_value value = eval_as(eval, node, kind_as_written(node));
+	eval->cost_limit = limit;
+	eval->cost = cost + node->cost;
+	return value;
+}
+
 struct cel_value trace_node(struct eval *eval, const struct expr *node)
 {
 	struct trace *trace = eval->trace;
@@ -158,10 +171,7 @@ struct cel_value trace_node(struct eval *eval, const struct expr *node)
 	uint64_t before = eval->cost;
 	trace->root = trace->root ? trace->root : draft;
 	trace->open = draft;
-	draft->step.value = eval_as(eval, node, kind_as_written(node));
-	/* What was computed early costs what it was then found to cost, perhaps nothing. */
-	if (node->kind == EXPR_CONST)
-		eval->cost = before + node->cost;
+	draft->step.value = eval_as_written(eval, node);
 	trace->open = open;
 	if (is_loop(node))
 		end_element(trace, draft);
@@ -185,6 +195,7 @@ const struct cel_explanation *cel_explain(struct arena *owner, const struct cel_
 	struct trace trace = { .owner = arena_new() };
 	arena_adopt(owner, trace.owner);
 	explanation->program = program;
+	explanation->cost_limit = cost_limit;
 	explanation->result = eval_program(owner, program, variables, cost_limit, &trace);
 	explanation->root = &trace.root->step;
 	return explanation;

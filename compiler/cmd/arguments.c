@@ -12,6 +12,7 @@ const struct option common_options[] = {
 	{ 0, "max-depth", N_("N"), N_("deepest nesting of a file (default 250)") },
 	{ 0, "max-alias", N_("BYTES"),
 		N_("most that aliases may add to a file (default 10485760)") },
+	{ 0, "max-cost", N_("COST"), N_("most that an expression may cost (default 1000000)") },
 	{ 0, "color", N_("WHEN"),
 		N_("auto, always or never (default auto; NO_COLOR is respected)") },
 	{ 'q', "quiet", NULL, N_("say nothing but errors") },

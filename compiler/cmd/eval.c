@@ -149,10 +149,10 @@ static void print_explained(struct buf *out, const struct cel_explanation *told,
 	const struct cel_reasons *reasons, enum format format)
 {
 	if (format == FORMAT_JSON) {
-		steps_print_json(out, told, reasons, CEL_COST_LIMIT);
+		steps_print_json(out, told, reasons);
 		return;
 	}
-	steps_print(out, told, CEL_COST_LIMIT);
+	steps_print(out, told);
 	if (told->result.value.kind != CEL_BOOL)
 		return;
 	buf_add_char(out, '\n');
@@ -160,16 +160,16 @@ static void print_explained(struct buf *out, const struct cel_explanation *told,
 }
 
 static enum exit_code answer(struct run *run, const struct cel_program *program,
-	struct cel_variables variables, enum format format)
+	struct cel_variables variables, enum format format, size_t cost_limit)
 {
-	struct cel_value value = cel_eval(run->arena, program, variables, CEL_COST_LIMIT).value;
+	struct cel_value value = cel_eval(run->arena, program, variables, cost_limit).value;
 	bool explain = option_given(run, "explain"), failed = cel_is_error(value);
 	if (!explain && !failed) {
 		print_value(&run->out, value, format);
 		return EXIT_DONE;
 	}
-	const struct cel_explanation *told = cel_explain(
-		run->arena, program, variables, CEL_COST_LIMIT);
+	const struct cel_explanation *told =
+		cel_explain(run->arena, program, variables, cost_limit);
 	struct cel_reasons reasons = cel_why(run->arena, told);
 	if (explain)
 		print_explained(&run->out, told, &reasons, format);
@@ -184,7 +184,10 @@ enum exit_code command_eval(struct run *run)
 	struct scene scene;
 	enum format format;
 	unsigned release;
+	struct limits limits;
+	size_t file_limit;
 	bool good = format_given(run, &format);
+	good = limits_given(run, &limits, &file_limit) && good;
 	good = release_given(run, &release) && good;
 	if (!expression_given(run, &text) || !good)
 		return EXIT_INPUT;
@@ -194,5 +197,6 @@ enum exit_code command_eval(struct run *run)
 	if (!see(run, &scene))
 		return EXIT_INPUT;
 	const struct cel_program *program = compile(run, &scene, text, release);
-	return program ? answer(run, program, scene.variables, format) : EXIT_INPUT;
+	return program ? answer(run, program, scene.variables, format, limits.cost)
+		       : EXIT_INPUT;
 }

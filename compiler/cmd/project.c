@@ -37,6 +37,7 @@ bool limits_given(struct run *run, struct limits *limits, size_t *file_limit)
 	bool good = limit_given(run, "max-file", file_limit);
 	good = limit_given(run, "max-depth", &depth) && good;
 	good = limit_given(run, "max-alias", &limits->alias_expansion) && good;
+	good = limit_given(run, "max-cost", &limits->cost) && good;
 	if (depth > DEEPEST)
 		good = diag_error(&run->diags, (struct span){ 0 }, "usage/value",
 			N_("'--max-depth' is at most %d"), DEEPEST);

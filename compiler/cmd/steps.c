@@ -99,7 +99,7 @@ static void print_line(
 	buf_add_char(out, '\n');
 }
 
-void steps_print(struct buf *out, const struct cel_explanation *explanation, uint64_t limit)
+void steps_print(struct buf *out, const struct cel_explanation *explanation)
 {
 	struct table table = { .owner = out->owner, .program = explanation->program };
 	struct bytes head = bytes_of(_("EXPRESSION"));
@@ -112,8 +112,8 @@ void steps_print(struct buf *out, const struct cel_explanation *explanation, uin
 	print_line(out, _("COST"), head, width, bytes_of(_("VALUE")));
 	for (size_t i = 0; i < table.count; i++)
 		print_line(out, table.at[i].cost, table.at[i].part, width, table.at[i].value);
-	struct line sum = { .part = bytes_print(
-				    out->owner, _("of at most %llu"), (unsigned long long)limit) };
+	struct line sum = { .part = bytes_print(out->owner, _("of at most %llu"),
+				    (unsigned long long)explanation->cost_limit) };
 	set_cost(&sum, explanation->result.cost);
 	print_line(out, sum.cost, sum.part, width, sum.value);
 }
@@ -242,14 +242,14 @@ static void add_json_reason(struct buf *out, const struct cel_reason *reason)
 }
 
 void steps_print_json(struct buf *out, const struct cel_explanation *explanation,
-	const struct cel_reasons *reasons, uint64_t limit)
+	const struct cel_reasons *reasons)
 {
 	struct cel_value value = explanation->result.value;
 	buf_add_char(out, '{');
 	add_number(out, "cost", explanation->result.cost);
 	if (cel_is_error(value))
 		add_text(out, "error", value.error->text);
-	add_number(out, "limit", limit);
+	add_number(out, "limit", explanation->cost_limit);
 	buf_add(out, BYTES("\"steps\":["));
 	add_json_step(out, explanation->program, explanation->root);
 	buf_add(out, BYTES("],"));

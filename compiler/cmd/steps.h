@@ -8,7 +8,7 @@
  * A table of cost, part and value, a line for each step, with the parts indented below what they
  * are parts of; then the whole cost and its limit. Constants are left out, being their own value.
  */
-void steps_print(struct buf *out, const struct cel_explanation *explanation, uint64_t limit);
+void steps_print(struct buf *out, const struct cel_explanation *explanation);
 
 /* A line for each reason, with the place of the data that it speaks of. */
 void reasons_print(struct buf *out, const struct cel_reasons *reasons);
@@ -18,6 +18,6 @@ void reasons_print(struct buf *out, const struct cel_reasons *reasons);
  * result is there as JSON.
  */
 void steps_print_json(struct buf *out, const struct cel_explanation *explanation,
-	const struct cel_reasons *reasons, uint64_t limit);
+	const struct cel_reasons *reasons);
 
 #endif

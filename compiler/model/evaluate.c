@@ -36,6 +36,11 @@ static struct cel_variables variables_of(const struct work *work)
 		work->evaluation->owner, scope_names(work->template->scope), work->objects);
 }
 
+static uint64_t cost_limit(const struct work *work)
+{
+	return work->evaluation->catalog->limits.cost;
+}
+
 /* The first reason is the failure itself, the others what led to it. */
 static bool explain(const struct work *work, const struct cel_reasons *reasons)
 {
@@ -62,7 +67,7 @@ static bool failed(const struct work *work, struct cel_value value)
 		return false;
 	struct arena *owner = work->evaluation->d->owner;
 	struct cel_reasons reasons = cel_why(
-		owner, cel_explain(owner, work->part->program, variables_of(work), CEL_COST_LIMIT));
+		owner, cel_explain(owner, work->part->program, variables_of(work), cost_limit(work)));
 	if (reasons.count)
 		explain(work, &reasons);
 	else
@@ -90,7 +95,7 @@ static bool wrong_type(const struct work *work, const char *format, struct cel_v
 static struct cel_value run(const struct work *work)
 {
 	return cel_eval(
-		work->evaluation->owner, work->part->program, variables_of(work), CEL_COST_LIMIT)
+		work->evaluation->owner, work->part->program, variables_of(work), cost_limit(work))
 		.value;
 }
 

@@ -102,9 +102,14 @@ struct tree {
 struct limits {
 	uint32_t depth;         /* nesting of maps and lists; 250 */
 	size_t alias_expansion; /* bytes that aliases may add; 10 MiB */
+	size_t cost;            /* of an expression in the text, as Kubernetes counts it */
 };
 
-#define LIMITS_DEFAULT ((struct limits){ .depth = 250, .alias_expansion = 10u << 20 })
+enum { COST_LIMIT_DEFAULT = 1000000 };
+
+#define LIMITS_DEFAULT \
+	((struct limits){ \
+		.depth = 250, .alias_expansion = 10u << 20, .cost = COST_LIMIT_DEFAULT })
 
 /*
  * Reads all documents. NULL, with diags, on a syntax error (`yaml/syntax`), nesting over the
