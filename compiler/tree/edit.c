@@ -11,7 +11,7 @@ void edits_add(struct edits *edits, uint32_t begin, uint32_t end, struct bytes t
 	*array_push(edits->owner, edits) = (struct edit){ begin, end, text };
 }
 
-static int edit_order(const struct edit *a, const struct edit *b)
+static int edit_compare(const struct edit *a, const struct edit *b)
 {
 	if (a->begin != b->begin)
 		return a->begin < b->begin ? -1 : 1;
@@ -29,7 +29,7 @@ static void sort_edits(struct edit *edits, struct edit *room, size_t count)
 	sort_edits(edits + half, room, count - half);
 	for (size_t i = 0; i < count; i++) {
 		bool take_left = right == count ||
-			(left < half && edit_order(&edits[left], &edits[right]) <= 0);
+			(left < half && edit_compare(&edits[left], &edits[right]) <= 0);
 		room[i] = edits[take_left ? left++ : right++];
 	}
 	memcpy(edits, room, count * sizeof *edits);
@@ -77,24 +77,96 @@ bool edits_sort(struct edits *edits, struct diags *d)
 	return sound;
 }
 
-bool edits_apply(struct arena *owner, struct edits *edits, struct bytes *result, struct diags *d)
+bool edits_apply_within(
+	struct edits *edits, size_t begin, size_t end, struct bytes *result, struct diags *d)
 {
 	struct bytes text = edits->source->text;
-	*result = text;
+	*result = bytes_slice(text, begin, end);
 	if (edits->count == 0)
 		return true;
 	if (!edits_sort(edits, d))
 		return false;
-	struct buf out = buf_new(owner);
-	size_t at = 0;
+	struct buf out = buf_new(edits->owner);
 	for (size_t i = 0; i < edits->count; i++) {
-		buf_add(&out, bytes_slice(text, at, edits->at[i].begin));
+		buf_add(&out, bytes_slice(text, begin, edits->at[i].begin));
 		buf_add(&out, edits->at[i].text);
-		at = edits->at[i].end;
+		begin = edits->at[i].end;
 	}
-	buf_add(&out, bytes_slice(text, at, text.len));
+	buf_add(&out, bytes_slice(text, begin, end));
 	*result = buf_bytes(&out);
 	return true;
+}
+
+bool edits_apply(struct arena *owner, struct edits *edits, struct bytes *result, struct diags *d)
+{
+	struct edits all = *edits;
+	all.owner = owner;
+	bool applied = edits_apply_within(&all, 0, all.source->text.len, result, d);
+	edits->count = all.count;
+	return applied;
+}
+
+/* --- edits of edits --------------------------------------------------------------------------- */
+
+void edits_add_all(struct edits *edits, const struct edits *others)
+{
+	for (size_t i = 0; i < others->count; i++)
+		*array_push(edits->owner, edits) = others->at[i];
+}
+
+/* Places before and between: the second edits' own text is what the first have made. */
+struct join {
+	const struct edits *first, *second;
+	size_t first_done, second_done;
+	size_t ahead, behind; /* what the first have added and taken away so far */
+};
+
+static size_t begin_between(const struct join *join)
+{
+	return join->first->at[join->first_done].begin + join->ahead - join->behind;
+}
+
+/* Takes the next edits that begin up to a place, and moves that to their end. */
+static bool take_next(struct join *join, size_t *stop)
+{
+	const struct edits *first = join->first, *second = join->second;
+	size_t end;
+	if (join->first_done < first->count && begin_between(join) <= *stop) {
+		const struct edit *edit = &first->at[join->first_done];
+		end = begin_between(join) + edit->text.len;
+		join->first_done++;
+		join->ahead += edit->text.len;
+		join->behind += edit->end - edit->begin;
+	} else if (join->second_done < second->count &&
+		second->at[join->second_done].begin <= *stop) {
+		end = second->at[join->second_done++].end;
+	} else {
+		return false;
+	}
+	*stop = end > *stop ? end : *stop;
+	return true;
+}
+
+void edits_join(struct edits *edits, const struct edits *first, const struct edits *second)
+{
+	struct join join = { .first = first, .second = second };
+	while (join.first_done < first->count || join.second_done < second->count) {
+		size_t begin = SIZE_MAX, shift = join.ahead - join.behind;
+		if (join.first_done < first->count)
+			begin = begin_between(&join);
+		if (join.second_done < second->count && second->at[join.second_done].begin < begin)
+			begin = second->at[join.second_done].begin;
+		size_t stop = begin, from = join.second_done;
+		while (take_next(&join, &stop))
+			;
+		struct edits part = { .owner = edits->owner, .source = second->source };
+		for (size_t i = from; i < join.second_done; i++)
+			*array_push(part.owner, &part) = second->at[i];
+		struct bytes text;
+		(void)edits_apply_within(&part, begin, stop, &text, NULL);
+		edits_add(edits, (uint32_t)(begin - shift),
+			(uint32_t)(stop + join.behind - join.ahead), text);
+	}
 }
 
 /* --- the law ---------------------------------------------------------------------------------- */

@@ -16,11 +16,12 @@ struct editor {
 	const struct tree *tree;
 	struct diags *d;
 	struct bytes text;
+	bool *moves; /* set where an item of a list is wanted in another place; or NULL */
 };
 
 static inline struct editor editor_of(struct edits *edits, const struct tree *tree, struct diags *d)
 {
-	return (struct editor){ edits, tree, d, tree->source->text };
+	return (struct editor){ edits, tree, d, tree->source->text, NULL };
 }
 
 /* --- what stands where ------------------------------------------------------------------------ */
@@ -44,6 +45,15 @@ node_id key_of(const struct editor *e, node_id value);
 
 /* The node of the same parent directly before, or 0. For a value: its key. */
 node_id node_before(const struct editor *e, node_id id);
+
+/* The scalar or alias before a node in the text, or 0. */
+node_id leaf_before(const struct editor *e, node_id id);
+
+/* The last item of a block list, what is last of the last pair of a block map; else 0. */
+node_id block_last(const struct editor *e, node_id block);
+
+/* In flow: behind the comma of a part that ends at `stop`, if it has one on its line. */
+size_t flow_comma(const struct editor *e, size_t stop);
 
 /* Whether anything announces a node: a sign or a colon, an anchor or a tag; and where that ends. */
 bool node_announced(const struct editor *e, node_id id);
@@ -137,6 +147,38 @@ bool edit_take_all(const struct editor *e, node_id first, node_id last);
 /* Makes a node equal to a value that it is not equal to; a list, item by item. */
 bool edit_make_equal(const struct editor *e, node_id id, const struct value *wanted);
 bool edit_make_list_equal(const struct editor *e, node_id seq, const struct value *wanted);
+
+/* --- lists in another order ------------------------------------------------------------------- */
+
+/* Which items of a list are the same as which that are wanted, numbered from 1; 0 for none. */
+struct pairing {
+	size_t have, want;
+	const node_id *ids;
+	const struct value *const *values; /* of the items */
+	uint32_t *stays;   /* of each wanted one, the item that keeps its place … */
+	uint32_t *sources; /* … or moves */
+	bool moves;
+};
+
+/* False, with a diag, if an item has no data. */
+bool edit_pair_items(
+	const struct editor *e, node_id seq, const struct value *wanted, struct pairing *pairing);
+
+/*
+ * Puts the items of all lists in the order that they are wanted in, each with its comments, where
+ * that may be done; nothing else is changed. False, perhaps with a diag, if nothing is done.
+ */
+bool edit_order(const struct editor *e, node_id id, const struct value *wanted);
+
+/* The bytes from one place to another with the edits that stand there. False if some overlap. */
+bool edits_apply_within(
+	struct edits *edits, size_t begin, size_t end, struct bytes *result, struct diags *d);
+
+/* Adds all that are in another list. */
+void edits_add_all(struct edits *edits, const struct edits *others);
+
+/* Adds what two lists of edits come to, both sorted, the second made on what came of the first. */
+void edits_join(struct edits *edits, const struct edits *first, const struct edits *second);
 
 /* The node's data. NULL, after a diag, if it has none. */
 const struct value *edit_data(const struct editor *e, node_id id);

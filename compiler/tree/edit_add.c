@@ -124,17 +124,24 @@ static bool add_flow_pairs(const struct editor *e, node_id map, const struct val
 
 /* --- block ------------------------------------------------------------------------------------ */
 
+node_id block_last(const struct editor *e, node_id block)
+{
+	if (tree_node(e->tree, block)->style != STYLE_BLOCK || !tree_first(e->tree, block))
+		return 0;
+	node_id last = part_last(e, block);
+	if (tree_node(e->tree, block)->kind != NODE_MAP)
+		return last;
+	/* `? |` alone: the value stands nowhere. */
+	node_id value = tree_next(e->tree, last);
+	bool alone = tree_node(e->tree, value)->end <= tree_node(e->tree, last)->end;
+	return alone ? last : value;
+}
+
 /* The scalar at the very end of a block. */
 static node_id deepest_last(const struct editor *e, node_id id)
 {
-	while (tree_node(e->tree, id)->style == STYLE_BLOCK && tree_first(e->tree, id)) {
-		node_id last = part_last(e, id);
-		bool is_map = tree_node(e->tree, id)->kind == NODE_MAP;
-		id = is_map ? tree_next(e->tree, last) : last;
-		/* `? |` alone: the value stands nowhere. */
-		if (is_map && tree_node(e->tree, id)->end <= tree_node(e->tree, last)->end)
-			id = last;
-	}
+	for (node_id last = block_last(e, id); last; last = block_last(e, id))
+		id = last;
 	return id;
 }
 

@@ -238,18 +238,79 @@ static bool is_blank_root(const struct editor *e, node_id map)
 	return !map || (node->style == STYLE_EMPTY && !node->properties);
 }
 
+/* --- items that move -------------------------------------------------------------------------- */
+
+static struct tree *tree_after(const struct editor *e, struct edits *edits)
+{
+	struct arena *owner = edits->owner;
+	const struct source *old = edits->source;
+	struct bytes text;
+	if (!edits_apply(owner, edits, &text, e->d))
+		return NULL;
+	struct source *source = source_new(owner, old->path, old->name, text);
+	return tree_read(owner, source, e->tree->dialect, LIMITS_DEFAULT, e->d);
+}
+
+static bool holds(
+	const struct editor *e, const struct tree *tree, node_id map, const struct value *intended)
+{
+	if (!tree || map >= tree->nodes.count)
+		return false;
+	const struct value *got = tree_value(e->edits->owner, tree, map, LIMITS_DEFAULT, e->d);
+	return got && value_equal(got, intended);
+}
+
+/*
+ * Items that move are put in order first, as they are; then all is edited in the text that came of
+ * it. What is not as intended then is left to edits that move nothing.
+ */
+static bool contain_in_order(
+	const struct editor *e, node_id map, const struct value *wanted, struct edits *edits)
+{
+	struct arena *owner = edits->owner;
+	struct diags unsaid = diags_new(owner);
+	struct editor order = editor_of(edits, e->tree, &unsaid);
+	struct edits orders = edits_new(owner, e->tree->source);
+	const struct value *have = edit_data(&order, map);
+	order.edits = &orders;
+	struct tree *between = edit_order(&order, map, wanted) ? tree_after(&order, &orders) : NULL;
+	if (!have || !between || between->nodes.count != e->tree->nodes.count)
+		return false;
+	struct edits changes = edits_new(owner, between->source);
+	struct editor change = editor_of(&changes, between, &unsaid);
+	if (!contain_map(&change, map, wanted))
+		return false;
+	const struct value *intended = value_contained(owner, have, wanted);
+	if (!holds(&change, tree_after(&change, &changes), map, intended))
+		return false;
+	edits_join(edits, &orders, &changes);
+	return true;
+}
+
 /* --- the doors -------------------------------------------------------------------------------- */
 
 bool edit_contain(struct edits *edits, const struct tree *tree, node_id map,
 	const struct value *wanted, struct diags *d)
 {
+	bool moves = false;
+	size_t before = edits->count, said = d->count;
 	struct editor e = editor_of(edits, tree, d);
+	e.moves = &moves;
 	assert(wanted->kind == VALUE_MAP);
 	if (tree->documents.count > 1)
 		return refuse_documents(&e);
-	if (!is_blank_root(&e, map) || (map && tree_node(tree, map)->parent))
-		return contain_map(&e, map, wanted);
-	return wanted->count == 0 || fill_document(&e, wanted);
+	if (is_blank_root(&e, map) && !(map && tree_node(tree, map)->parent))
+		return wanted->count == 0 || fill_document(&e, wanted);
+	bool made = contain_map(&e, map, wanted);
+	if (!moves)
+		return made;
+	struct edits in_order = edits_new(edits->owner, edits->source);
+	if (!contain_in_order(&e, map, wanted, &in_order))
+		return made;
+	edits->count = before;
+	d->count = said;
+	edits_add_all(edits, &in_order);
+	return true;
 }
 
 bool edit_set(struct edits *edits, const struct tree *tree, node_id map, struct texts path,

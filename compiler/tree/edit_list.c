@@ -1,8 +1,8 @@
 /* Lists made equal: items that stay keep their place in the text, and so their comments. */
 #include "edit.h"
 
-/* The key that tells the maps of a list apart, the first that all of them have. */
-static const char *const names_of_items[] = { "name", "id", "key" };
+/* The key that tells the maps of a list apart, the first that all have; texts tell themselves. */
+static const char *const names_of_items[] = { NULL, "name", "id", "key" };
 
 enum { NAMES = sizeof names_of_items / sizeof *names_of_items };
 
@@ -24,16 +24,16 @@ struct lists {
 
 /* --- which items are the same ----------------------------------------------------------------- */
 
-/* The texts of this key in all items. NULL if one has none or two have the same. */
+/* The texts of this key in all items, or their own. NULL if one has none or two have the same. */
 static const struct bytes *names_by(
 	struct arena *owner, const struct value *const *values, size_t count, const char *key)
 {
 	struct bytes *names = arena_array_of(owner, struct bytes, count);
 	struct names seen = { .owner = owner };
 	for (size_t i = 0; i < count; i++) {
-		const struct value *name = values[i]->kind == VALUE_MAP
-			? value_get(values[i], bytes_of(key))
-			: NULL;
+		const struct value *name = key ? NULL : values[i];
+		if (key && values[i]->kind == VALUE_MAP)
+			name = value_get(values[i], bytes_of(key));
 		if (!name || name->kind != VALUE_STRING || names_set(&seen, name->text, 1))
 			return NULL;
 		names[i] = name->text;
@@ -58,30 +58,6 @@ static bool is_same(const struct lists *lists, size_t old, size_t new)
 	if (lists->want.names)
 		return bytes_equal(lists->have.names[old], lists->want.names[new]);
 	return value_equal(lists->have.values[old], lists->want.values[new]);
-}
-
-/* --- what lies between items that stay -------------------------------------------------------- */
-
-static bool make_item(const struct lists *lists, size_t old, size_t new)
-{
-	const struct value *wanted = lists->want.values[new];
-	return value_equal(lists->have.values[old], wanted) ||
-		edit_make_equal(lists->e, lists->have.ids[old], wanted);
-}
-
-/* Items [old, old_end) become [new, new_end): as many as can in their places. */
-static bool make_gap(
-	const struct lists *lists, size_t old, size_t old_end, size_t new, size_t new_end)
-{
-	bool made = true;
-	for (; old < old_end && new < new_end; old++, new ++)
-		made = make_item(lists, old, new) && made;
-	const node_id *ids = lists->have.ids;
-	if (old < old_end)
-		return made && edit_take_out(lists->e, ids[old], ids[old_end - 1], NOTHING_FOLLOWS);
-	node_id before = old_end < lists->have.count ? ids[old_end] : 0;
-	struct new_items items = { lists->want.values + new, new_end - new };
-	return made && edit_add_items(lists->e, lists->seq, before, items);
 }
 
 /* --- the longest run of items that stay ------------------------------------------------------- */
@@ -118,26 +94,122 @@ static struct table table_of(const struct lists *lists, size_t front, size_t end
 	return table;
 }
 
-static bool make_middle(const struct lists *lists, const struct table *table)
+static void pair_middle(const struct lists *lists, const struct table *table, uint32_t *stays)
 {
-	size_t row = 0, column = 0, old = 0, new = 0;
-	bool made = true;
+	size_t row = 0, column = 0;
 	while (table->longest && row < table->rows && column < table->columns) {
-		if (is_same(lists, table->old + row, table->new + column)) {
-			made &= make_gap(lists, table->old + old, table->old + row,
-				table->new + new, table->new + column);
-			made &= make_item(lists, table->old + row, table->new + column);
-			old = ++row;
-			new = ++column;
-		} else if (*table_at(table, row + 1, column) >= *table_at(table, row, column + 1)) {
+		if (is_same(lists, table->old + row, table->new + column))
+			stays[table->new + column++] = (uint32_t)(table->old + ++row);
+		else if (*table_at(table, row + 1, column) >= *table_at(table, row, column + 1))
 			row++;
-		} else {
+		else
 			column++;
-		}
 	}
-	return made &
-		make_gap(lists, table->old + old, table->old + table->rows, table->new + new,
-			table->new + table->columns);
+}
+
+static void pair_in_order(const struct lists *lists, uint32_t *stays)
+{
+	size_t have = lists->have.count, want = lists->want.count;
+	size_t fewer = have < want ? have : want, front = 0, end = 0;
+	for (; front < fewer && is_same(lists, front, front); front++)
+		stays[front] = (uint32_t)front + 1;
+	for (; front + end < fewer && is_same(lists, have - 1 - end, want - 1 - end); end++)
+		stays[want - 1 - end] = (uint32_t)(have - end);
+	struct table table = table_of(lists, front, end);
+	pair_middle(lists, &table, stays);
+}
+
+/* --- items that move -------------------------------------------------------------------------- */
+
+static void pair_by_names(const struct lists *lists, uint32_t *sources)
+{
+	struct names places = { .owner = lists->e->edits->owner };
+	for (size_t old = 0; old < lists->have.count; old++)
+		names_set(&places, lists->have.names[old], (uint32_t)old + 1);
+	for (size_t new = 0; new < lists->want.count; new ++)
+		sources[new] = names_get(&places, lists->want.names[new]);
+}
+
+/* Those that do not stay in order, each with the first that is the same. */
+static void pair_the_rest(const struct lists *lists, uint32_t *sources)
+{
+	size_t count = lists->have.count, left = 0;
+	uint32_t *rest = arena_array_of(lists->e->edits->owner, uint32_t, count);
+	bool *stays = arena_array_of(lists->e->edits->owner, bool, count);
+	for (size_t new = 0; new < lists->want.count; new ++)
+		if (sources[new])
+			stays[sources[new] - 1] = true;
+	for (size_t old = 0; old < count; old++)
+		if (!stays[old])
+			rest[left++] = (uint32_t)old;
+	if (left && lists->want.count > MOST_COMPARISONS / left)
+		return;
+	for (size_t new = 0; new < lists->want.count; new ++)
+		for (size_t i = 0; i < left && !sources[new]; i++)
+			if (!stays[rest[i]] && is_same(lists, rest[i], new)) {
+				stays[rest[i]] = true;
+				sources[new] = rest[i] + 1;
+			}
+}
+
+static bool is_rising(const uint32_t *sources, size_t count)
+{
+	uint32_t last = 0;
+	for (size_t i = 0; i < count; i++) {
+		if (sources[i] && sources[i] < last)
+			return false;
+		last = sources[i] ? sources[i] : last;
+	}
+	return true;
+}
+
+static struct pairing pair_items(const struct lists *lists)
+{
+	struct arena *owner = lists->e->edits->owner;
+	size_t count = lists->want.count;
+	struct pairing pairing = { .have = lists->have.count,
+		.want = count,
+		.ids = lists->have.ids,
+		.values = lists->have.values,
+		.stays = arena_array_of(owner, uint32_t, count),
+		.sources = arena_array_of(owner, uint32_t, count) };
+	if (lists->want.names) {
+		pair_by_names(lists, pairing.sources);
+	} else {
+		pair_in_order(lists, pairing.stays);
+		memcpy(pairing.sources, pairing.stays, count * sizeof *pairing.stays);
+		pair_the_rest(lists, pairing.sources);
+	}
+	pairing.moves = !is_rising(pairing.sources, count);
+	if (!pairing.moves)
+		pairing.stays = pairing.sources;
+	else if (lists->want.names)
+		pair_in_order(lists, pairing.stays);
+	return pairing;
+}
+
+/* --- what lies between items that stay -------------------------------------------------------- */
+
+static bool make_item(const struct lists *lists, size_t old, size_t new)
+{
+	const struct value *wanted = lists->want.values[new];
+	return value_equal(lists->have.values[old], wanted) ||
+		edit_make_equal(lists->e, lists->have.ids[old], wanted);
+}
+
+/* Items [old, old_end) become [new, new_end): as many as can in their places. */
+static bool make_gap(
+	const struct lists *lists, size_t old, size_t old_end, size_t new, size_t new_end)
+{
+	bool made = true;
+	for (; old < old_end && new < new_end; old++, new ++)
+		made = make_item(lists, old, new) && made;
+	const node_id *ids = lists->have.ids;
+	if (old < old_end)
+		return made && edit_take_out(lists->e, ids[old], ids[old_end - 1], NOTHING_FOLLOWS);
+	node_id before = old_end < lists->have.count ? ids[old_end] : 0;
+	struct new_items items = { lists->want.values + new, new_end - new };
+	return made && edit_add_items(lists->e, lists->seq, before, items);
 }
 
 /* --- the whole -------------------------------------------------------------------------------- */
@@ -160,26 +232,44 @@ static bool read_items(struct lists *lists)
 	return true;
 }
 
-bool edit_make_list_equal(const struct editor *e, node_id seq, const struct value *wanted)
+static struct lists lists_of(const struct editor *e, node_id seq, const struct value *wanted)
 {
 	struct lists lists = { .e = e, .seq = seq };
 	lists.want = (struct items){ .count = wanted->count, .values = wanted->items };
+	return lists;
+}
+
+bool edit_pair_items(
+	const struct editor *e, node_id seq, const struct value *wanted, struct pairing *pairing)
+{
+	struct lists lists = lists_of(e, seq, wanted);
 	if (!read_items(&lists))
 		return false;
 	name_items(&lists);
-	size_t fewer = lists.have.count < wanted->count ? lists.have.count : wanted->count;
-	size_t front = 0, end = 0;
+	*pairing = pair_items(&lists);
+	return true;
+}
+
+bool edit_make_list_equal(const struct editor *e, node_id seq, const struct value *wanted)
+{
+	struct lists lists = lists_of(e, seq, wanted);
+	struct pairing pairing;
+	if (!read_items(&lists))
+		return false;
+	name_items(&lists);
+	pairing = pair_items(&lists);
+	if (e->moves && pairing.moves)
+		*e->moves = true;
+	size_t old = 0, new = 0;
 	bool made = true;
-	while (front < fewer && is_same(&lists, front, front))
-		front++;
-	while (front + end < fewer &&
-		is_same(&lists, lists.have.count - 1 - end, wanted->count - 1 - end))
-		end++;
-	for (size_t i = 0; i < front; i++)
-		made &= make_item(&lists, i, i);
-	struct table table = table_of(&lists, front, end);
-	made &= make_middle(&lists, &table);
-	for (size_t i = end; i > 0; i--)
-		made &= make_item(&lists, lists.have.count - i, wanted->count - i);
-	return made;
+	for (size_t i = 0; i < wanted->count; i++) {
+		size_t stays = pairing.stays[i];
+		if (!stays)
+			continue;
+		made &= make_gap(&lists, old, stays - 1, new, i);
+		made &= make_item(&lists, stays - 1, i);
+		old = stays;
+		new = i + 1;
+	}
+	return made & make_gap(&lists, old, lists.have.count, new, wanted->count);
 }

@@ -96,6 +96,20 @@ node_id node_before(const struct editor *e, node_id id)
 	return before;
 }
 
+node_id leaf_before(const struct editor *e, node_id id)
+{
+	for (id--; id && tree_node(e->tree, id)->after != id + 1; id--)
+		;
+	return id;
+}
+
+size_t flow_comma(const struct editor *e, size_t stop)
+{
+	size_t comma = text_skip(e->text, stop);
+	bool here = comma == text_over_blanks(e->text, stop);
+	return here && e->text.at[comma] == ',' ? comma + 1 : stop;
+}
+
 bool node_announced(const struct editor *e, node_id id)
 {
 	const struct node *node = tree_node(e->tree, id);

@@ -47,20 +47,13 @@ static bool has_comment(const struct editor *e, size_t from, size_t to)
 	return memchr(e->text.at + from, '#', to - from);
 }
 
-/* Behind the comma of a part, if it has one on its line. */
-static size_t behind_comma(const struct editor *e, size_t stop)
-{
-	size_t comma = text_skip(e->text, stop);
-	bool here = e->text.at[comma] == ',' && text_line_stop(e->text, stop) > comma;
-	return here ? comma + 1 : stop;
-}
-
 /* Parts that have their lines for themselves, so that the comments there are theirs. */
 static bool has_own_lines(const struct editor *e, size_t from, size_t stop)
 {
-	size_t behind = behind_comma(e, stop), rest = text_skip(e->text, behind);
+	size_t behind = flow_comma(e, stop);
 	return text_is_first(e->text, from) &&
-		(text_is_last(e->text, behind) || rest > text_line_stop(e->text, behind));
+		(text_is_last(e->text, behind) ||
+			text_skip(e->text, behind) > text_line_stop(e->text, behind));
 }
 
 /* A comma between parts; a comment behind it must not become a part of a plain scalar. */
@@ -88,7 +81,7 @@ static void take_bytes(const struct editor *e, size_t from, size_t stop)
 static void take_before_next(const struct editor *e, size_t from, size_t stop, size_t next)
 {
 	bool same_line = text_line_begin(e->text, next) == text_line_begin(e->text, stop);
-	size_t behind = behind_comma(e, stop);
+	size_t behind = flow_comma(e, stop);
 	if (has_comment(e, stop, next)) {
 		take_bytes(e, from, behind);
 		if (behind == stop)
@@ -104,14 +97,14 @@ static void take_before_next(const struct editor *e, size_t from, size_t stop, s
 static void take_last(const struct editor *e, node_id before, size_t from, size_t stop)
 {
 	size_t end = sibling_stop(e, before);
-	bool ended = behind_comma(e, stop) > stop;
+	bool ended = flow_comma(e, stop) > stop;
 	if (!has_comment(e, end, from)) {
 		edit_put(e, end, stop, ends_empty(e, before) ? BYTES(" ") : BYTES(""));
 		return;
 	}
 	size_t comma = text_skip(e->text, end);
 	bool glued = text_back(e->text, from) == comma + 1;
-	take_bytes(e, glued && !ended ? comma : from, behind_comma(e, stop));
+	take_bytes(e, glued && !ended ? comma : from, flow_comma(e, stop));
 	if (!glued && !ended)
 		take_comma(e, end, ends_empty(e, before));
 }
@@ -121,7 +114,7 @@ static void take_lines(const struct editor *e, size_t begin, size_t stop);
 static void take_flow_lines(const struct editor *e, node_id before, size_t from, size_t stop)
 {
 	size_t line = text_line_begin(e->text, from);
-	bool ended = behind_comma(e, stop) > stop;
+	bool ended = flow_comma(e, stop) > stop;
 	take_lines(e, text_comments_above(e->text, line, from - line), stop);
 	if (before && !ended)
 		take_comma(e, sibling_stop(e, before), ends_empty(e, before));
@@ -131,7 +124,7 @@ static void take_out_of_flow(const struct editor *e, node_id first, node_id last
 {
 	node_id next = sibling_next(e, last), before = sibling_before(e, first);
 	size_t from = sibling_from(e, first), stop = sibling_stop(e, last);
-	bool comma = behind_comma(e, stop) > stop;
+	bool comma = flow_comma(e, stop) > stop;
 	if (has_own_lines(e, from, stop) && (comma || !next))
 		take_flow_lines(e, before, from, stop);
 	else if (next)
@@ -139,23 +132,15 @@ static void take_out_of_flow(const struct editor *e, node_id first, node_id last
 	else if (before)
 		take_last(e, before, from, stop);
 	else
-		take_bytes(e, from, behind_comma(e, stop));
+		take_bytes(e, from, flow_comma(e, stop));
 }
 
 /* --- block ------------------------------------------------------------------------------------ */
 
-/* The scalar or alias before a node; 0 if there is none. */
-static const struct node *leaf_before(const struct editor *e, node_id id)
-{
-	for (id--; id && tree_node(e->tree, id)->after != id + 1; id--)
-		;
-	return tree_node(e->tree, id);
-}
-
 /* Whether the line end before a place belongs to the text of a block scalar. */
 static bool ends_block_scalar(const struct editor *e, node_id first, size_t begin)
 {
-	const struct node *leaf = leaf_before(e, first);
+	const struct node *leaf = tree_node(e->tree, leaf_before(e, first));
 	bool block = leaf->style == STYLE_LITERAL || leaf->style == STYLE_FOLDED;
 	return block && leaf->end == begin;
 }
@@ -228,7 +213,8 @@ static void take_empty_lines(
 	bool apart = below > text_line_stop(e->text, *stop);
 	bool is_first = !sibling_before(e, first), is_last = !sibling_next(e, last);
 	bool ends = is_last && !is_first && !is_comment_line(e, text_line_next(e->text, below));
-	if (above < *begin && (apart || ends) && leaf_before(e, first)->end <= above)
+	if (above < *begin && (apart || ends) &&
+		tree_node(e->tree, leaf_before(e, first))->end <= above)
 		*begin = above;
 	else if (above == *begin && apart && is_first && !is_last)
 		*stop = below;
@@ -239,7 +225,7 @@ static size_t blank_above(const struct editor *e, node_id first, size_t line)
 {
 	while (line > 0) {
 		size_t above = text_line_begin(e->text, text_before_line_end(e->text, line));
-		if (above >= line || above < leaf_before(e, first)->end ||
+		if (above >= line || above < tree_node(e->tree, leaf_before(e, first))->end ||
 			!text_is_last(e->text, above))
 			break;
 		line = above;

@@ -6,7 +6,8 @@
 
 void edit_put(const struct editor *e, size_t begin, size_t end, struct bytes text)
 {
-	struct bytes line_end = text_line_end(e->text, begin);
+	bool lines = text.len && memchr(text.at, '\n', text.len);
+	struct bytes line_end = lines ? text_line_end(e->text, begin) : BYTES("");
 	struct buf out = buf_new(e->edits->owner);
 	for (size_t at = 0; at < text.len;) {
 		size_t stop = bytes_find(text, BYTES("\n"), at);

@@ -63,10 +63,11 @@ size_t text_back(struct bytes text, size_t at)
 
 bool text_is_first(struct bytes text, size_t at)
 {
-	return text_back(text, at) <= text_line_begin(text, at);
+	size_t back = text_back(text, at);
+	return back <= mark_len(text) || is_line_end(text.at[back - 1]);
 }
 
-static size_t over_blanks(struct bytes text, size_t at)
+size_t text_over_blanks(struct bytes text, size_t at)
 {
 	while (at < text.len && is_blank(text.at[at]))
 		at++;
@@ -75,20 +76,20 @@ static size_t over_blanks(struct bytes text, size_t at)
 
 bool text_is_last(struct bytes text, size_t at)
 {
-	at = over_blanks(text, at);
+	at = text_over_blanks(text, at);
 	return at == text.len || is_line_end(text.at[at]);
 }
 
 bool text_has_comment(struct bytes text, size_t at)
 {
-	size_t first = over_blanks(text, at);
+	size_t first = text_over_blanks(text, at);
 	return first > at && first < text.len && text.at[first] == '#';
 }
 
 size_t text_skip(struct bytes text, size_t at)
 {
 	for (;;) {
-		at = over_blanks(text, at);
+		at = text_over_blanks(text, at);
 		if (at < text.len && text.at[at] == '#')
 			at = text_line_stop(text, at);
 		if (at == text.len || !is_line_end(text.at[at]))
@@ -108,7 +109,7 @@ size_t text_comments_above(struct bytes text, size_t line_begin, size_t column)
 {
 	while (line_begin > mark_len(text)) {
 		size_t above = text_line_begin(text, text_before_line_end(text, line_begin));
-		size_t first = over_blanks(text, above);
+		size_t first = text_over_blanks(text, above);
 		if (first - above != column || first == text.len || text.at[first] != '#')
 			break;
 		line_begin = above;
@@ -128,8 +129,8 @@ static bool is_sign(struct bytes text, size_t at)
 static bool line_sign(struct bytes text, size_t begin, size_t *sign)
 {
 	bool found = false;
-	size_t at = over_blanks(text, begin);
-	for (; is_sign(text, at); at = over_blanks(text, at + 1)) {
+	size_t at = text_over_blanks(text, begin);
+	for (; is_sign(text, at); at = text_over_blanks(text, at + 1)) {
 		*sign = at;
 		found = true;
 	}
@@ -146,7 +147,7 @@ size_t text_sign_before(struct bytes text, size_t at, char sign)
 		begin = text_line_begin(text, text_before_line_end(text, begin));
 		if (line_sign(text, begin, &found))
 			return text.at[found] == sign ? found : at;
-		if (!text_is_last(text, begin) && text.at[over_blanks(text, begin)] != '#')
+		if (!text_is_last(text, begin) && text.at[text_over_blanks(text, begin)] != '#')
 			break;
 	}
 	return at;
@@ -158,6 +159,6 @@ bool text_spoils_block(struct bytes text, size_t at, size_t column)
 	for (; begin < text.len && text_is_last(text, begin); begin = text_line_next(text, begin))
 		if (text_line_stop(text, begin) - begin >= column)
 			return true;
-	size_t first = over_blanks(text, begin);
+	size_t first = text_over_blanks(text, begin);
 	return first < text.len && text.at[first] == '#' && first - begin >= column;
 }

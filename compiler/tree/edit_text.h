@@ -31,6 +31,9 @@ bool text_has_comment(struct bytes text, size_t at);
 /* Forward over blanks, line ends and comments. */
 size_t text_skip(struct bytes text, size_t at);
 
+/* Forward over blanks. */
+size_t text_over_blanks(struct bytes text, size_t at);
+
 /* Back over blanks. */
 size_t text_back(struct bytes text, size_t at);
 

@@ -297,7 +297,9 @@ bool edit_scalar(struct edits *edits, const struct tree *tree, node_id scalar,
 /*
  * Makes a map contain what is wanted: keys of both are compared deeply, scalars that read back as
  * wanted stay as they are, missing keys are added behind the map's last one; keys that are not
- * wanted are left. Maps in lists, and lists, are made equal. `map` 0: the empty document.
+ * wanted are left. Maps in lists, and lists, are made equal; their items are told apart by `name`,
+ * `id` or `key`, else by their data, and move with their text and comments, unless an anchor would
+ * come behind its alias. `map` 0: the empty document.
  */
 bool edit_contain(struct edits *edits, const struct tree *tree, node_id map,
 	const struct value *wanted, struct diags *d) MUST_USE;

@@ -76,6 +76,63 @@ static struct value *random_value(struct arena *run, struct choices *choices, in
 	return kind == 2 ? random_map(run, choices, depth) : random_list(run, choices, depth);
 }
 
+/* --- lists in another order ------------------------------------------------------------------- */
+
+static const struct value *reordered(
+	struct arena *run, struct choices *choices, const struct value *value);
+
+/* An item stays as it is, becomes another or is ordered in itself. */
+static const struct value *varied(
+	struct arena *run, struct choices *choices, const struct value *value)
+{
+	size_t way = choose(choices, 8);
+	if (way == 7)
+		return random_value(run, choices, 2);
+	return way < 3 ? value : reordered(run, choices, value);
+}
+
+/* The items in any order, some gone, some new. */
+static struct value *reordered_list(
+	struct arena *run, struct choices *choices, const struct value *have)
+{
+	struct value *list = arena_new_of(run, struct value);
+	const struct value **items = arena_array_of(run, const struct value *, have->count + 1);
+	size_t count = 0, less = choose(choices, 8) == 7;
+	*list = *have;
+	for (size_t i = 0; i < have->count; i++) {
+		const struct value *item = varied(run, choices, have->items[i]);
+		if (less && choose(choices, 2))
+			continue;
+		size_t at = count++;
+		for (size_t steps = choose(choices, 16); at > 0 && steps > 0; at--, steps--)
+			items[at] = items[at - 1];
+		items[at] = item;
+	}
+	if (choose(choices, 8) == 7)
+		items[count++] = random_value(run, choices, 2);
+	list->items = items;
+	list->count = count;
+	return list;
+}
+
+static const struct value *reordered(
+	struct arena *run, struct choices *choices, const struct value *value)
+{
+	if (value->kind == VALUE_LIST)
+		return reordered_list(run, choices, value);
+	if (value->kind != VALUE_MAP)
+		return value;
+	struct value *map = arena_new_of(run, struct value);
+	struct entry *entries = arena_array_of(run, struct entry, value->count);
+	*map = *value;
+	for (size_t i = 0; i < value->count; i++) {
+		entries[i] = value->entries[i];
+		entries[i].value = reordered(run, choices, entries[i].value);
+	}
+	map->entries = entries;
+	return map;
+}
+
 /* --- what is edited --------------------------------------------------------------------------- */
 
 struct file {
@@ -144,9 +201,8 @@ static bool is_key(const struct tree *tree, node_id id)
 
 /* --- laws ------------------------------------------------------------------------------------- */
 
-static void contain(struct file *file, struct choices *choices)
+static void make_contain(struct file *file, const struct value *wanted)
 {
-	const struct value *wanted = random_map(file->run, choices, 0);
 	if (!edit_contain(&file->edits, file->tree, file->root, wanted, &file->d)) {
 		REQUIRE(file, file->d.count > 0);
 		return;
@@ -160,6 +216,17 @@ static void contain(struct file *file, struct choices *choices)
 	REQUIRE(file, file_read(&again, file->run, after, file->tree->dialect));
 	REQUIRE(file, edit_contain(&again.edits, again.tree, again.root, wanted, &again.d));
 	REQUIRE(file, again.edits.count == 0);
+}
+
+static void contain(struct file *file, struct choices *choices)
+{
+	make_contain(file, random_map(file->run, choices, 0));
+}
+
+static void reorder(struct file *file, struct choices *choices)
+{
+	if (file->value && file->value->kind == VALUE_MAP)
+		make_contain(file, reordered(file->run, choices, file->value));
 }
 
 /* Keys that are null go, all else stays; a second time there is nothing to be done. */
@@ -285,14 +352,15 @@ const char *__lsan_default_suppressions(void)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	static void (*const laws[])(
-		struct file *, struct choices *) = { contain, unset, change, take_out, put_in };
+	static void (*const laws[])(struct file *, struct choices *) = { contain, unset, change,
+		take_out, put_in, reorder };
 	enum { CHOICES = 24 };
 	if (size < CHOICES || size > 4096)
 		return 0;
 	struct choices choices = { data, CHOICES };
 	struct bytes text = { (const char *)data + CHOICES, size - CHOICES };
-	void (*law)(struct file *, struct choices *) = laws[choose(&choices, 5)];
+	size_t first = choose(&choices, 256);
+	void (*law)(struct file *, struct choices *) = first < 160 ? laws[first % 5] : reorder;
 	enum dialect dialect = choose(&choices, 4) ? DIALECT_HELM : DIALECT_STRICT;
 	if (!is_usual(text, dialect))
 		return 0;

@@ -192,6 +192,30 @@ static struct range own_comments(const struct subject *subject, node_id part, st
 	return own;
 }
 
+struct range piece_of(const struct subject *subject, node_id item)
+{
+	const struct tree *tree = subject->tree;
+	struct bytes text = subject_text(subject);
+	struct range region = region_of(tree, item, part_after(tree, item));
+	struct range own = own_comments(subject, item, region);
+	bool flow = tree_node(tree, tree_node(tree, item)->parent)->style == STYLE_FLOW;
+	size_t dash = part_begin(subject, item, region), column = dash - line_begin(text, dash);
+	size_t at = own.end, rest = flow ? over(text, at, " \t,") : at;
+	bool on_line = at > 0 && !strchr("\r\n", text.at[at - 1]);
+	if (flow && on_line && rest < text.len && text.at[rest] == '#')
+		own.end = rest + 1;
+	while (at < text.len && !flow) {
+		while (at > 0 && at < text.len && !strchr("\r\n", text.at[at - 1]))
+			at++;
+		at += at < text.len && text.at[at - 1] == '\r' && text.at[at] == '\n';
+		size_t first = over(text, at, " \t");
+		if (first == text.len || text.at[first] != '#' || first - at <= column)
+			break;
+		at = own.end = first + 1;
+	}
+	return own;
+}
+
 /* --- the four --------------------------------------------------------------------------------- */
 
 struct change change_scalar(

@@ -94,6 +94,7 @@ static struct bytes key_text(const struct walk *walk, const struct tree *tree, n
 }
 
 static bool contains(struct walk *walk, node_id a, node_id b, const struct value *wanted);
+static bool same_shape(struct walk *walk, node_id a, node_id b);
 
 static size_t place_of(const struct value *map, struct bytes key)
 {
@@ -131,8 +132,34 @@ static bool contains_entries(struct walk *walk, node_id a, node_id b, const stru
 	return !y || wrong(walk, "there is a pair that was not meant");
 }
 
+static const struct moves *moves_of(const struct outcome *outcome, node_id list)
+{
+	for (size_t i = 0; i < outcome->count; i++)
+		if (outcome->changes[i]->moves && outcome->changes[i]->moves->list == list)
+			return outcome->changes[i]->moves;
+	return NULL;
+}
+
+/* Items that move stay as they are written. */
+static bool contains_moved(struct walk *walk, node_id a, node_id b, const struct moves *moves)
+{
+	node_id *items = arena_array_of(walk->outcome->owner, node_id, moves->count);
+	node_id x = tree_first(walk->before, a), y = tree_first(walk->after, b);
+	for (size_t i = 0; i < moves->count; i++, x = tree_next(walk->before, x))
+		items[i] = x;
+	for (size_t i = 0; i < moves->count; i++, y = tree_next(walk->after, y))
+		if (!y || !same_node(walk, items[moves->items[i]], y))
+			return wrong(walk, "an item did not move");
+	return !y || wrong(walk, "there is an item that was not meant");
+}
+
 static bool contains(struct walk *walk, node_id a, node_id b, const struct value *wanted)
 {
+	const struct moves *moves = moves_of(walk->outcome, a);
+	if (moves) {
+		walk->outcome->twins[a] = b;
+		return same_shape(walk, a, b) && contains_moved(walk, a, b, moves);
+	}
 	bool maps = tree_node(walk->before, a)->kind == NODE_MAP && wanted->kind == VALUE_MAP &&
 		tree_node(walk->after, b)->kind == NODE_MAP;
 	walk->outcome->twins[a] = b;
@@ -300,13 +327,55 @@ static bool stays_above(
 		begins_otherwise(outcome, before);
 }
 
+/* Where a comment goes with what moves; else where it is. */
+static size_t place_of_comment(const struct outcome *outcome, const struct comment *comment)
+{
+	for (size_t i = 0; i < outcome->count; i++) {
+		const struct moves *moves = outcome->changes[i]->moves;
+		for (size_t at = 0; moves && at < moves->count; at++)
+			if (holds(moves->pieces[moves->items[at]], comment->at.begin))
+				return moves->pieces[at].begin;
+	}
+	return comment->at.begin;
+}
+
+/* The comments from before in the order in which they shall be. */
+static struct comments ordered_comments(const struct outcome *outcome)
+{
+	struct comments all = outcome->subject->comments;
+	struct comment *sorted = arena_array_of(outcome->owner, struct comment, all.count);
+	size_t *places = arena_array_of(outcome->owner, size_t, all.count);
+	for (size_t i = 0; i < all.count; i++) {
+		size_t place = place_of_comment(outcome, &all.at[i]), at = i;
+		for (; at > 0 && places[at - 1] > place; at--) {
+			places[at] = places[at - 1];
+			sorted[at] = sorted[at - 1];
+		}
+		places[at] = place;
+		sorted[at] = all.at[i];
+	}
+	all.at = sorted;
+	return all;
+}
+
+/* Whether a list may have been made in its order with new items, or with those that were there. */
+static bool may_be_anew(const struct outcome *outcome)
+{
+	for (size_t i = 0; i < outcome->count; i++)
+		if (outcome->changes[i]->anew)
+			return true;
+	return false;
+}
+
 const char *outcome_compare_comments(const struct outcome *outcome)
 {
-	const struct comments *before = &outcome->subject->comments;
+	struct comments before = ordered_comments(outcome);
 	struct comments after = comments_of(outcome->owner, outcome->tree);
 	size_t at = 0;
-	for (size_t i = 0; i < before->count; i++) {
-		const struct comment *comment = &before->at[i];
+	if (may_be_anew(outcome))
+		return NULL;
+	for (size_t i = 0; i < before.count; i++) {
+		const struct comment *comment = &before.at[i];
 		bool same = at < after.count &&
 			bytes_equal(comment_text(outcome->subject->tree, comment),
 				comment_text(outcome->tree, &after.at[at]));

@@ -61,6 +61,16 @@ struct change {
 	struct range region; /* from the scalar before to the scalar behind: nothing else changes */
 	struct range own;    /* comments in here go with what is removed, all others stay … */
 	struct range either; /* … but those in here may do either, as all of it may be replaced */
+	bool anew;           /* … and all comments, as items that move may come anew */
+	const struct moves *moves; /* a list in the map that changes in nothing else; or NULL */
+};
+
+/* The items of a list in another order: which comes to stand where, and what belongs to each. */
+struct moves {
+	node_id list;
+	size_t count;
+	const size_t *items;        /* by place */
+	const struct range *pieces; /* by item: its comments go where it does */
 };
 
 struct change change_scalar(
@@ -71,8 +81,13 @@ struct change change_insert(
 struct change change_contain(
 	const struct subject *subject, node_id map, const struct value *wanted);
 
-/* A list in a map with one item more, less, moved or changed, as far as that can be judged. */
-enum { MOST_LIST_CHANGES = 4 };
+/* What goes with an item that is removed; comments below it that are deeper than its dash; one
+ * behind it in flow. */
+struct range piece_of(const struct subject *subject, node_id item);
+
+/* A list in a map with one item more, less or changed, or several moved, as far as that can be
+ * judged. */
+enum { MOST_LIST_CHANGES = 7 };
 size_t changes_of_list(struct laws *laws, const struct subject *subject, node_id map, node_id key,
 	struct change changes[MOST_LIST_CHANGES]);
 

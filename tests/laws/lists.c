@@ -1,4 +1,4 @@
-/* Lists that are given with one item more, less, moved or changed. */
+/* Lists that are given with one item more, less or changed, or in another order. */
 #include "laws.h"
 
 #include "../tree_laws.h"
@@ -71,15 +71,94 @@ static struct change drop(const struct list *list, size_t at)
 	return change;
 }
 
-static struct change swap(const struct list *list, size_t at)
+/* --- another order ---------------------------------------------------------------------------- */
+
+static bool all_alone(const struct list *list)
 {
-	const struct value *turned[] = { list->value->items[at + 1], list->value->items[at] };
-	struct change change = contain(list, spliced(list, at, 2, turned, 2));
-	struct range first = change_remove(list->subject, item_at(list, at)).own;
-	struct range second = change_remove(list->subject, item_at(list, at + 1)).own;
-	change.either = (struct range){ first.begin, second.end };
+	for (size_t i = 0; i < list->value->count; i++)
+		if (!is_alone(list, i))
+			return false;
+	return true;
+}
+
+/*
+ * What may be taken out and come anew, without its comments: an alias, since that must stay behind
+ * its anchor; a text that would take in the empty lines below its new place; for libfyaml, nothing.
+ */
+static bool may_come_anew(const struct list *list)
+{
+	const struct tree *tree = list->subject->tree;
+	for (node_id id = list->seq; id < tree_node(tree, list->seq)->after; id++) {
+		const struct node *node = tree_node(tree, id);
+		bool block = node->style == STYLE_LITERAL || node->style == STYLE_FOLDED;
+		struct bytes head = bytes_slice(
+			subject_text(list->subject), node->begin, node->begin + 3);
+		if (tree->properties.at[node->properties].anchor.len || node->kind == NODE_ALIAS ||
+			(block && bytes_find(head, BYTES("+"), 0) < head.len) ||
+			(node->style == STYLE_EMPTY && tree->dialect == DIALECT_STRICT))
+			return true;
+	}
+	return false;
+}
+
+static struct change reorder(const struct list *list, const size_t *items)
+{
+	struct arena *owner = list->subject->owner;
+	size_t count = list->value->count;
+	const struct value **all = arena_array_of(owner, const struct value *, count);
+	struct moves *moves = arena_new_of(owner, struct moves);
+	struct range *pieces = arena_array_of(owner, struct range, count);
+	for (size_t i = 0; i < count; i++) {
+		all[i] = list->value->items[items[i]];
+		pieces[i] = piece_of(list->subject, item_at(list, i));
+	}
+	struct change change = contain(list, spliced(list, 0, count, all, count));
+	*moves = (struct moves){ list->seq, count, items, pieces };
+	change.anew = may_come_anew(list);
+	change.moves = change.anew ? NULL : moves;
 	return change;
 }
+
+/* The place of what comes to stand at another. */
+static size_t swap(size_t place, size_t count, size_t at)
+{
+	size_t other = (at + 1) % count;
+	return place == at ? other : place == other ? at : place;
+}
+
+static size_t reverse(size_t place, size_t count, size_t at)
+{
+	(void)at;
+	return count - 1 - place;
+}
+
+static size_t rotate(size_t place, size_t count, size_t at)
+{
+	return (place + 1 + at % (count - 1)) % count;
+}
+
+static size_t bring_front(size_t place, size_t count, size_t at)
+{
+	(void)count;
+	return place == 0 ? at : place <= at ? place - 1 : place;
+}
+
+static size_t reorders(const struct list *list, size_t at, struct change *changes)
+{
+	static size_t (*const orders[])(
+		size_t, size_t, size_t) = { swap, reverse, rotate, bring_front };
+	size_t count = list->value->count, made = 0;
+	for (size_t i = 0; count > 1 && i < sizeof orders / sizeof *orders; i++) {
+		size_t *items = arena_array_of(list->subject->owner, size_t, count);
+		for (size_t place = 0; place < count; place++)
+			items[place] = orders[i](place, count, at);
+		if (orders[i] != bring_front || at > 0)
+			changes[made++] = reorder(list, items);
+	}
+	return made;
+}
+
+/* --- the rest --------------------------------------------------------------------------------- */
 
 /* An item that is a map, less the pair at a place. */
 static struct change drop_key(const struct list *list, size_t at, size_t place)
@@ -131,8 +210,8 @@ size_t changes_of_list(struct laws *laws, const struct subject *subject, node_id
 		return made;
 	if (count > 1)
 		changes[made++] = drop(&list, at);
-	if (at + 1 < count && is_alone(&list, at + 1))
-		changes[made++] = swap(&list, at);
+	if (all_alone(&list))
+		made += reorders(&list, at, changes + made);
 	bool is_map = tree_node(subject->tree, item_at(&list, at))->kind == NODE_MAP;
 	if (is_map && chosen->count > 1 &&
 		chosen->count == tree_count(subject->tree, item_at(&list, at)))
