@@ -168,8 +168,8 @@ static enum exit_code answer(struct run *run, const struct cel_program *program,
 		print_value(&run->out, value, format);
 		return EXIT_DONE;
 	}
-	const struct cel_explanation *told =
-		cel_explain(run->arena, program, variables, cost_limit);
+	const struct cel_explanation *told = cel_explain(
+		run->arena, program, variables, cost_limit);
 	struct cel_reasons reasons = cel_why(run->arena, told);
 	if (explain)
 		print_explained(&run->out, told, &reasons, format);
@@ -197,6 +197,5 @@ enum exit_code command_eval(struct run *run)
 	if (!see(run, &scene))
 		return EXIT_INPUT;
 	const struct cel_program *program = compile(run, &scene, text, release);
-	return program ? answer(run, program, scene.variables, format, limits.cost)
-		       : EXIT_INPUT;
+	return program ? answer(run, program, scene.variables, format, limits.cost) : EXIT_INPUT;
 }

@@ -66,8 +66,8 @@ static bool failed(const struct work *work, struct cel_value value)
 	if (error == &error_told || work->evaluation->broken > work->broken_before)
 		return false;
 	struct arena *owner = work->evaluation->d->owner;
-	struct cel_reasons reasons = cel_why(
-		owner, cel_explain(owner, work->part->program, variables_of(work), cost_limit(work)));
+	struct cel_reasons reasons = cel_why(owner,
+		cel_explain(owner, work->part->program, variables_of(work), cost_limit(work)));
 	if (reasons.count)
 		explain(work, &reasons);
 	else

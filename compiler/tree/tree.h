@@ -108,8 +108,7 @@ struct limits {
 enum { COST_LIMIT_DEFAULT = 1000000 };
 
 #define LIMITS_DEFAULT \
-	((struct limits){ \
-		.depth = 250, .alias_expansion = 10u << 20, .cost = COST_LIMIT_DEFAULT })
+	((struct limits){ .depth = 250, .alias_expansion = 10u << 20, .cost = COST_LIMIT_DEFAULT })
 
 /*
  * Reads all documents. NULL, with diags, on a syntax error (`yaml/syntax`), nesting over the

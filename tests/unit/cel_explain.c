@@ -129,7 +129,7 @@ static const struct {
 	{ "lists.range(100).map(i, i % 7).filter(i, i > 2).exists_one(i, i == 6)", 1000000 },
 	{ "lists.range(30).all(a, lists.range(30).all(b, a != b || a == b))", 1000000 },
 	{ "lists.range(30).all(a, lists.range(30).all(b, a != b || a == b))", 500 },
-	{ "[1, 2, 3].all(x, x < 9) && [4, 5].size() > 2", 7 }, /* it is a literal that costs nothing */
+	{ "[1, 2, 3].all(x, x < 9) && [4, 5].size() > 2", 7 }, /* literals cost nothing */
 	{ "lists.range(9).sortBy(e, -e).transformMap(i, v, v > 2, v * i)", 1000000 },
 	{ "optional.of(1).optMap(x, x + 1).orValue(0) + optional.none().orValue(2)", 1000000 },
 	{ "{'a': [1, 2]}.a[0] == 1 && 'abc'.matches('b') || has({}.b)", 1000000 },
