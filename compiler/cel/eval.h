@@ -69,9 +69,10 @@ struct overload {
 
 #define ANY_KIND UINT32_MAX
 
-/* All overloads by name, methods behind functions. */
+/* All overloads by name, methods behind functions. Threads may look for them at once. */
 struct overloads {
 	struct arena *owner;
+	struct type_reader *reader; /* of the types of signatures, when they are first asked for */
 	ARRAY(struct overload);
 };
 struct overloads overloads_new(struct arena *owner, const struct cel_options *options);

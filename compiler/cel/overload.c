@@ -1,6 +1,7 @@
 #include "eval.h"
 
 #include <assert.h>
+#include <pthread.h>
 #include <stdlib.h>
 
 /* --- signatures ------------------------------------------------------------------------------- */
@@ -83,9 +84,31 @@ static int by_place(const void *a, const void *b)
 	return order ? order : (x->function > y->function) - (x->function < y->function);
 }
 
+/* One thread at a time reads types, into an arena that nothing else grows in. */
+struct type_reader {
+	pthread_mutex_t lock;
+	struct arena *owner;
+};
+
+static void end(void *handle)
+{
+	struct type_reader *reader = handle;
+	pthread_mutex_destroy(&reader->lock);
+	arena_end(reader->owner);
+}
+
+static struct type_reader *type_reader_new(struct arena *owner)
+{
+	struct type_reader *reader = arena_new_of(owner, struct type_reader);
+	reader->owner = arena_new();
+	pthread_mutex_init(&reader->lock, NULL);
+	arena_undo(owner, end, reader);
+	return reader;
+}
+
 struct overloads overloads_new(struct arena *owner, const struct cel_options *options)
 {
-	struct overloads overloads = { .owner = owner };
+	struct overloads overloads = { .owner = owner, .reader = type_reader_new(owner) };
 	for (size_t l = 0; l < cel_library_count; l++)
 		overloads.room += cel_libraries[l]->count;
 	overloads.at = arena_array_of(owner, struct overload, overloads.room);
@@ -115,11 +138,15 @@ bool overload_takes(const struct overload *overload, size_t count)
 	return overload->count == count || (overload->variadic && count + 1 >= overload->count);
 }
 
-static void know_types(const struct overloads *overloads, struct overload *overload)
+static void know_types(struct type_reader *reader, struct overload *overloads, size_t count)
 {
-	bool known = overload->result || read_types(overloads->owner, overload);
-	assert(known);
-	(void)known;
+	pthread_mutex_lock(&reader->lock);
+	for (size_t i = 0; i < count; i++) {
+		bool known = overloads[i].result || read_types(reader->owner, &overloads[i]);
+		assert(known);
+		(void)known;
+	}
+	pthread_mutex_unlock(&reader->lock);
 }
 
 const struct overload *overloads_find(
@@ -136,6 +163,7 @@ const struct overload *overloads_find(
 	*count = 0;
 	while (low + *count < overloads->count &&
 		by_name(&overloads->at[low + *count], name, method) == 0)
-		know_types(overloads, &overloads->at[low + (*count)++]);
+		++*count;
+	know_types(overloads->reader, &overloads->at[low], *count);
 	return *count ? &overloads->at[low] : NULL;
 }
