@@ -1,6 +1,7 @@
 #include "bytes.h"
 
 #include <assert.h>
+#include <sys/auxv.h>
 
 int bytes_compare(struct bytes a, struct bytes b)
 {
@@ -132,10 +133,66 @@ bool bytes_number(struct bytes text, uint64_t *number)
 	return true;
 }
 
+/* --- hashes ----------------------------------------------------------------------------------- */
+
+static uint64_t rotated(uint64_t word, int bits)
+{
+	return word << bits | word >> (64 - bits);
+}
+
+static void sip_round(uint64_t v[4])
+{
+	v[0] += v[1];
+	v[2] += v[3];
+	v[1] = rotated(v[1], 13) ^ v[0];
+	v[3] = rotated(v[3], 16) ^ v[2];
+	v[0] = rotated(v[0], 32) + v[3];
+	v[2] += v[1];
+	v[1] = rotated(v[1], 17) ^ v[2];
+	v[3] = rotated(v[3], 21) ^ v[0];
+	v[2] = rotated(v[2], 32);
+}
+
+/* Up to eight bytes, the first one lowest. */
+static uint64_t word_at(struct bytes text, size_t at, size_t len)
+{
+	uint64_t word = 0;
+	for (size_t i = 0; i < len; i++)
+		word |= (uint64_t)(unsigned char)text.at[at + i] << 8 * i;
+	return word;
+}
+
+uint64_t bytes_hash_keyed(const uint64_t key[2], struct bytes text)
+{
+	uint64_t v[] = { key[0] ^ UINT64_C(0x736f6d6570736575),
+		key[1] ^ UINT64_C(0x646f72616e646f6d), key[0] ^ UINT64_C(0x6c7967656e657261),
+		key[1] ^ UINT64_C(0x7465646279746573) };
+	for (size_t at = 0; at <= text.len; at += 8) {
+		size_t left = text.len - at;
+		uint64_t word = left >= 8 ? word_at(text, at, 8)
+					  : word_at(text, at, left) | (uint64_t)text.len << 56;
+		v[3] ^= word;
+		sip_round(v);
+		v[0] ^= word;
+	}
+	v[2] ^= 0xff;
+	for (int i = 0; i < 3; i++)
+		sip_round(v);
+	return v[0] ^ v[1] ^ v[2] ^ v[3];
+}
+
+/* Set before main() and then never changed. */
+static uint64_t process_key[2];
+
+/* The system has put sixteen random bytes beside each program that it starts. */
+__attribute__((constructor)) static void set_process_key(void)
+{
+	const char *random = (const char *)(uintptr_t)getauxval(AT_RANDOM);
+	if (random)
+		memcpy(process_key, random, sizeof process_key);
+}
+
 uint64_t bytes_hash(struct bytes text)
 {
-	uint64_t hash = 14695981039346656037u;
-	for (size_t i = 0; i < text.len; i++)
-		hash = (hash ^ (unsigned char)text.at[i]) * 1099511628211u;
-	return hash;
+	return bytes_hash_keyed(process_key, text);
 }

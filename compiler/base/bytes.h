@@ -83,7 +83,13 @@ bool bytes_number(struct bytes text, uint64_t *number);
 /* For qsort over struct bytes. */
 int bytes_order(const void *a, const void *b);
 
-/* A hash for tables in memory (FNV-1a); never written anywhere. */
+/*
+ * A hash for tables in memory: another one in each process, so that nobody can choose keys that
+ * come to stand in one place of a table. So it is never written, and no order may come of it.
+ */
 uint64_t bytes_hash(struct bytes text);
+
+/* SipHash-1-3 (Aumasson, Bernstein: SipHash, a fast short-input PRF), which that is made with. */
+uint64_t bytes_hash_keyed(const uint64_t key[2], struct bytes text);
 
 #endif

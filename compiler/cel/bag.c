@@ -4,8 +4,8 @@
 
 static uint64_t mixed(uint64_t hash, uint64_t more)
 {
-	hash = (hash ^ more) * UINT64_C(0x9e3779b97f4a7c15);
-	return hash ^ hash >> 29;
+	uint64_t both[] = { hash, more };
+	return bytes_hash((struct bytes){ (const char *)both, sizeof both });
 }
 
 /* Numbers of all kinds are compared as doubles at the least, so that is what is hashed. */

@@ -128,6 +128,38 @@ START_TEST(bytes_have_an_order)
 }
 END_TEST
 
+/* With the key 0 as CPython 3.11 has them (PYTHONHASHSEED=0), with the other as Rust's own test. */
+static const struct {
+	uint64_t key[2];
+	struct bytes text;
+	uint64_t hash;
+} hashes[] = {
+	{ { 0, 0 }, TEXT("a"), UINT64_C(0x407448d2b89b1813) },
+	{ { 0, 0 }, TEXT("abc"), UINT64_C(0xc03bc3a0042630f2) },
+	{ { 0, 0 }, TEXT("abcdefg"), UINT64_C(0x6db12aae9070f506) },
+	{ { 0, 0 }, TEXT("abcdefgh"), UINT64_C(0x3f7b849c0b8e35ea) },
+	{ { 0, 0 }, TEXT("abcdefghi"), UINT64_C(0xf89b34a3d11eb6e5) },
+	{ { 0, 0 }, TEXT("The quick brown fox jumps over the lazy dog"),
+		UINT64_C(0x8df676d3d00c451e) },
+	{ { UINT64_C(0x0706050403020100), UINT64_C(0x0f0e0d0c0b0a0908) }, TEXT(""),
+		UINT64_C(0xabac0158050fc4dc) },
+};
+
+START_TEST(bytes_hash_is_siphash_1_3)
+{
+	ck_assert_uint_eq(bytes_hash_keyed(hashes[_i].key, hashes[_i].text), hashes[_i].hash);
+}
+END_TEST
+
+START_TEST(bytes_hash_has_a_key_that_nobody_knows)
+{
+	static const uint64_t none[2];
+	struct bytes text = BYTES("key");
+	ck_assert_uint_eq(bytes_hash(text), bytes_hash(text));
+	ck_assert_uint_ne(bytes_hash(text), bytes_hash_keyed(none, text));
+}
+END_TEST
+
 START_TEST(bytes_are_cut_and_searched)
 {
 	struct bytes text = BYTES("one,two,,x");
@@ -531,6 +563,8 @@ Suite *unit_suite(void)
 	tcase_add_test(memory, array_keeps_its_items);
 	tcase_add_test(memory, exhausted_memory_ends_with_3_after_the_last_words);
 	tcase_add_loop_test(text, bytes_have_an_order, 0, COUNT(orders));
+	tcase_add_loop_test(text, bytes_hash_is_siphash_1_3, 0, COUNT(hashes));
+	tcase_add_test(text, bytes_hash_has_a_key_that_nobody_knows);
 	tcase_add_test(text, bytes_are_cut_and_searched);
 	tcase_add_loop_test(text, bytes_cut_gives_every_part, 0, COUNT(cuts));
 	tcase_add_loop_test(text, bytes_number_is_decimal, 0, COUNT(numbers));
