@@ -1,5 +1,6 @@
 #include "layer.h"
 
+#include "base/nearest.h"
 #include "base/message.h"
 #include "base/utf8.h"
 #include "heads.h"
@@ -78,11 +79,15 @@ static struct head *find_slug(const struct fleet *fleet, struct bytes slug)
 static void unknown_parent(struct reader *reader, const struct head *head, size_t which)
 {
 	struct texts known = { 0 };
+	reader->good = false;
 	for (size_t i = 0; i < reader->fleet->heads.count; i++)
 		*array_push(reader->run, &known) = reader->fleet->heads.at[i].slug;
+	/* It may be in a file whose own fault has been told. */
+	if (reader->fleet->unread && !nearest(head->parents[which], known.at, known.count).len)
+		return;
 	struct span at = head_place(
 		reader, head, head->parents_at[2 * which], head->parents_at[2 * which + 1]);
-	reader->good = unknown_name(reader->d, at, "profile/unknown-parent",
+	(void)unknown_name(reader->d, at, "profile/unknown-parent",
 		N_("no profile is called '" BYTES_FMT "'"), head->parents[which], known.at,
 		known.count);
 }

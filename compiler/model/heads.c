@@ -19,7 +19,7 @@ struct slice {
 	struct bytes last_parent; /* a slug */
 	size_t recalled;          /* heads from the index */
 	struct diags d;
-	bool good;
+	bool good, unread; /* a file could not be read: nobody knows what it holds */
 };
 
 struct reading {
@@ -147,6 +147,7 @@ static void read_file(struct slice *slice, struct bytes path)
 		!read_documents(scratch, source, is_catalog ? "Catalog Profile" : "Profile",
 			catalog->limits, &documents, &slice->d)) {
 		slice->good = false;
+		slice->unread = true;
 		return;
 	}
 	for (uint32_t i = 0; i < documents.count; i++) {
@@ -250,6 +251,7 @@ bool heads_read(struct arena *run, struct fleet *fleet, size_t jobs, struct diag
 	fleet->heads.at = arena_array_of(run, struct head, room);
 	for (size_t i = 0; i < slices; i++) {
 		good = reading.slices[i].good && good;
+		fleet->unread = reading.slices[i].unread || fleet->unread;
 		join_slice(fleet, &reading.slices[i], d);
 	}
 	return good;

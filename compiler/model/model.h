@@ -222,8 +222,9 @@ struct fleet {
 	const struct catalog *catalog;
 	struct {
 		ARRAY(struct head);
-	} heads;    /* in the order of slugs */
-	bool fresh; /* the last run knew another fleet, or nothing */
+	} heads;     /* in the order of slugs */
+	bool fresh;  /* the last run knew another fleet, or nothing */
+	bool unread; /* there are files that could not be read, and that may hold profiles */
 };
 
 /*
