@@ -1,7 +1,7 @@
 #include "layer.h"
 
-#include "base/nearest.h"
 #include "base/message.h"
+#include "base/nearest.h"
 #include "base/utf8.h"
 #include "heads.h"
 #include "read.h"
