@@ -37,7 +37,6 @@ enum cel_kind {
 	CEL_IP,
 	CEL_CIDR,
 	CEL_FORMAT,
-	CEL_IMAGE,
 	CEL_VERSION,
 	CEL_KINDS,
 	CEL_PROMISED, /* no kind: it is worked out when it is first asked for */

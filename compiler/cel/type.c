@@ -30,7 +30,6 @@ static const struct cel_type basic[CEL_KINDS] = {
 	BASIC(CEL_IP),
 	BASIC(CEL_CIDR),
 	BASIC(CEL_FORMAT),
-	BASIC(CEL_IMAGE),
 	BASIC(CEL_VERSION),
 };
 

@@ -23,7 +23,6 @@ static const struct {
 	{ "ip", NULL, CEL_IP, 0 },
 	{ "cidr", NULL, CEL_CIDR, 0 },
 	{ "format", NULL, CEL_FORMAT, 0 },
-	{ "image", NULL, CEL_IMAGE, 0 },
 	{ "version", NULL, CEL_VERSION, 0 },
 };
 

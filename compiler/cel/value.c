@@ -29,7 +29,6 @@ const char *cel_type_name(enum cel_kind kind)
 		[CEL_IP] = "net.IP",
 		[CEL_CIDR] = "net.CIDR",
 		[CEL_FORMAT] = "kubernetes.NamedFormat",
-		[CEL_IMAGE] = "leme.Image",
 		[CEL_VERSION] = "leme.Version",
 	};
 	return names[kind];

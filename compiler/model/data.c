@@ -30,7 +30,6 @@ static const struct {
 	[CEL_IP] = { N_("an IP address"), N_("string(x) makes a text of it") },
 	[CEL_CIDR] = { N_("a network"), N_("string(x) makes a text of it") },
 	[CEL_FORMAT] = { N_("a format"), N_("x.validate(text) applies it") },
-	[CEL_IMAGE] = { N_("an image"), N_("choose one of its fields: x.ref, x.tag") },
 	[CEL_VERSION] = { N_("a version"), N_("use the text that it was made of") },
 };
 

@@ -174,7 +174,7 @@ static bool is_literal(struct cel_value value)
 	/* There is none for what is no number, which equals nothing; Go writes `//` as no URL. */
 	if (value.kind == CEL_DOUBLE)
 		return value.number - value.number == 0;
-	return good && value.kind != CEL_ERROR && value.kind != CEL_URL && value.kind != CEL_IMAGE;
+	return good && value.kind != CEL_ERROR && value.kind != CEL_URL;
 }
 
 static void check_print(struct arena *arena, const struct cel_env *env, struct cel_value value)
