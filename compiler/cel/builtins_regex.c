@@ -4,11 +4,6 @@
 #include "base/message.h"
 #include "base/utf8.h"
 
-static struct cel_value too_long(struct eval *eval)
-{
-	return cel_fail(eval, N_("the pattern takes too many steps on this text"));
-}
-
 static struct cel_value find(struct eval *eval, const struct cel_value *args, size_t count)
 {
 	struct bytes text = cel_text(args[0]);
@@ -20,7 +15,7 @@ static struct cel_value find(struct eval *eval, const struct cel_value *args, si
 		return error;
 	enum regex_answer answer = regex_find(regex, text, 0, &part, 1);
 	if (answer == REGEX_LIMIT)
-		return too_long(eval);
+		return eval_too_many_steps(eval);
 	return cel_string(
 		answer == REGEX_YES ? bytes_slice(text, part.begin, part.end) : BYTES(""));
 }
@@ -53,7 +48,7 @@ static struct cel_value find_all(struct eval *eval, const struct cel_value *args
 		struct regex_part part;
 		enum regex_answer answer = regex_find(regex, text, place, &part, 1);
 		if (answer == REGEX_LIMIT)
-			return too_long(eval);
+			return eval_too_many_steps(eval);
 		if (answer == REGEX_NO)
 			break;
 		if (!eval_has_room(eval, 0))

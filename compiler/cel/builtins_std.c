@@ -477,7 +477,7 @@ static struct cel_value matches(struct eval *eval, const struct cel_value *args,
 		return error;
 	enum regex_answer answer = regex_matches(regex, cel_text(args[0]));
 	if (answer == REGEX_LIMIT)
-		return cel_fail(eval, N_("the pattern takes too many steps on this text"));
+		return eval_too_many_steps(eval);
 	return cel_bool(answer == REGEX_YES);
 }
 

@@ -52,6 +52,7 @@ struct cel_entry {
 struct cel_error {
 	struct bytes text;
 	uint32_t begin, end; /* of the part of the expression that failed, in bytes */
+	const char *hint;    /* N_() text, or NULL */
 };
 
 /* Small and copied freely. What it points to belongs to the evaluation's arena, or to the data. */
@@ -225,6 +226,7 @@ struct cel_options {
 	bool unchecked;         /* unknown names and wrong types fail when evaluated, not at load */
 	bool one_type;          /* lists and maps of several types are refused, as in Kubernetes */
 	bool all_cost;          /* lists, maps and conversions of constants, too */
+	uint32_t regex_steps;   /* of each search, see regex.h; 0: the default */
 	unsigned portable;      /* warn of what Kubernetes 1.N does not have; 0: do not */
 	struct bytes container; /* names are looked for in it first: `a.b` */
 	struct cel_host host;

@@ -8,16 +8,31 @@ enum { LONGEST_WALK = 16 };
 
 /* --- errors ----------------------------------------------------------------------------------- */
 
-struct cel_value cel_fail(struct eval *eval, const char *format, ...)
+static struct cel_value fail(struct eval *eval, const char *hint, const char *format, va_list args)
 {
 	struct buf text = buf_new(eval->owner);
 	struct cel_error *error = arena_new_of(eval->owner, struct cel_error);
+	buf_vprint(&text, _(format), args);
+	*error = (struct cel_error){ buf_bytes(&text), eval->node->begin, eval->node->end, hint };
+	return (struct cel_value){ .kind = CEL_ERROR, .error = error };
+}
+
+struct cel_value cel_fail(struct eval *eval, const char *format, ...)
+{
 	va_list args;
 	va_start(args, format);
-	buf_vprint(&text, _(format), args);
+	struct cel_value error = fail(eval, NULL, format, args);
 	va_end(args);
-	*error = (struct cel_error){ buf_bytes(&text), eval->node->begin, eval->node->end };
-	return (struct cel_value){ .kind = CEL_ERROR, .error = error };
+	return error;
+}
+
+struct cel_value cel_fail_limit(struct eval *eval, const char *hint, const char *format, ...)
+{
+	va_list args;
+	va_start(args, format);
+	struct cel_value error = fail(eval, hint, format, args);
+	va_end(args);
+	return error;
 }
 
 struct cel_value cel_no_overload(
@@ -33,8 +48,8 @@ struct cel_value cel_no_overload(
 
 struct cel_value eval_over_limit(struct eval *eval)
 {
-	return cel_fail(eval, N_("the expression costs more than %llu"),
-		(unsigned long long)eval->cost_limit);
+	return cel_fail_limit(eval, N_("--max-cost sets the limit"),
+		N_("the expression costs more than %llu"), (unsigned long long)eval->cost_limit);
 }
 
 bool eval_has_room(const struct eval *eval, size_t more)
@@ -329,13 +344,25 @@ static struct cel_value walk(struct eval *eval, const struct expr *node)
 
 /* --- patterns --------------------------------------------------------------------------------- */
 
+uint32_t env_regex_steps(const struct cel_env *env)
+{
+	return env->options.regex_steps ? env->options.regex_steps : REGEX_STEPS_DEFAULT;
+}
+
+struct cel_value eval_too_many_steps(struct eval *eval)
+{
+	return cel_fail_limit(eval, N_("--max-steps sets the limit"),
+		N_("the pattern takes more than %u steps on this text"),
+		(unsigned)env_regex_steps(eval->env));
+}
+
 const struct regex *eval_regex(struct eval *eval, struct cel_value pattern, struct cel_value *error)
 {
 	struct regex_fault fault;
 	if (eval->node->regex)
 		return eval->node->regex;
 	if (!eval->regexes)
-		eval->regexes = regex_cache_new(eval->owner);
+		eval->regexes = regex_cache_new(eval->owner, env_regex_steps(eval->env));
 	const struct regex *regex = regex_cached(eval->regexes, cel_text(pattern), &fault);
 	if (!regex)
 		*error = cel_fail(eval, N_("bad pattern: %s"), _(fault.text));

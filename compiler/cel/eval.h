@@ -194,6 +194,10 @@ struct cel_value *entries_find(struct eval *eval, struct entries *entries, struc
 void entries_add(
 	struct eval *eval, struct entries *entries, struct cel_value key, struct cel_value value);
 
+/* How far a search may go; the error of one that would go further. */
+uint32_t env_regex_steps(const struct cel_env *env);
+struct cel_value eval_too_many_steps(struct eval *eval);
+
 /* The pattern of the call at hand, compiled. NULL, with the error. */
 const struct regex *eval_regex(
 	struct eval *eval, struct cel_value pattern, struct cel_value *error);
@@ -201,6 +205,10 @@ const struct regex *eval_regex(
 /* An error at the call at hand. */
 struct cel_value cel_fail(struct eval *eval, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
+
+/* The same for a limit that an option sets, which the hint names. */
+struct cel_value cel_fail_limit(struct eval *eval, const char *hint, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
 
 /* `no such overload`, in words that name the kinds. */
 struct cel_value cel_no_overload(

@@ -124,7 +124,8 @@ static void read_pattern(struct folder *folder, struct expr *node)
 	const struct expr *pattern = node->args[1];
 	if (!is_constant(pattern) || pattern->constant.kind != CEL_STRING)
 		return;
-	node->regex = regex_new(folder->owner, cel_text(pattern->constant), &fault);
+	node->regex = regex_new(folder->owner, cel_text(pattern->constant),
+		env_regex_steps(folder->program->env), &fault);
 	if (!node->regex)
 		refuse_pattern(folder, pattern, &fault);
 }

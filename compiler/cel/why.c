@@ -539,7 +539,7 @@ struct cel_reasons cel_why(struct arena *owner, const struct cel_explanation *ex
 		add_reason(&inquiry, explanation->root, value.error->text);
 	else if (value.kind == CEL_BOOL || cel_is_error(value))
 		why(&inquiry, explanation->root);
-	if (inquiry.reasons.count && explanation->result.cost > explanation->cost_limit)
-		inquiry.reasons.at[0].hint = bytes_of(_("--max-cost sets the limit"));
+	if (inquiry.reasons.count && cel_is_error(value) && value.error->hint)
+		inquiry.reasons.at[0].hint = bytes_of(_(value.error->hint));
 	return inquiry.reasons;
 }

@@ -13,6 +13,8 @@ const struct option common_options[] = {
 	{ 0, "max-alias", N_("BYTES"),
 		N_("most that aliases may add to a file (default 10485760)") },
 	{ 0, "max-cost", N_("COST"), N_("most that an expression may cost (default 1000000)") },
+	{ 0, "max-steps", N_("N"),
+		N_("most steps of a pattern at one place of a text (default 100000)") },
 	{ 0, "color", N_("WHEN"),
 		N_("auto, always or never (default auto; NO_COLOR is respected)") },
 	{ 'q', "quiet", NULL, N_("say nothing but errors") },

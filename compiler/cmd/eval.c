@@ -81,12 +81,14 @@ static bool see_project(struct run *run, bool with_profile, struct scene *scene)
 }
 
 /* Outside of a project there are the functions alone, unless one is asked for. */
-static bool see(struct run *run, struct scene *scene)
+static bool see(struct run *run, const struct limits *limits, struct scene *scene)
 {
 	bool with_profile = option_given(run, "profile");
 	if (with_profile || option_given(run, "directory") || project_is_here(run))
 		return see_project(run, with_profile, scene);
-	*scene = (struct scene){ .env = cel_env_new(run->arena, (struct cel_options){ 0 }) };
+	*scene = (struct scene){ .env = cel_env_new(run->arena,
+					 (struct cel_options){
+						 .regex_steps = (uint32_t)limits->regex_steps }) };
 	return true;
 }
 
@@ -194,7 +196,7 @@ enum exit_code command_eval(struct run *run)
 	/* What a machine reads is in one language. */
 	if (format == FORMAT_JSON)
 		message_language(LANGUAGE_ENGLISH);
-	if (!see(run, &scene))
+	if (!see(run, &limits, &scene))
 		return EXIT_INPUT;
 	const struct cel_program *program = compile(run, &scene, text, release);
 	return program ? answer(run, program, scene.variables, format, limits.cost) : EXIT_INPUT;

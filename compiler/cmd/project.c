@@ -3,6 +3,7 @@
 #include "base/message.h"
 #include "base/slices.h"
 #include "base/transaction.h"
+#include "regex/regex.h"
 
 #include <errno.h>
 #include <limits.h>
@@ -38,9 +39,13 @@ bool limits_given(struct run *run, struct limits *limits, size_t *file_limit)
 	good = limit_given(run, "max-depth", &depth) && good;
 	good = limit_given(run, "max-alias", &limits->alias_expansion) && good;
 	good = limit_given(run, "max-cost", &limits->cost) && good;
+	good = limit_given(run, "max-steps", &limits->regex_steps) && good;
 	if (depth > DEEPEST)
 		good = diag_error(&run->diags, (struct span){ 0 }, "usage/value",
-			N_("'--max-depth' is at most %d"), DEEPEST);
+			N_("'--%s' is at most %d"), "max-depth", DEEPEST);
+	if (limits->regex_steps > REGEX_STEPS_MOST)
+		good = diag_error(&run->diags, (struct span){ 0 }, "usage/value",
+			N_("'--%s' is at most %d"), "max-steps", REGEX_STEPS_MOST);
 	limits->depth = (uint32_t)depth;
 	return good;
 }

@@ -29,8 +29,8 @@ static struct bytes title(struct arena *owner, const struct catalog *catalog)
 	buf_add(&out, BYTES(TITLE "\t" LEME_VERSION "\t"));
 	identity_print(&out,
 		stat("/proc/self/exe", &program) == 0 ? identity_of(&program) : IDENTITY_NONE);
-	buf_print(&out, "\t%zu %u %zu %zu\t" BYTES_FMT, catalog->folder->file_limit,
-		(unsigned)limits.depth, limits.alias_expansion, limits.cost,
+	buf_print(&out, "\t%zu %u %zu %zu %zu\t" BYTES_FMT, catalog->folder->file_limit,
+		(unsigned)limits.depth, limits.alias_expansion, limits.cost, limits.regex_steps,
 		BYTES_ARG(environment_digest(owner, catalog)));
 	return buf_bytes(&out);
 }

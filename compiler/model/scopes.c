@@ -154,8 +154,9 @@ static const struct cel_type *type_of_name(
 
 struct cel_env *scope_env(struct arena *owner, const struct catalog *catalog, unsigned set)
 {
-	struct cel_env *env = cel_env_new(
-		owner, (struct cel_options){ .host = catalog_host(catalog) });
+	struct cel_env *env = cel_env_new(owner,
+		(struct cel_options){ .host = catalog_host(catalog),
+			.regex_steps = (uint32_t)catalog->limits.regex_steps });
 	for (unsigned i = 0; i < NAMES; i++)
 		if (set >> i & 1)
 			cel_env_variable_of(env, bytes_of(names[i].name),

@@ -91,10 +91,10 @@ static const struct regex *compile(
 	struct arena *owner, struct bytes pattern, struct version_pattern_fault *fault)
 {
 	struct regex_fault wrong = { 0, NULL };
-	const struct regex *regex = regex_new(owner, pattern, &wrong);
+	const struct regex *regex = regex_new(owner, pattern, REGEX_STEPS_DEFAULT, &wrong);
 	if (regex)
-		regex = regex_new(
-			owner, bytes_join(owner, BYTES("\\A(?:"), pattern, BYTES(")\\z")), &wrong);
+		regex = regex_new(owner, bytes_join(owner, BYTES("\\A(?:"), pattern, BYTES(")\\z")),
+			REGEX_STEPS_DEFAULT, &wrong);
 	*fault = (struct version_pattern_fault){ .text = wrong.text, .at = wrong.at };
 	return regex;
 }

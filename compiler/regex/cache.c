@@ -13,14 +13,16 @@ struct row {
 
 struct regex_cache {
 	struct arena *owner;
+	uint32_t steps;
 	uint64_t now;
 	struct row rows[ROWS];
 };
 
-struct regex_cache *regex_cache_new(struct arena *owner)
+struct regex_cache *regex_cache_new(struct arena *owner, uint32_t steps)
 {
 	struct regex_cache *cache = arena_new_of(owner, struct regex_cache);
 	cache->owner = owner;
+	cache->steps = steps;
 	return cache;
 }
 
@@ -46,7 +48,7 @@ static void fill(struct regex_cache *cache, struct row *row, struct bytes patter
 	arena_reset(row->arena);
 	row->pattern = bytes_copy(row->arena, pattern);
 	row->hash = hash;
-	row->regex = regex_new(row->arena, row->pattern, &row->fault);
+	row->regex = regex_new(row->arena, row->pattern, cache->steps, &row->fault);
 }
 
 const struct regex *regex_cached(

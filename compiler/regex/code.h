@@ -7,8 +7,8 @@
 
 #include "term.h"
 
-/* PCRE2's steps, and the memory of its interpreter. */
-enum { STEPS_MOST = 100000, HEAP_MOST_KIB = 20 * 1024 };
+/* The memory of PCRE2's interpreter. */
+enum { HEAP_MOST_KIB = 20 * 1024 };
 
 struct regex {
 	struct bytes pattern;
@@ -18,6 +18,7 @@ struct regex {
 	size_t groups;      /* PCRE2's, with the marks (see term.h) */
 	bool has_marks;
 	bool is_anchored; /* a match begins at the text's front or nowhere */
+	uint32_t steps;   /* that PCRE2 may take from one place */
 	pcre2_code *code;
 	/* Only read once they are made. `finding` calls mark_check(), which no yes or no needs. */
 	pcre2_match_context *context, *finding;

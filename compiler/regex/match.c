@@ -38,10 +38,10 @@ enum regex_answer answer_of(int result)
 /* --- steps back ------------------------------------------------------------------------------- */
 
 /*
- * PCRE2's machine code counts its steps anew from each place where a match could begin. STEPS_LONG
- * is what a long text may take in all.
+ * PCRE2's machine code counts its steps anew from each place where a match could begin. A long text
+ * may take PLACES times the steps of one place in all.
  */
-enum { STEPS_LONG = 150 * 1000 * 1000, STEPS_LEAST = 500 };
+enum { PLACES = 1500, STEPS_LEAST = 500 };
 
 struct search {
 	const struct regex *regex;
@@ -93,10 +93,11 @@ static enum regex_answer search_in(struct search *search, size_t from, size_t la
 
 static size_t steps_each(const struct regex *regex, size_t len)
 {
-	size_t steps = STEPS_LONG / (len + 1);
-	if (regex->is_anchored || steps > STEPS_MOST)
-		return STEPS_MOST;
-	return steps < STEPS_LEAST ? STEPS_LEAST : steps;
+	size_t least = regex->steps < STEPS_LEAST ? regex->steps : STEPS_LEAST;
+	size_t steps = (size_t)regex->steps * PLACES / (len + 1);
+	if (regex->is_anchored || steps > regex->steps)
+		return regex->steps;
+	return steps < least ? least : steps;
 }
 
 /* --- the automaton's help --------------------------------------------------------------------- */
@@ -144,7 +145,7 @@ static enum regex_answer search(struct search *search, size_t from, bool where)
 	if (answer != REGEX_YES || !where)
 		return answer;
 	answer = first_place(search, &from);
-	return answer == REGEX_YES ? search_in(search, from, from, STEPS_MOST) : answer;
+	return answer == REGEX_YES ? search_in(search, from, from, regex->steps) : answer;
 }
 
 enum regex_answer regex_matches(const struct regex *regex, struct bytes text)

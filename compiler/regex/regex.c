@@ -41,14 +41,14 @@ pcre2_code *code_new(struct bytes words, uint32_t options)
 	return code;
 }
 
-static pcre2_match_context *context_new(struct arena *owner)
+static pcre2_match_context *context_new(struct arena *owner, uint32_t steps)
 {
 	pcre2_match_context *context = pcre2_match_context_create(NULL);
 	if (!context)
 		arena_exhausted();
 	arena_undo(owner, free_context, context);
-	pcre2_set_match_limit(context, STEPS_MOST);
-	pcre2_set_depth_limit(context, STEPS_MOST);
+	pcre2_set_match_limit(context, steps);
+	pcre2_set_depth_limit(context, steps);
 	pcre2_set_heap_limit(context, HEAP_MOST_KIB);
 	return context;
 }
@@ -84,17 +84,19 @@ static void compile(struct arena *owner, struct regex *regex)
 	uint32_t options = 0;
 	pcre2_pattern_info(regex->code, PCRE2_INFO_ALLOPTIONS, &options);
 	regex->is_anchored = options & PCRE2_ANCHORED;
-	regex->context = context_new(owner);
+	regex->context = context_new(owner, regex->steps);
 	regex->finding = regex->context;
 	if (!regex->has_marks)
 		return;
-	regex->finding = context_new(owner);
+	regex->finding = context_new(owner, regex->steps);
 	pcre2_set_callout(regex->finding, mark_check, NULL);
 }
 
-const struct regex *regex_new(struct arena *owner, struct bytes pattern, struct regex_fault *fault)
+const struct regex *regex_new(
+	struct arena *owner, struct bytes pattern, uint32_t steps, struct regex_fault *fault)
 {
 	struct regex *regex = arena_new_of(owner, struct regex);
+	regex->steps = steps;
 	regex->pattern = bytes_copy(owner, pattern);
 	if (!read_term(owner, regex, fault))
 		return NULL;

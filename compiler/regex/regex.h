@@ -3,7 +3,7 @@
  * Go have them, over UTF-8. A pattern is parsed here, refused where RE2 refuses it, and handed to
  * PCRE2 in words that mean the same there; PCRE2 stays behind this face.
  *
- * Matching is leftmost-first as in RE2 and Go and always ends: beyond a fixed number of steps a
+ * Matching is leftmost-first as in RE2 and Go and always ends: beyond a number of steps a
  * search asks an automaton that does not backtrack whether there is a match at all. Where that
  * cannot answer either, or there is one whose place is not to be found in so many steps, the answer
  * is REGEX_LIMIT.
@@ -21,12 +21,15 @@ struct regex_fault {
 	const char *text; /* N_() text, for people: "a group is not closed" */
 };
 
+/* Steps that a search may take from one place, and 1500 times as many in all. */
+enum { REGEX_STEPS_DEFAULT = 100000, REGEX_STEPS_MOST = 10000000 };
+
 /*
  * NULL, with *fault filled in, if RE2 refuses the pattern. The result is frozen: threads may share
- * it. It ends with its owner.
+ * it. It ends with its owner. `steps` is from 1 to REGEX_STEPS_MOST.
  */
-const struct regex *regex_new(
-	struct arena *owner, struct bytes pattern, struct regex_fault *fault) MUST_USE;
+const struct regex *regex_new(struct arena *owner, struct bytes pattern, uint32_t steps,
+	struct regex_fault *fault) MUST_USE;
 
 enum regex_answer { REGEX_NO, REGEX_YES, REGEX_LIMIT };
 
@@ -61,7 +64,7 @@ struct bytes regex_pattern(const struct regex *regex);
  * once.
  */
 struct regex_cache;
-struct regex_cache *regex_cache_new(struct arena *owner);
+struct regex_cache *regex_cache_new(struct arena *owner, uint32_t steps);
 const struct regex *regex_cached(
 	struct regex_cache *cache, struct bytes pattern, struct regex_fault *fault) MUST_USE;
 

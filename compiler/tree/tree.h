@@ -103,6 +103,7 @@ struct limits {
 	uint32_t depth;         /* nesting of maps and lists; 250 */
 	size_t alias_expansion; /* bytes that aliases may add; 10 MiB */
 	size_t cost;            /* of an expression in the text, as Kubernetes counts it */
+	size_t regex_steps;     /* of a search in an expression; 0: as regex/ has it */
 };
 
 enum { COST_LIMIT_DEFAULT = 1000000 };

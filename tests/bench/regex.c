@@ -36,7 +36,8 @@ static double cpu_now(void)
 static const struct regex *compiled(struct arena *arena, const char *pattern)
 {
 	struct regex_fault fault;
-	const struct regex *regex = regex_new(arena, bytes_of(pattern), &fault);
+	const struct regex *regex = regex_new(
+		arena, bytes_of(pattern), REGEX_STEPS_DEFAULT, &fault);
 	if (!regex)
 		bench_fail(fault.text);
 	return regex;

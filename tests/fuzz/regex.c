@@ -73,7 +73,7 @@ static void check(struct bytes pattern, struct bytes text)
 {
 	struct arena *arena = arena_new();
 	struct regex_fault fault = { .at = SIZE_MAX };
-	const struct regex *regex = regex_new(arena, pattern, &fault);
+	const struct regex *regex = regex_new(arena, pattern, REGEX_STEPS_DEFAULT, &fault);
 	demand(regex || (fault.at <= pattern.len && fault.text), "a fault has a place and a text");
 	bool large = !regex && strcmp(fault.text, "the pattern is too large") == 0;
 	demand(!large || pattern.len > LONG || memchr(pattern.at, '{', pattern.len) ||

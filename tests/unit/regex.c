@@ -13,7 +13,7 @@ enum { PARTS = 8 };
 static const struct regex *compiled(struct bytes pattern)
 {
 	struct regex_fault fault = { 0 };
-	const struct regex *regex = regex_new(unit_arena(), pattern, &fault);
+	const struct regex *regex = regex_new(unit_arena(), pattern, REGEX_STEPS_DEFAULT, &fault);
 	ck_assert_msg(regex, BYTES_FMT ": %zu: %s", BYTES_ARG(bytes_slice(pattern, 0, 100)),
 		fault.at, fault.text);
 	return regex;
@@ -312,7 +312,8 @@ static void check_refused(struct bytes pattern, size_t at, const char *text)
 {
 	struct regex_fault fault = { 0 };
 	struct bytes name = bytes_slice(pattern, 0, 100); /* check cannot print more of some */
-	ck_assert_msg(!regex_new(unit_arena(), pattern, &fault), BYTES_FMT, BYTES_ARG(name));
+	ck_assert_msg(!regex_new(unit_arena(), pattern, REGEX_STEPS_DEFAULT, &fault), BYTES_FMT,
+		BYTES_ARG(name));
 	unit_same(bytes_string(unit_arena(), name), bytes_of(fault.text), bytes_of(text));
 	ck_assert_msg(fault.at == at, BYTES_FMT ": %zu", BYTES_ARG(name), fault.at);
 }
@@ -432,7 +433,7 @@ END_TEST
 
 START_TEST(keeps_the_last_patterns)
 {
-	struct regex_cache *cache = regex_cache_new(unit_arena());
+	struct regex_cache *cache = regex_cache_new(unit_arena(), REGEX_STEPS_DEFAULT);
 	struct regex_fault fault = { 0 };
 	const struct regex *first = regex_cached(cache, BYTES("a+"), &fault);
 	for (int round = 0; round < 200; round++) {
