@@ -165,6 +165,35 @@ struct bytes option_value(const struct run *run, const char *name)
 	return value;
 }
 
+/* `text, json or mdoc`. */
+static struct bytes print_choices(struct run *run, const char *const *choices)
+{
+	struct buf out = buf_new(run->arena);
+	for (size_t i = 0; choices[i]; i++) {
+		if (i)
+			buf_add(&out, choices[i + 1] ? BYTES(", ") : bytes_of(_(" or ")));
+		buf_add(&out, bytes_of(choices[i]));
+	}
+	return buf_bytes(&out);
+}
+
+bool choice_given(struct run *run, const char *option, const char *const *choices, size_t *choice)
+{
+	struct bytes text = option_value(run, option);
+	*choice = 0;
+	if (!text.at)
+		return true;
+	for (size_t i = 0; choices[i]; i++)
+		if (bytes_is(text, choices[i])) {
+			*choice = i;
+			return true;
+		}
+	struct bytes all = print_choices(run, choices);
+	return diag_error(&run->diags, (struct span){ 0 }, "usage/value",
+		N_("'--%s' is " BYTES_FMT ", not '" BYTES_FMT "'"), option, BYTES_ARG(all),
+		BYTES_ARG(text));
+}
+
 struct texts option_values(struct run *run, const char *name)
 {
 	struct texts values = { 0 };

@@ -62,6 +62,13 @@ bool option_given(const struct run *run, const char *name);
 /* The value of the last one given, or a text with .at NULL. */
 struct bytes option_value(const struct run *run, const char *name);
 
+/*
+ * Which of the choices, of which the last is NULL, an option was given; the first if it was not given.
+ * False after a diag, with the first.
+ */
+bool choice_given(
+	struct run *run, const char *option, const char *const *choices, size_t *choice) MUST_USE;
+
 /* The values of all that were given. */
 struct texts option_values(struct run *run, const char *name);
 

@@ -16,12 +16,11 @@ enum format { FORMAT_TEXT, FORMAT_JSON };
 
 static bool format_given(struct run *run, enum format *format)
 {
-	struct bytes text = option_value(run, "format");
-	*format = bytes_is(text, "json") ? FORMAT_JSON : FORMAT_TEXT;
-	if (!text.at || bytes_is(text, "text") || bytes_is(text, "json"))
-		return true;
-	return diag_error(&run->diags, (struct span){ 0 }, "usage/value",
-		N_("'--format' is text or json, not '" BYTES_FMT "'"), BYTES_ARG(text));
+	static const char *const names[] = { "text", "json", NULL };
+	size_t choice;
+	bool good = choice_given(run, "format", names, &choice);
+	*format = (enum format)choice;
+	return good;
 }
 
 static bool release_given(struct run *run, unsigned *release)

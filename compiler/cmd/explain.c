@@ -14,19 +14,11 @@ enum format { FORMAT_TEXT, FORMAT_JSON, FORMAT_MDOC };
 
 static bool format_given(struct run *run, enum format *format)
 {
-	static const char *const names[] = { "text", "json", "mdoc" };
-	struct bytes text = option_value(run, "format");
-	*format = FORMAT_TEXT;
-	if (!text.at)
-		return true;
-	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-		if (!bytes_is(text, names[i]))
-			continue;
-		*format = (enum format)i;
-		return true;
-	}
-	return diag_error(&run->diags, (struct span){ 0 }, "usage/value",
-		N_("'--format' is text, json or mdoc, not '" BYTES_FMT "'"), BYTES_ARG(text));
+	static const char *const names[] = { "text", "json", "mdoc", NULL };
+	size_t choice;
+	bool good = choice_given(run, "format", names, &choice);
+	*format = (enum format)choice;
+	return good;
 }
 
 /* --- finding ---------------------------------------------------------------------------------- */

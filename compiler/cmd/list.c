@@ -19,23 +19,11 @@ struct row {
 
 static bool format_given(struct run *run, enum format *format)
 {
-	static const char *const names[] = { [FORMAT_TABLE] = "table",
-		[FORMAT_NAME] = "name",
-		[FORMAT_WIDE] = "wide",
-		[FORMAT_JSON] = "json" };
-	struct bytes text = option_value(run, "output");
-	*format = FORMAT_TABLE;
-	if (!text.at)
-		return true;
-	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-		if (!bytes_is(text, names[i]))
-			continue;
-		*format = (enum format)i;
-		return true;
-	}
-	return diag_error(&run->diags, (struct span){ 0 }, "usage/value",
-		N_("'--output' is table, name, wide or json, not '" BYTES_FMT "'"),
-		BYTES_ARG(text));
+	static const char *const names[] = { "table", "name", "wide", "json", NULL };
+	size_t choice;
+	bool good = choice_given(run, "output", names, &choice);
+	*format = (enum format)choice;
+	return good;
 }
 
 /* --- rows ------------------------------------------------------------------------------------- */
