@@ -63,7 +63,7 @@ bool option_given(const struct run *run, const char *name);
 struct bytes option_value(const struct run *run, const char *name);
 
 /*
- * Which of the choices, of which the last is NULL, an option was given; the first if it was not given.
+ * Which of the choices, of which the last is NULL, an option was given; the first if it was not.
  * False after a diag, with the first.
  */
 bool choice_given(
