@@ -137,12 +137,50 @@ static void take_out_of_flow(const struct editor *e, node_id first, node_id last
 
 /* --- block ------------------------------------------------------------------------------------ */
 
+static bool is_block_scalar(const struct node *node)
+{
+	return node->style == STYLE_LITERAL || node->style == STYLE_FOLDED;
+}
+
 /* Whether the line end before a place belongs to the text of a block scalar. */
 static bool ends_block_scalar(const struct editor *e, node_id first, size_t begin)
 {
 	const struct node *leaf = tree_node(e->tree, leaf_before(e, first));
-	bool block = leaf->style == STYLE_LITERAL || leaf->style == STYLE_FOLDED;
-	return block && leaf->end == begin;
+	return is_block_scalar(leaf) && leaf->end == begin;
+}
+
+/* The blanks before the lines of a block scalar, or fewer where they are not plain to see. */
+static size_t block_column(const struct editor *e, const struct node *block)
+{
+	size_t head = text_line_stop(e->text, block->begin);
+	for (size_t i = block->begin + 1; i < head && i < block->begin + 3; i++)
+		if (e->text.at[i] >= '1' && e->text.at[i] <= '9')
+			return 1;
+	for (size_t line = text_line_next(e->text, head); line < block->end;
+		line = text_line_next(e->text, line)) {
+		size_t first = text_over_blanks(e->text, line);
+		if (!text_is_last(e->text, first))
+			return first - line;
+	}
+	return 1;
+}
+
+/* The end of the comments below that would become text of the block scalar that comes before. */
+static size_t taken_below(const struct editor *e, node_id first, size_t begin, size_t stop)
+{
+	const struct node *leaf = tree_node(e->tree, leaf_before(e, first));
+	if (!is_block_scalar(leaf) || leaf->end > begin || has_comment(e, leaf->end, begin))
+		return stop;
+	size_t column = block_column(e, leaf), line = text_line_next(e->text, stop);
+	for (; line < e->text.len; line = text_line_next(e->text, line)) {
+		size_t at = text_over_blanks(e->text, line);
+		if (text_is_last(e->text, at))
+			continue;
+		if (e->text.at[at] != '#' || at - line < column)
+			break;
+		stop = text_line_stop(e->text, at);
+	}
+	return stop;
 }
 
 /*
@@ -237,13 +275,15 @@ static void take_out(const struct editor *e, node_id first, node_id last, enum w
 {
 	size_t from = sibling_from(e, first), stop = sibling_stop(e, last);
 	node_id next = sibling_next(e, last);
-	edit_clear_below(e, stop);
 	if (!text_is_first(e->text, from) && next) {
+		edit_clear_below(e, stop);
 		take_from_dash(e, from, stop, next);
 		return;
 	}
 	size_t line = text_line_begin(e->text, from);
 	size_t begin = text_comments_above(e->text, line, from - line);
+	stop = taken_below(e, first, begin, stop);
+	edit_clear_below(e, stop);
 	bool at_end = text_line_stop(e->text, stop) == e->text.len && follows == NOTHING_FOLLOWS;
 	if (follows == NOTHING_FOLLOWS)
 		take_empty_lines(e, first, last, &begin, &stop);
