@@ -158,6 +158,7 @@ static struct cel_value eval_as_written(struct eval *eval, const struct expr *no
 		return eval_as(eval, node, node->kind);
 	eval->cost_limit = UINT64_MAX;
 	struct cel_value value = eval_as(eval, node, kind_as_written(node));
+	eval->node = node;
 	eval->cost_limit = limit;
 	eval->cost = cost + node->cost;
 	return value;

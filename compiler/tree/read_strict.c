@@ -224,6 +224,12 @@ static bool has_lost_tab(const struct strict *strict, const struct event *event)
 	return tab && at > reader->cursor && is_explicit(reader, at - 1);
 }
 
+/* Before a bracket or comma libfyaml takes a `?` for a text, which nothing could follow. */
+static bool is_question(const struct event *event)
+{
+	return event->style == STYLE_PLAIN && bytes_is(event->text, "?");
+}
+
 /*
  * Quoted text is decoded here: libfyaml loses a character behind `''''` and, in double quotes, a
  * line end behind an escaped blank.
@@ -269,6 +275,8 @@ static bool take_scalar(struct strict *strict, struct fy_event *from)
 		return syntax_error(strict->reader, event.at.begin, "empty block scalar");
 	if (value && has_lost_blanks(&event))
 		return syntax_error(strict->reader, event.at.begin, "block scalar of blanks only");
+	if (is_question(&event))
+		return syntax_error(strict->reader, event.at.begin, "plain scalar cannot start with");
 	if (has_lost_key(strict, &event))
 		return syntax_error(
 			strict->reader, strict->reader->cursor - 1, "explicit key in a key");
