@@ -276,7 +276,8 @@ static bool take_scalar(struct strict *strict, struct fy_event *from)
 	if (value && has_lost_blanks(&event))
 		return syntax_error(strict->reader, event.at.begin, "block scalar of blanks only");
 	if (is_question(&event))
-		return syntax_error(strict->reader, event.at.begin, "plain scalar cannot start with");
+		return syntax_error(
+			strict->reader, event.at.begin, "plain scalar cannot start with");
 	if (has_lost_key(strict, &event))
 		return syntax_error(
 			strict->reader, strict->reader->cursor - 1, "explicit key in a key");
