@@ -97,9 +97,9 @@ static struct cel_value keep(struct cel_promise *promise)
 }
 
 void pending_begin(struct pending *pending, struct evaluation *evaluation, struct step step,
-	bool (*todo)(struct pending *pending, struct cel_value *value))
+	bool (*begin)(struct pending *pending, struct cel_value *value))
 {
 	*pending = (struct pending){
-		.promise = { keep }, .evaluation = evaluation, .step = step, .work = todo
+		.promise = { keep }, .evaluation = evaluation, .step = step, .work = begin
 	};
 }
