@@ -1,0 +1,129 @@
+/*
+ * Manifest streams: what Helm, kustomize or a person pipes in, as Kubernetes objects with spans.
+ *
+ *   stream_open    a text → its host and where its documents stand, in one pass over the lines
+ *   manifest_read  one document → its tree and the objects in it
+ *   object_sites   one object → the places in it that hold image references
+ *
+ * A stream is read document by document, each into an arena of the caller's, so that no more than
+ * the text and the largest document is in memory at once. Manifests are read in Helm's dialect
+ * (tree.h): duplicate keys (the last wins) and `<<` are taken as Helm takes them.
+ * Source: SPEC §6; Helm 3 and 4 as measured, reference/helm-post-renderer.md §2, §4, §5.1.
+ */
+#ifndef LEME_OBJECTS_H
+#define LEME_OBJECTS_H
+
+#include "notation/notation.h"
+#include "tree/tree.h"
+
+/* --- streams ---------------------------------------------------------------------------------- */
+
+/* Who is at the other end of the pipe, as the text itself tells. */
+enum host {
+	HOST_PLAIN, /* a file, `helm template`'s answer, kubectl */
+	HOST_HELM3, /* begins with `---` and `# Source:` */
+	HOST_HELM4, /* a document has the annotation postrenderer.helm.sh/postrender-filename */
+	HOST_KRM,   /* one ResourceList: kustomize, kpt */
+};
+
+/* Bytes in the source. */
+struct stretch {
+	uint32_t begin, end;
+};
+
+struct stream {
+	const struct source *source;
+	enum host host;
+	struct {
+		ARRAY(struct stretch);
+	} documents; /* without their separators; those of nothing but blanks and comments too */
+	struct anchors *anchors; /* of the documents read so far: a fallback for later ones */
+};
+
+/*
+ * Splits where both Helms do: at lines that begin with `---`. False, with a diag, for what they
+ * refuse or would silently drop: a separator glued to text, a directive, a document behind `...`,
+ * a second JSON value; not UTF-8, NUL.
+ */
+struct stream *stream_open(
+	struct arena *owner, const struct source *source, struct diags *d) MUST_USE;
+
+/* --- objects ---------------------------------------------------------------------------------- */
+
+/* What tells two objects of a release apart. The same object as hook and as template is two. */
+struct object_id {
+	bool hook;
+	struct bytes group; /* of apiVersion: `apps`; empty for the core group */
+	struct bytes kind, namespace, name;
+};
+
+struct object {
+	const struct manifest *manifest;
+	node_id node; /* its map */
+	struct object_id id;
+	struct bytes api_version;
+	struct span at; /* its name, else its kind, else its map */
+};
+
+struct manifest {
+	const struct stream *stream;
+	size_t index; /* in stream->documents */
+	const struct tree *tree;
+	node_id root;      /* 0: nothing but comments */
+	struct bytes file; /* the template, as the host says it; may be empty */
+	struct {
+		ARRAY(struct object);
+	} objects; /* one; of a List or ResourceList its items, in order */
+};
+
+/*
+ * Reads one document. An alias to an anchor of an earlier document is resolved, since Helm 4 tears
+ * them apart; duplicate keys are warning `manifest/duplicate-key`. NULL, with diags: not YAML, or a
+ * document that is no map, or two keys that are one for Helm.
+ */
+const struct manifest *manifest_read(struct arena *owner, const struct stream *stream, size_t index,
+	struct limits limits, struct diags *d) MUST_USE;
+
+bool object_id_equal(const struct object_id *a, const struct object_id *b);
+
+/* `Deployment/appserver-erp`, with the namespace where there is one: `Deployment/erp/appserver`. */
+void object_id_print(struct buf *out, const struct object_id *id);
+
+/* --- image sites ------------------------------------------------------------------------------ */
+
+enum site_kind { SITE_CONTAINER, SITE_INIT, SITE_EPHEMERAL, SITE_VOLUME, SITE_DECLARED };
+
+/* One place that holds an image reference, whole or in two parts. */
+struct site {
+	enum site_kind kind;
+	const struct object *object;
+	struct bytes name;         /* of the container or volume; may be empty */
+	node_id container;         /* its map; 0 where there is none */
+	node_id reference;         /* a scalar with the whole reference, or 0 */
+	node_id repository, tag;   /* scalars of a reference in two parts, or 0 */
+	uint32_t begin, end;       /* in the decoded text: where the reference stands in it */
+	struct bytes text;         /* the reference, joined of its parts */
+	const struct declared *by; /* what declared it, or NULL */
+};
+
+/* A `sites` entry of the project: where else a kind holds image references. */
+struct declared {
+	struct bytes kind; /* `Kafka`, or `kafka.strimzi.io/Kafka`; as in the project */
+	struct texts path; /* keys, `[]` each item, `[name=x]` one item */
+	bool split;        /* path ends at a map with `repository` and `tag` */
+	bool optional;     /* may match nothing */
+	struct span at;
+};
+
+struct sites {
+	ARRAY(struct site);
+};
+
+/*
+ * Every image of an object: pod specs of the kinds that Kubernetes has built in, wherever they hold
+ * one, and what is declared. Marks in `used` (one for each declared) those that matched.
+ */
+struct sites object_sites(struct arena *owner, const struct object *object,
+	const struct declared *declared, size_t declared_count, bool *used);
+
+#endif
