@@ -153,26 +153,57 @@ static bool is_replaced(const struct editor *e, size_t at)
 	return false;
 }
 
-/*
- * A literal that ends with the file, without a line end, has none in its text (for libyaml; for
- * libfyaml it has). When lines follow it gets one, so its header must say that it does not count.
- */
-void edit_end_literal(const struct editor *e, node_id block)
+static bool is_put(const struct editor *e, size_t at, struct bytes text)
+{
+	for (size_t i = 0; i < e->edits->count; i++)
+		if (e->edits->at[i].begin == at && bytes_equal(e->edits->at[i].text, text))
+			return true;
+	return false;
+}
+
+/* The literal that ends with the file, without a line end, where no other edit replaces it; or 0. */
+static node_id cut_literal(const struct editor *e, node_id block)
 {
 	node_id last = deepest_last(e, block);
 	const struct node *node = tree_node(e->tree, last);
 	if (node->style != STYLE_LITERAL && node->style != STYLE_FOLDED)
-		return;
+		return 0;
 	if (node->end < e->text.len || text_before_line_end(e->text, node->end) < node->end)
-		return;
-	if (is_replaced(e, node->begin) || bytes_ends(tree_text(e->tree, last), BYTES("\n")))
+		return 0;
+	return is_replaced(e, node->begin) ? 0 : last;
+}
+
+/*
+ * Such a literal has no line end in its text (for libyaml; for libfyaml it has). When lines follow
+ * it gets one, so its header must say that it does not count.
+ */
+void edit_end_literal(const struct editor *e, node_id block)
+{
+	node_id last = cut_literal(e, block);
+	const struct node *node = tree_node(e->tree, last);
+	if (!last || bytes_ends(tree_text(e->tree, last), BYTES("\n")))
 		return;
 	size_t at = node->begin + 1;
 	while (at < node->end && e->text.at[at] >= '0' && e->text.at[at] <= '9')
 		at++;
 	bool keeps = at < node->end && e->text.at[at] == '+';
-	if (at == node->end || e->text.at[at] != '-')
+	if ((at == node->end || e->text.at[at] != '-') && !is_put(e, at, BYTES("-")))
 		edit_put(e, at, at + keeps, BYTES("-"));
+}
+
+/*
+ * An empty line that the file cuts off is no text of a literal that keeps those, so it must stay
+ * the last one of the file.
+ */
+void edit_put_behind(const struct editor *e, node_id block, size_t at, struct bytes lines)
+{
+	size_t end = e->text.len, line = text_line_begin(e->text, end);
+	bool cut_off = cut_literal(e, block) && line < end && text_is_first(e->text, end);
+	edit_end_literal(e, block);
+	if (cut_off && bytes_ends(tree_text(e->tree, deepest_last(e, block)), BYTES("\n")))
+		edit_put(e, line, line, lines);
+	else
+		edit_put_lines(e, at, lines);
 }
 
 static struct layout block_layout(const struct editor *e, node_id id, size_t stop, size_t column)
@@ -192,8 +223,7 @@ static void add_block_pairs(const struct editor *e, node_id map, const struct va
 		buf_add_times(&out, ' ', column);
 		layout_pair(&out, &layout, &pairs->entries[i], column);
 	}
-	edit_end_literal(e, map);
-	edit_put_lines(e, stop, buf_bytes(&out));
+	edit_put_behind(e, map, stop, buf_bytes(&out));
 }
 
 bool edit_add_pairs(const struct editor *e, node_id map, const struct value *pairs)
@@ -281,8 +311,7 @@ static void add_items_behind(const struct editor *e, node_id seq, struct new_ite
 		buf_add_times(&out, ' ', column);
 		add_item(&out, e, &layout, last, items.at[i]);
 	}
-	edit_end_literal(e, seq);
-	edit_put_lines(e, stop, buf_bytes(&out));
+	edit_put_behind(e, seq, stop, buf_bytes(&out));
 }
 
 bool edit_add_items(const struct editor *e, node_id seq, node_id before, struct new_items items)

@@ -177,8 +177,7 @@ static void add_value(const struct editor *e, node_id key, size_t column, struct
 	buf_add_times(&out, ' ', column);
 	buf_add_char(&out, ':');
 	buf_add(&out, member);
-	edit_end_literal(e, key);
-	edit_put_lines(e, node_stop(e, key), buf_bytes(&out));
+	edit_put_behind(e, key, node_stop(e, key), buf_bytes(&out));
 }
 
 static bool replace_value(
