@@ -125,7 +125,9 @@ bool edit_change(const struct editor *e, node_id scalar, const struct value *wan
 /* Before lines are put behind a block: a last literal that the file cuts off gets its `-`. */
 void edit_end_literal(const struct editor *e, node_id block);
 
-/* As edit_put_lines(), behind a block; its last literal keeps its text where the file cuts it off. */
+/*
+ * As edit_put_lines(), behind a block; its last literal keeps its text where the file cuts it off.
+ */
 void edit_put_behind(const struct editor *e, node_id block, size_t at, struct bytes lines);
 
 struct new_items {

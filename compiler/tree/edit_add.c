@@ -161,7 +161,7 @@ static bool is_put(const struct editor *e, size_t at, struct bytes text)
 	return false;
 }
 
-/* The literal that ends with the file, without a line end, where no other edit replaces it; or 0. */
+/* The literal that ends with the file, without a line end, if no other edit replaces it; or 0. */
 static node_id cut_literal(const struct editor *e, node_id block)
 {
 	node_id last = deepest_last(e, block);
@@ -192,13 +192,14 @@ void edit_end_literal(const struct editor *e, node_id block)
 }
 
 /*
- * An empty line that the file cuts off is no text of a literal that keeps those, so it must stay
- * the last one of the file.
+ * An empty line that the file cuts off is for Helm no text of a literal that keeps those, so it
+ * must stay the last one of the file.
  */
 void edit_put_behind(const struct editor *e, node_id block, size_t at, struct bytes lines)
 {
 	size_t end = e->text.len, line = text_line_begin(e->text, end);
-	bool cut_off = cut_literal(e, block) && line < end && text_is_first(e->text, end);
+	bool cut_off = e->tree->dialect == DIALECT_HELM && cut_literal(e, block) && line < end &&
+		text_is_first(e->text, end);
 	edit_end_literal(e, block);
 	if (cut_off && bytes_ends(tree_text(e->tree, deepest_last(e, block)), BYTES("\n")))
 		edit_put(e, line, line, lines);

@@ -165,7 +165,10 @@ static size_t block_column(const struct editor *e, const struct node *block)
 	return 1;
 }
 
-/* The end of the comments below that would become text of the block scalar that comes before. */
+/*
+ * The end of the comments below, and of blanks that go beyond its indentation, that would become
+ * text of the block scalar that comes before.
+ */
 static size_t taken_below(const struct editor *e, node_id first, size_t begin, size_t stop)
 {
 	const struct node *leaf = tree_node(e->tree, leaf_before(e, first));
@@ -174,11 +177,11 @@ static size_t taken_below(const struct editor *e, node_id first, size_t begin, s
 	size_t column = block_column(e, leaf), line = text_line_next(e->text, stop);
 	for (; line < e->text.len; line = text_line_next(e->text, line)) {
 		size_t at = text_over_blanks(e->text, line);
-		if (text_is_last(e->text, at))
-			continue;
-		if (e->text.at[at] != '#' || at - line < column)
+		bool blank = text_is_last(e->text, at);
+		if (!blank && (e->text.at[at] != '#' || at - line < column))
 			break;
-		stop = text_line_stop(e->text, at);
+		if (!blank || at - line > column)
+			stop = text_line_stop(e->text, at);
 	}
 	return stop;
 }

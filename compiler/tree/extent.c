@@ -199,19 +199,30 @@ static size_t first_indent(struct bytes text, size_t at, enum dialect dialect)
 	return SIZE_MAX;
 }
 
-/*
- * The indentation of a block scalar's content, found by comparing what was decoded with what is
- * written: so neither the indicator nor the surrounding indentation need be understood.
- */
-static size_t block_indent(const struct reader *reader, size_t content, struct bytes decoded)
+static bool has_content(struct bytes decoded, enum dialect dialect)
 {
-	size_t written = first_indent(reader->text, content, reader->tree->dialect);
-	size_t meant = first_indent(decoded, 0, reader->tree->dialect);
+	size_t at = 0;
+	while (at < decoded.len && line_end_in(decoded, at, dialect))
+		at++;
+	return at < decoded.len;
+}
+
+/*
+ * That of the first line or, where the header has a number, found by comparing what was decoded
+ * with what is written; so the surrounding indentation need not be understood.
+ */
+size_t block_indent(const struct reader *reader, const struct block *block, struct bytes decoded)
+{
+	enum dialect dialect = reader->tree->dialect;
+	size_t written = first_indent(reader->text, block->content, dialect);
+	size_t meant = first_indent(decoded, 0, dialect), content = block->content;
+	if (!has_content(decoded, dialect))
+		return SIZE_MAX;
+	if (!block->number)
+		return written;
 	if (meant != SIZE_MAX && written != SIZE_MAX && written >= meant)
 		return written - meant;
 	size_t space = bytes_find(decoded, BYTES(" "), 0);
-	if (space == decoded.len)
-		return SIZE_MAX;
 	/* Nothing but blank lines, of which one is longer than the indentation. */
 	for (size_t line = 0; line < space; line++)
 		content = line_rest(reader, content) +
@@ -221,8 +232,8 @@ static size_t block_indent(const struct reader *reader, size_t content, struct b
 }
 
 /*
- * The end of the content; empty lines behind it belong to it only if `keep`. The last line of a
- * text may be one without a line end: for libfyaml, where it has blanks.
+ * The end of the content; empty lines behind it belong to it only if `keep`. Blanks that the file
+ * cuts off before their line end are a line in YAML 1.2 only.
  */
 static size_t block_end(const struct reader *reader, size_t at, size_t indent, bool keep)
 {
@@ -242,18 +253,28 @@ static size_t block_end(const struct reader *reader, size_t at, size_t indent, b
 	return end;
 }
 
-struct extent extent_block(const struct reader *reader, uint32_t at, struct bytes decoded)
+struct block block_header(const struct reader *reader, uint32_t at)
 {
 	uint32_t begin = extent_gap(reader, at);
 	while (begin < reader->text.len && memchr("-?:,", reader->text.at[begin], 4))
 		begin = extent_gap(reader, begin + 1);
+	struct block block = { .at.begin = begin, .indent = SIZE_MAX };
 	size_t header_end = line_rest(reader, begin);
-	bool keep = false;
-	for (size_t i = begin; i < header_end && !is_blank(reader->text.at[i]); i++)
-		keep |= reader->text.at[i] == '+';
-	size_t content = header_end + line_end_at(reader, header_end);
-	size_t indent = block_indent(reader, content, decoded);
-	return (struct extent){ begin, (uint32_t)block_end(reader, content, indent, keep) };
+	for (size_t i = begin; i < header_end && !is_blank(reader->text.at[i]); i++) {
+		char c = reader->text.at[i];
+		block.keeps |= c == '+';
+		block.strips |= c == '-';
+		if (c >= '1' && c <= '9')
+			block.number = (unsigned)(c - '0');
+	}
+	block.content = (uint32_t)(header_end + line_end_at(reader, header_end));
+	return block;
+}
+
+void block_settle(const struct reader *reader, struct block *block, size_t indent)
+{
+	block->indent = indent;
+	block->at.end = (uint32_t)block_end(reader, block->content, indent, block->keeps);
 }
 
 struct ruler ruler_new(struct bytes text, size_t begin)

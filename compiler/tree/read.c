@@ -64,12 +64,21 @@ static bool is_block_scalar(const struct event *event)
 	return event->style == STYLE_LITERAL || event->style == STYLE_FOLDED;
 }
 
+/* Behind which an event's own bytes follow. */
+static uint32_t place_before(const struct reader *reader, const struct event *event)
+{
+	bool announced = event->properties.end > event->properties.begin;
+	return announced ? event->properties.end : reader->cursor;
+}
+
 static struct extent extent_of(const struct reader *reader, const struct event *event)
 {
 	bool announced = event->properties.end > event->properties.begin;
-	if (is_block_scalar(event))
-		return extent_block(
-			reader, announced ? event->properties.end : reader->cursor, event->text);
+	if (is_block_scalar(event) && !event->settled) {
+		struct block block = block_header(reader, place_before(reader, event));
+		block_settle(reader, &block, block_indent(reader, &block, event->text));
+		return block.at;
+	}
 	if (event->style != STYLE_EMPTY)
 		return event->at;
 	uint32_t place = announced ? event->properties.end : extent_empty(reader);
@@ -335,41 +344,64 @@ void reader_scalar(
 	reader->cursor = at.end;
 }
 
-/* Spaces before the first line below that is not blank; UINT32_MAX if there is none. */
-static uint32_t indent_below(const struct reader *reader, uint32_t at)
+/*
+ * Spaces before the first line below that is not blank; UINT32_MAX if there is none. *blank: the
+ * most spaces in a blank line above it.
+ */
+static uint32_t indent_below(const struct reader *reader, uint32_t at, uint32_t *blank)
 {
 	struct bytes text = reader->text;
+	*blank = 0;
 	for (at = extent_line(reader, at); at < text.len; at = extent_line(reader, at)) {
-		uint32_t spaces = at;
-		while (spaces < text.len && text.at[spaces] == ' ')
-			spaces++;
-		if (spaces < text.len && !strchr("\r\n", text.at[spaces]))
-			return spaces - at;
+		uint32_t stop = at;
+		while (stop < text.len && text.at[stop] == ' ')
+			stop++;
+		if (stop < text.len && !strchr("\r\n", text.at[stop]))
+			return stop - at;
+		*blank = stop - at > *blank ? stop - at : *blank;
 	}
 	return UINT32_MAX;
 }
 
-static bool has_number(struct bytes text, uint32_t header)
+static uint32_t column_above(const struct reader *reader, uint32_t header)
 {
-	while (header < text.len && strchr("|>+-", text.at[header]))
-		header++;
-	return header < text.len && text.at[header] >= '0' && text.at[header] <= '9';
+	if (reader->open.count == 0)
+		return 0;
+	const struct frame *frame = &reader->open.at[reader->open.count - 1];
+	bool is_key = reader->tree->nodes.at[frame->node].kind == NODE_MAP &&
+		frame->children % 2 == 0;
+	return column_of(reader,
+		is_key ? extent_gap(reader, reader->cursor) : place_above(reader, frame, header));
 }
 
 bool reader_misread(struct reader *reader, const struct event *event)
 {
 	if (!is_block_scalar(event) || reader->open.count == 0 || bytes_trim(event->text).len == 0)
 		return false;
-	const struct frame *frame = &reader->open.at[reader->open.count - 1];
-	bool is_key = reader->tree->nodes.at[frame->node].kind == NODE_MAP &&
-		frame->children % 2 == 0;
-	uint32_t header = extent_of(reader, event).begin;
-	uint32_t above = is_key ? extent_gap(reader, reader->cursor)
-				: place_above(reader, frame, header);
-	if (has_number(reader->text, header) ||
-		indent_below(reader, header) > column_of(reader, above))
+	struct block block = block_header(reader, place_before(reader, event));
+	uint32_t header = block.at.begin, blank;
+	if (block.number || indent_below(reader, header, &blank) > column_above(reader, header))
 		return false;
 	reader->found = header;
+	return true;
+}
+
+bool reader_settle(struct reader *reader, struct event *event)
+{
+	struct block block = block_header(reader, place_before(reader, event));
+	uint32_t header = block.at.begin, blank;
+	uint32_t above = column_above(reader, header), below = indent_below(reader, header, &blank);
+	bool root = reader->open.count == 0;
+	bool filled = below != UINT32_MAX && (root || below > above);
+	if (!block.number && filled && blank > below)
+		return syntax_error(reader, header, "block scalar with wrongly indented line");
+	if (block.number)
+		block_settle(reader, &block, above + block.number);
+	else
+		block_settle(reader, &block, filled ? below : SIZE_MAX);
+	event->at = block.at;
+	event->settled = true;
+	event->text = block_text(reader->tree->owner, reader, &block, event->style);
 	return true;
 }
 

@@ -19,6 +19,7 @@ struct event {
 	enum node_kind kind;
 	enum node_style style;
 	struct extent at;         /* ignored for empty scalars; see below */
+	bool settled;             /* `at` of a block scalar has the header in it */
 	struct extent properties; /* begin == end: none */
 	struct bytes anchor;      /* part of the source */
 	struct bytes tag;         /* resolved; only valid during the call */
@@ -27,7 +28,7 @@ struct event {
 /*
  * A flow collection's `at` is its opening bracket, or empty for the map that a pair in a flow
  * list is. A block collection's is ignored: it begins where its first child does. That of a block
- * scalar is its content, and used in the strict dialect only.
+ * scalar is its content, until reader_settle().
  */
 
 /* A collection that is not closed yet. */
@@ -76,6 +77,15 @@ bool reader_node(struct reader *reader, const struct event *event) MUST_USE;
  */
 void reader_scalar(
 	struct reader *reader, enum node_style style, struct extent at, struct bytes text);
+
+/*
+ * The place and the text of a block scalar, of which the library has told the style: libfyaml takes
+ * blanks at the begin of a line for more indentation, or gives NULs for them, and takes a first
+ * line that begins with `#` for a comment. The indentation is that of the number or of the first
+ * line that is not empty (YAML 1.2, 8.1.1.1). False, with a diag, where an empty line above it has
+ * more.
+ */
+bool reader_settle(struct reader *reader, struct event *event) MUST_USE;
 
 /* Whether libfyaml took lines for those of an empty block scalar; they are `found` then. */
 bool reader_misread(struct reader *reader, const struct event *event);
@@ -137,7 +147,24 @@ struct property_count {
 struct extent extent_properties(const struct reader *reader, uint32_t at,
 	struct property_count count, struct bytes *anchor);
 
-/* The block scalar that follows a place, header in. */
-struct extent extent_block(const struct reader *reader, uint32_t at, struct bytes decoded);
+/* A block scalar as it is written. */
+struct block {
+	struct extent at; /* header in */
+	uint32_t content; /* behind the header's line */
+	size_t indent;    /* of the content, in columns; SIZE_MAX where all lines are empty */
+	unsigned number;  /* in the header; 0: none */
+	bool keeps, strips;
+};
+
+/* The header of the one that follows a place; block_settle() finds out the rest. */
+struct block block_header(const struct reader *reader, uint32_t at);
+void block_settle(const struct reader *reader, struct block *block, size_t indent);
+
+/* The indentation of its content, by what a library has decoded. */
+size_t block_indent(const struct reader *reader, const struct block *block, struct bytes decoded);
+
+/* What it says, by YAML 1.2 (8.1). */
+struct bytes block_text(struct arena *owner, const struct reader *reader, const struct block *block,
+	enum node_style style);
 
 #endif

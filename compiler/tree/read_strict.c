@@ -96,15 +96,6 @@ static bool is_block(const struct event *event)
 	return event->style == STYLE_LITERAL || event->style == STYLE_FOLDED;
 }
 
-/*
- * libfyaml gives NULs for a block scalar that has nothing but blanks beyond its indentation. No
- * other block scalar can hold a NUL.
- */
-static bool has_lost_blanks(const struct event *event)
-{
-	return is_block(event) && event->text.len && memchr(event->text.at, '\0', event->text.len);
-}
-
 static bool is_among(char c, const char *set)
 {
 	return c && strchr(set, c);
@@ -115,59 +106,6 @@ static uint32_t line_begin(struct bytes text, uint32_t at)
 	while (at > 0 && !is_among(text.at[at - 1], "\r\n"))
 		at--;
 	return at;
-}
-
-static uint32_t blanks_at(struct bytes text, uint32_t at)
-{
-	uint32_t end = at;
-	while (end < text.len && is_among(text.at[end], " \t"))
-		end++;
-	return end - at;
-}
-
-/* Whether a block's text has more than line ends. */
-static bool has_lines(struct bytes text)
-{
-	size_t at = 0;
-	while (at < text.len && text.at[at] == '\n')
-		at++;
-	return at < text.len;
-}
-
-/*
- * Where a block text stands no deeper than the line of its `|`, which is then a document's root or
- * has that line to itself, libfyaml takes blanks at the begin of a line for more indentation, and
- * gives too few bytes or memory that it never set.
- */
-static bool is_torn(const struct strict *strict, const struct event *event)
-{
-	struct bytes text = strict->reader->text;
-	uint32_t content = event->at.begin;
-	while (content < event->at.end && is_among(text.at[content], " \t\r\n"))
-		content++;
-	if (!is_block(event) || !has_lines(event->text) || content == event->at.end)
-		return false;
-	uint32_t first = line_begin(text, content), head = first, indent = content - first;
-	while (head > 0 && is_among(text.at[head - 1], " \t\r\n"))
-		head--;
-	if (indent > blanks_at(text, line_begin(text, head)))
-		return false;
-	for (uint32_t at = first; at < event->at.end; at = extent_line(strict->reader, at))
-		if (blanks_at(text, at) > indent)
-			return true;
-	return false;
-}
-
-/* Where the file lacks its last line end, libfyaml adds one to the block scalar at its end. */
-static bool has_added_line_end(const struct strict *strict, const struct event *event)
-{
-	struct bytes text = strict->reader->text;
-	size_t at = text.len;
-	if (!is_block(event) || !bytes_ends(event->text, BYTES("\n")) || event->at.end < text.len)
-		return false;
-	while (at > 0 && memchr(" \t", text.at[at - 1], 2))
-		at--;
-	return at > 0 && !memchr("\r\n", text.at[at - 1], 2);
 }
 
 static uint32_t column_at(const struct strict *strict, uint32_t at)
@@ -232,7 +170,7 @@ static bool is_question(const struct event *event)
 
 /*
  * Quoted text is decoded here: libfyaml loses a character behind `''''` and, in double quotes, a
- * line end behind an escaped blank.
+ * line end behind an escaped blank. So are block texts, once their place is known.
  */
 static bool take_text(struct strict *strict, struct event *event, struct fy_token *value)
 {
@@ -266,15 +204,11 @@ static bool take_scalar(struct strict *strict, struct fy_event *from)
 		return false;
 	if (event.style == STYLE_PLAIN && event.text.len == 0)
 		event.style = STYLE_EMPTY;
-	event.text.len -= has_added_line_end(strict, &event);
 	take_properties(strict, &event, from->scalar.anchor, from->scalar.tag);
-	/* Where the text ends with the header of a block scalar, it gives NULs too. */
-	if (has_lost_blanks(&event) && event.at.begin == strict->reader->text.len)
-		event.text = BYTES("");
 	if (value && reader_misread(strict->reader, &event))
 		return syntax_error(strict->reader, event.at.begin, "empty block scalar");
-	if (value && has_lost_blanks(&event))
-		return syntax_error(strict->reader, event.at.begin, "block scalar of blanks only");
+	if (value && is_block(&event) && !reader_settle(strict->reader, &event))
+		return false;
 	if (is_question(&event))
 		return syntax_error(
 			strict->reader, event.at.begin, "plain scalar cannot start with");
@@ -283,8 +217,6 @@ static bool take_scalar(struct strict *strict, struct fy_event *from)
 			strict->reader, strict->reader->cursor - 1, "explicit key in a key");
 	if (value && has_lost_tab(strict, &event))
 		return syntax_error(strict->reader, event.at.begin - 1, "invalid tab");
-	if (value && is_torn(strict, &event))
-		return syntax_error(strict->reader, event.at.begin, "block scalar at the margin");
 	return reader_node(strict->reader, &event);
 }
 

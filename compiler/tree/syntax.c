@@ -65,6 +65,8 @@ struct saying {
 #define HINT_QUOTE N_("put the text in quotes")
 
 #define SAYS_ESCAPE N_("a double-quoted text has an escape that YAML does not know")
+#define SAYS_MORE_BLANKS N_("an empty line has more blanks than the first line of the text")
+#define HINT_EMPTY_LINES N_("take the blanks out of the empty lines")
 #define SAYS_NO_CHARACTER N_("an escape stands for no character")
 #define HINT_ESCAPE N_("write a backslash as \\\\, or use single quotes")
 
@@ -105,11 +107,8 @@ static const struct saying sayings[] = {
 	{ "block sequence on the same line", N_("a list cannot begin in the line of its key"),
 		N_("put the '-' in the next line, or the text in quotes") },
 	{ "block scalar no linebreak", N_("only a comment may stand behind '|' or '>'"), NULL },
-	{ "block scalar of blanks only", N_("a block text has nothing but blanks"),
-		N_("write it in double quotes") },
-	{ "block scalar at the margin",
-		N_("a block text must stand deeper than the line of its '|' or '>'"),
-		N_("indent all lines of the text by two blanks") },
+	{ "block scalar with wrongly indented", SAYS_MORE_BLANKS, HINT_EMPTY_LINES },
+	{ "empty block scalar with wrongly indented", SAYS_MORE_BLANKS, HINT_EMPTY_LINES },
 	{ "explicit key in a key", N_("a '?' cannot stand in a key that began with '?'"),
 		N_("write the inner map in braces") },
 	{ "misplaced directive", N_("a percent sign cannot begin a line here"), HINT_QUOTE },

@@ -71,6 +71,8 @@ static const struct remove_row remove_rows[] = {
 	{ "m: [a, b,\n  c]\n", "m.1", "m: [a,\n  c]\n", "flow, lines stay" },
 	{ "m: [ # c\n  a\n]\n", "m.0", "m: [ # c\n]\n", "flow, only, a comment of the list" },
 	{ "m: [a: 1]\n", "m.0.a", "m: [{}]\n", "flow, a pair without braces" },
+	{ "- >\n  x\n- b\n \n   \n # c\n- d\n", "1", "- >\n  x\n # c\n- d\n",
+	  "blanks that a block text above would take" },
 	{ "a: 'x'\nb: 2\n \t\nc: 3\n", "b", "a: 'x'\n\nc: 3\n",
 	  "a blank line with a tab, which libyaml takes behind a plain scalar only" },
 	// clang-format on
