@@ -55,6 +55,7 @@ struct object_id {
 	bool hook;
 	struct bytes group; /* of apiVersion: `apps`; empty for the core group */
 	struct bytes kind, namespace, name;
+	bool generated; /* name is a generateName: two such objects are two, though their ids equal */
 };
 
 struct object {
@@ -62,7 +63,8 @@ struct object {
 	node_id node; /* its map */
 	struct object_id id;
 	struct bytes api_version;
-	struct span at; /* its name, else its kind, else its map */
+	struct bytes file; /* as its annotations say, else the document's; may be empty */
+	struct span at;    /* its name, else its kind, else its map */
 };
 
 struct manifest {

@@ -125,6 +125,11 @@ static node_id alias_target(struct reader *reader, const struct event *event)
 {
 	struct span at = { reader->tree->source, event->at.begin, event->at.end };
 	node_id target = names_get(&reader->anchors, event->text);
+	if (!target && reader->strays) {
+		*array_push(
+			reader->tree->owner, reader->strays) = (node_id)reader->tree->nodes.count;
+		return 0;
+	}
 	if (!target) {
 		diag_error(reader->d, at, "yaml/alias", "no anchor '&" BYTES_FMT "' stands before",
 			BYTES_ARG(event->text));
@@ -435,65 +440,17 @@ bool reader_node(struct reader *reader, const struct event *event)
 	return true;
 }
 
-/* --- keys given twice --------------------------------------------------------------------- */
-
-enum { FEW_PAIRS = 16 };
-
-static void report_twice(struct reader *reader, node_id first, node_id second)
+static void refuse_twins(struct reader *reader, node_id map)
 {
 	const struct tree *tree = reader->tree;
-	diag_error(reader->d, tree_span(tree, second), "yaml/duplicate-key",
-		"key '" BYTES_FMT "' is given twice",
-		BYTES_ARG(tree_text(tree, tree_follow(tree, second))));
-	diag_related(reader->d, tree_span(tree, first), "it is given here first");
-}
-
-/* The text of a key, if it has one to compare. */
-static bool key_text(const struct tree *tree, node_id key, struct bytes *text)
-{
-	node_id id = tree_follow(tree, key);
-	const struct node *node = tree_node(tree, id);
-	if (!id || node->kind != NODE_SCALAR || node->style == STYLE_EMPTY)
-		return false;
-	*text = tree_text(tree, id);
-	return true;
-}
-
-static void compare_few(struct reader *reader, node_id map)
-{
-	const struct tree *tree = reader->tree;
-	struct bytes texts[FEW_PAIRS];
-	node_id keys[FEW_PAIRS];
-	size_t count = 0;
-	for (node_id key = tree_first(tree, map); key;
-		key = tree_next(tree, tree_next(tree, key))) {
-		if (!key_text(tree, key, &texts[count]))
-			continue;
-		size_t same = 0;
-		while (same < count && !bytes_equal(texts[same], texts[count]))
-			same++;
-		keys[count] = key;
-		if (same < count)
-			report_twice(reader, keys[same], key);
-		else
-			count++;
-	}
-}
-
-static void compare_many(struct reader *reader, node_id map)
-{
-	const struct tree *tree = reader->tree;
-	struct names names = { .owner = tree->owner };
-	struct bytes text;
-	for (node_id key = tree_first(tree, map); key;
-		key = tree_next(tree, tree_next(tree, key))) {
-		if (!key_text(tree, key, &text))
-			continue;
-		node_id first = names_set(&names, text, key);
-		if (!first)
-			continue;
-		report_twice(reader, first, key);
-		names_set(&names, text, first);
+	struct twins twins = { 0 };
+	twins_add(tree->owner, tree, map, &twins);
+	for (size_t i = 0; i < twins.count; i++) {
+		struct twin twin = twins.at[i];
+		diag_error(reader->d, tree_span(tree, twin.second), "yaml/duplicate-key",
+			"key '" BYTES_FMT "' is given twice",
+			BYTES_ARG(tree_text(tree, tree_follow(tree, twin.second))));
+		diag_related(reader->d, tree_span(tree, twin.first), "it is given here first");
 	}
 }
 
@@ -508,24 +465,21 @@ void reader_close(struct reader *reader, uint32_t end)
 	node->after = (node_id)tree->nodes.count;
 	if (reader->begun > reader->open.count)
 		reader->begun = reader->open.count;
-	if (tree->dialect != DIALECT_STRICT || node->kind != NODE_MAP)
-		return;
-	if (frame.children <= 2 * FEW_PAIRS)
-		compare_few(reader, frame.node);
-	else
-		compare_many(reader, frame.node);
+	if (tree->dialect == DIALECT_STRICT && node->kind == NODE_MAP)
+		refuse_twins(reader, frame.node);
 }
 
 /* --- the entry ---------------------------------------------------------------------------- */
 
 enum { BYTES_A_NODE = 8, FIRST_NODES = 1024 };
 
-static struct tree *tree_new(struct arena *owner, const struct source *source, enum dialect dialect)
+static struct tree *tree_new(
+	struct arena *owner, const struct source *source, size_t length, enum dialect dialect)
 {
 	struct tree *tree = arena_new_of(owner, struct tree);
 	*tree = (struct tree){ .source = source, .dialect = dialect, .owner = owner };
 	/* Room for the nodes of a usual file, so that the table of it never moves. */
-	size_t usual = source->text.len / BYTES_A_NODE + 1;
+	size_t usual = length / BYTES_A_NODE + 1;
 	tree->nodes.room = usual < FIRST_NODES ? usual : FIRST_NODES;
 	tree->nodes.at = arena_array_of(owner, struct node, tree->nodes.room);
 	*array_push(owner, &tree->nodes) = (struct node){ 0 };
@@ -533,17 +487,35 @@ static struct tree *tree_new(struct arena *owner, const struct source *source, e
 	return tree;
 }
 
-static struct reader reader_new(struct arena *owner, const struct source *source,
-	enum dialect dialect, struct limits limits, struct diags *d)
+/* What is read, and how: the same for each attempt. */
+struct task {
+	struct arena *owner;
+	const struct source *source;
+	struct tree_part part;
+	enum dialect dialect;
+	struct limits limits;
+	struct diags *d;
+	size_t known; /* diags there were before */
+};
+
+static struct reader reader_new(const struct task *task)
 {
+	struct bytes text = bytes_slice(task->source->text, 0, task->part.end);
+	uint32_t begin = task->part.begin ? task->part.begin : text_begin(text);
+	task->d->count = task->known;
+	if (task->part.strays)
+		task->part.strays->count = 0;
 	return (struct reader){
-		.tree = tree_new(owner, source, dialect),
-		.text = source->text,
-		.limits = limits,
-		.d = d,
-		.cursor = text_begin(source->text),
+		.tree = tree_new(
+			task->owner, task->source, text.len - task->part.begin, task->dialect),
+		.text = text,
+		.limits = task->limits,
+		.d = task->d,
+		.strays = task->part.strays,
+		.cursor = begin,
+		.boundary = task->part.begin,
 		.ended = true,
-		.anchors = { .owner = owner },
+		.anchors = { .owner = task->owner },
 	};
 }
 
@@ -556,43 +528,60 @@ static bool read_text(struct reader *reader)
 						       : read_helm(reader, reader->cursor);
 }
 
-struct tree *tree_read_full(struct arena *owner, const struct source *source, enum dialect dialect,
-	struct limits limits, struct diags *d)
+static struct tree *task_read_full(const struct task *task)
 {
-	if (source->text.len >= UINT32_MAX) {
-		diag_error(d, (struct span){ source, 0, 0 }, "limit/file",
-			"a file of 4 GiB or more cannot be read");
-		return NULL;
-	}
-	struct reader reader = reader_new(owner, source, dialect, limits, d);
-	size_t known = d->count;
+	struct reader reader = reader_new(task);
 	bool done = read_text(&reader);
 	while (reader.found && reader.empty_blocks.count < MOST_EMPTY_BLOCKS) {
 		struct empty_blocks blocks = reader.empty_blocks;
-		*array_push(owner, &blocks) = reader.found;
-		d->count = known;
-		reader = reader_new(owner, source, dialect, limits, d);
+		*array_push(task->owner, &blocks) = reader.found;
+		reader = reader_new(task);
 		reader.empty_blocks = blocks;
 		done = read_text(&reader);
 	}
-	if (!done || d->count > known)
+	if (!done || task->d->count > task->known)
 		return NULL;
 	reader_stream_end(&reader);
 	return reader.tree;
 }
 
+static struct tree *task_read(const struct task *task)
+{
+	struct reader reader = reader_new(task);
+	if (!read_fast(&reader, reader.cursor) || task->d->count > task->known)
+		/* The full reader makes the diags, in its own words. */
+		return task_read_full(task);
+	reader_stream_end(&reader);
+	return reader.tree;
+}
+
+static bool is_too_long(const struct source *source, struct diags *d)
+{
+	if (source->text.len < UINT32_MAX)
+		return false;
+	diag_error(d, (struct span){ source, 0, 0 }, "limit/file",
+		"a file of 4 GiB or more cannot be read");
+	return true;
+}
+
+struct tree *tree_read_full(struct arena *owner, const struct source *source, enum dialect dialect,
+	struct limits limits, struct diags *d)
+{
+	struct tree_part all = { .end = (uint32_t)source->text.len };
+	struct task task = { owner, source, all, dialect, limits, d, d->count };
+	return is_too_long(source, d) ? NULL : task_read_full(&task);
+}
+
 struct tree *tree_read(struct arena *owner, const struct source *source, enum dialect dialect,
 	struct limits limits, struct diags *d)
 {
-	size_t known = d->count;
-	if (source->text.len >= UINT32_MAX)
-		return tree_read_full(owner, source, dialect, limits, d);
-	struct reader reader = reader_new(owner, source, dialect, limits, d);
-	if (read_fast(&reader, reader.cursor) && d->count == known) {
-		reader_stream_end(&reader);
-		return reader.tree;
-	}
-	/* The full reader makes the diags, in its own words. */
-	d->count = known;
-	return tree_read_full(owner, source, dialect, limits, d);
+	struct tree_part all = { .end = (uint32_t)source->text.len };
+	return tree_read_part(owner, source, all, dialect, limits, d);
+}
+
+struct tree *tree_read_part(struct arena *owner, const struct source *source, struct tree_part part,
+	enum dialect dialect, struct limits limits, struct diags *d)
+{
+	struct task task = { owner, source, part, dialect, limits, d, d->count };
+	return is_too_long(source, d) ? NULL : task_read(&task);
 }

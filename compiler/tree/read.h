@@ -43,10 +43,11 @@ struct reader {
 	struct bytes text;
 	struct limits limits;
 	struct diags *d;
-	uint32_t cursor;   /* behind the last token */
-	size_t begun;      /* how many of the open collections know their begin */
-	uint32_t boundary; /* where the document being read, or the next one, begins */
-	bool ended;        /* the last document has a `...`, or there is none yet */
+	struct strays *strays; /* or NULL: an unknown anchor is an error */
+	uint32_t cursor;       /* behind the last token */
+	size_t begun;          /* how many of the open collections know their begin */
+	uint32_t boundary;     /* where the document being read, or the next one, begins */
+	bool ended;            /* the last document has a `...`, or there is none yet */
 	struct names anchors;
 	struct {
 		ARRAY(struct frame);
@@ -89,6 +90,9 @@ bool reader_settle(struct reader *reader, struct event *event) MUST_USE;
 
 /* Whether libfyaml took lines for those of an empty block scalar; they are `found` then. */
 bool reader_misread(struct reader *reader, const struct event *event);
+
+/* Adds the keys of one map that are given twice, each with the first of its kind. */
+void twins_add(struct arena *owner, const struct tree *tree, node_id map, struct twins *twins);
 
 /* The end of the innermost open collection; `end` is used for brackets only. */
 void reader_close(struct reader *reader, uint32_t end);

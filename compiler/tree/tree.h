@@ -126,6 +126,24 @@ struct tree *tree_read(struct arena *owner, const struct source *source, enum di
 struct tree *tree_read_full(struct arena *owner, const struct source *source, enum dialect dialect,
 	struct limits limits, struct diags *d) MUST_USE;
 
+/* Aliases, by their nodes, to anchors that do not stand before them. */
+struct strays {
+	ARRAY(node_id);
+};
+
+/* Some lines of a source. */
+struct tree_part {
+	uint32_t begin, end;
+	struct strays *strays; /* aliases to unknown anchors, then no errors; or NULL */
+};
+
+/*
+ * The same as tree_read() for a part of a source, whose spans are those of the source. It sees
+ * nothing before the part or behind it.
+ */
+struct tree *tree_read_part(struct arena *owner, const struct source *source, struct tree_part part,
+	enum dialect dialect, struct limits limits, struct diags *d) MUST_USE;
+
 static inline const struct node *tree_node(const struct tree *tree, node_id id)
 {
 	return &tree->nodes.at[id];
@@ -149,8 +167,28 @@ node_id tree_follow(const struct tree *tree, node_id id);
 /* The value of a key in a map, the last one of duplicates, not looking into `<<`; 0 if none. */
 node_id tree_get(const struct tree *tree, node_id map, struct bytes key);
 
+/*
+ * What Helm finds at a key, or in the strict dialect any reader: the last of duplicates, what a
+ * `<<` in between brings too, keys taken as the texts that they become. 0 if there is none, or if
+ * `map` is no map or alias of one. The value itself may be an alias. In the Helm dialect only for
+ * nodes that tree_value() has read, or that hold no alias: its limits guard this walk too.
+ */
+node_id tree_find(const struct tree *tree, node_id map, struct bytes key);
+
 /* How many pairs or items; 0 for a scalar. */
 size_t tree_count(const struct tree *tree, node_id id);
+
+/* A key that is given again in its map. */
+struct twin {
+	node_id first, second;
+};
+
+struct twins {
+	ARRAY(struct twin);
+};
+
+/* All such keys of the maps in a node. For Helm the last of them counts. */
+struct twins tree_twins(struct arena *owner, const struct tree *tree, node_id id);
 
 /* --- resolution --------------------------------------------------------------------------- */
 

@@ -1,0 +1,143 @@
+#include "identity.h"
+
+#include "probe.h"
+
+#define FILENAME "postrenderer.helm.sh/postrender-filename"
+
+/* The text that Helm makes of a scalar where one is wanted: `name: n` is "false". */
+static struct bytes text_of(struct arena *owner, const struct tree *tree, node_id id)
+{
+	node_id meant = tree_follow(tree, id);
+	const struct node *node = tree_node(tree, meant);
+	if (!meant || node->kind != NODE_SCALAR || node->type == TYPE_NULL)
+		return (struct bytes){ 0 };
+	struct bytes text = tree_text(tree, meant);
+	if (node->type == TYPE_STRING)
+		return text;
+	struct bytes resolved = resolve_helm_key(owner, text);
+	return resolved.at ? resolved : text;
+}
+
+static struct bytes text_at(
+	struct arena *owner, const struct tree *tree, node_id map, struct bytes key)
+{
+	return text_of(owner, tree, tree_find(tree, map, key));
+}
+
+static node_id annotations_of(const struct tree *tree, node_id map)
+{
+	return tree_find(tree, tree_find(tree, map, BYTES("metadata")), BYTES("annotations"));
+}
+
+/* --- files ------------------------------------------------------------------------------------ */
+
+static struct bytes file_by_annotation(struct arena *owner, const struct tree *tree, node_id map)
+{
+	static const char *const keys[] = { FILENAME, "config.kubernetes.io/path",
+		"internal.config.kubernetes.io/path" };
+	node_id annotations = annotations_of(tree, map);
+	struct bytes file = { 0 };
+	for (size_t i = 0; i < sizeof keys / sizeof *keys && !file.len; i++)
+		file = text_at(owner, tree, annotations, bytes_of(keys[i]));
+	return file;
+}
+
+static struct bytes file_by_comment(const struct manifest *manifest)
+{
+	struct stretch at = manifest->stream->documents.at[manifest->index];
+	struct bytes mark = BYTES("# Source: "), line;
+	struct bytes text = bytes_slice(manifest->stream->source->text, at.begin, at.end);
+	while (bytes_cut(&text, '\n', &line))
+		if (bytes_trim(line).len)
+			break;
+	if (!bytes_begins(line, mark))
+		return (struct bytes){ 0 };
+	return bytes_trim(bytes_slice(line, mark.len, line.len));
+}
+
+struct bytes manifest_file(struct arena *owner, const struct manifest *manifest)
+{
+	struct bytes file = file_by_comment(manifest);
+	return file.len ? file : file_by_annotation(owner, manifest->tree, manifest->root);
+}
+
+/* --- objects ---------------------------------------------------------------------------------- */
+
+static struct bytes group_of(struct bytes api_version)
+{
+	size_t slash = bytes_find(api_version, BYTES("/"), 0);
+	return bytes_slice(api_version, 0, slash < api_version.len ? slash : 0);
+}
+
+static struct span place_of(const struct tree *tree, node_id map)
+{
+	node_id metadata = tree_find(tree, map, BYTES("metadata"));
+	node_id name = tree_find(tree, metadata, BYTES("name"));
+	if (!name)
+		name = tree_find(tree, metadata, BYTES("generateName"));
+	if (!name)
+		name = tree_find(tree, map, BYTES("kind"));
+	return tree_span(tree, name ? name : map);
+}
+
+struct object object_read(struct arena *owner, const struct manifest *manifest, node_id map)
+{
+	const struct tree *tree = manifest->tree;
+	node_id metadata = tree_find(tree, map, BYTES("metadata"));
+	struct object object = { manifest, map, .at = place_of(tree, map) };
+	object.api_version = text_at(owner, tree, map, BYTES("apiVersion"));
+	object.id.group = group_of(object.api_version);
+	object.id.kind = text_at(owner, tree, map, BYTES("kind"));
+	object.id.namespace = text_at(owner, tree, metadata, BYTES("namespace"));
+	object.id.name = text_at(owner, tree, metadata, BYTES("name"));
+	if (object.id.name.len == 0) {
+		object.id.name = text_at(owner, tree, metadata, BYTES("generateName"));
+		object.id.generated = object.id.name.len > 0;
+	}
+	object.id.hook = tree_find(tree, annotations_of(tree, map), BYTES("helm.sh/hook")) != 0;
+	object.file = file_by_annotation(owner, tree, map);
+	if (object.file.len == 0)
+		object.file = manifest->file;
+	return object;
+}
+
+bool object_is_list(struct arena *owner, const struct tree *tree, node_id map)
+{
+	return bytes_ends(text_at(owner, tree, map, BYTES("kind")), BYTES("List"));
+}
+
+bool object_id_equal(const struct object_id *a, const struct object_id *b)
+{
+	return a->hook == b->hook && a->generated == b->generated &&
+		bytes_equal(a->name, b->name) && bytes_equal(a->kind, b->kind) &&
+		bytes_equal(a->namespace, b->namespace) && bytes_equal(a->group, b->group);
+}
+
+void object_id_print(struct buf *out, const struct object_id *id)
+{
+	buf_add(out, id->kind.len ? id->kind : BYTES("?"));
+	if (id->namespace.len)
+		buf_print(out, "/" BYTES_FMT, BYTES_ARG(id->namespace));
+	buf_print(out, "/" BYTES_FMT "%s", BYTES_ARG(id->name), id->generated ? "*" : "");
+}
+
+/* --- hosts ------------------------------------------------------------------------------------ */
+
+bool manifest_is_resource_list(const struct manifest *manifest)
+{
+	const struct tree *tree = manifest->tree;
+	struct bytes kind = text_at(tree->owner, tree, manifest->root, BYTES("kind"));
+	struct bytes version = text_at(tree->owner, tree, manifest->root, BYTES("apiVersion"));
+	return bytes_is(kind, "ResourceList") &&
+		bytes_is(group_of(version), "config.kubernetes.io");
+}
+
+bool manifest_is_of_helm4(const struct manifest *manifest)
+{
+	const struct tree *tree = manifest->tree;
+	bool found = tree_find(tree, annotations_of(tree, manifest->root), BYTES(FILENAME));
+	for (size_t i = 0; i < manifest->objects.count && !found; i++)
+		found = tree_find(
+			tree, annotations_of(tree, manifest->objects.at[i].node), BYTES(FILENAME));
+	return found;
+}

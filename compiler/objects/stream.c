@@ -1,0 +1,208 @@
+#include "anchors.h"
+#include "probe.h"
+
+#include "base/utf8.h"
+
+/* --- lines ------------------------------------------------------------------------------------ */
+
+/* Behind the line end of the line that holds `at`. Helm knows LF only, before which a CR may stand. */
+static size_t line_next(struct bytes text, size_t at)
+{
+	const char *end = memchr(text.at + at, '\n', text.len - at);
+	return end ? (size_t)(end - text.at) + 1 : text.len;
+}
+
+/* What stands on the line from `at` on, without the blanks around it. */
+static struct bytes line_rest(struct bytes text, size_t at)
+{
+	return bytes_trim(bytes_slice(text, at, line_next(text, at)));
+}
+
+static bool begins_marker(struct bytes text, size_t at)
+{
+	char c = at + 3 <= text.len ? text.at[at] : '\0';
+	return (c == '-' || c == '.') && text.at[at + 1] == c && text.at[at + 2] == c;
+}
+
+enum { BLOCK = 64 };
+
+/* Whether a line within the block may begin a marker. A loop that compilers make vectors of. */
+static bool has_candidate(const char *at)
+{
+	unsigned char hits = 0;
+	for (size_t i = 0; i < BLOCK; i++)
+		hits |= (unsigned char)((at[i] == '\n') & (at[i + 1] == at[i + 2]) &
+			((at[i + 1] == '-') | (at[i + 1] == '.')));
+	return hits;
+}
+
+/* The first line behind `at` that begins with three dashes or dots, or the end of the text. */
+static size_t next_marker(struct bytes text, size_t at)
+{
+	while (at < text.len) {
+		bool whole = at + BLOCK + 2 <= text.len;
+		if (whole && !has_candidate(text.at + at)) {
+			at += BLOCK;
+			continue;
+		}
+		size_t end = whole ? at + BLOCK : text.len;
+		for (; at < end; at++)
+			if (text.at[at] == '\n' && begins_marker(text, at + 1))
+				return at + 1;
+	}
+	return text.len;
+}
+
+/* Behind blanks, line ends and lines of comments. */
+static size_t skip_comments(struct bytes text, size_t at, size_t end)
+{
+	while (at < end && memchr(" \t\r\n#", text.at[at], 5))
+		at = text.at[at] == '#' ? line_next(text, at) : at + 1;
+	return at < end ? at : end;
+}
+
+/* --- documents -------------------------------------------------------------------------------- */
+
+struct splitter {
+	struct arena *owner;
+	struct stream *stream;
+	struct bytes text;
+	uint32_t first, begin; /* of the text, of the document at hand */
+	uint32_t ended;        /* behind the line of its first `...`, or 0 */
+	struct diags *d;
+	bool good;
+};
+
+static void refuse_directive(struct splitter *splitter, size_t at)
+{
+	size_t end = at + line_rest(splitter->text, at).len;
+	struct span span = { splitter->stream->source, (uint32_t)at, (uint32_t)end };
+	splitter->good = diag_error(splitter->d, span, "manifest/directive",
+		"Helm does not take directives in manifests");
+	diag_hint(splitter->d, "take this line out");
+}
+
+static void refuse_rest(struct splitter *splitter, size_t at)
+{
+	size_t end = at + line_rest(splitter->text, at).len;
+	struct span span = { splitter->stream->source, (uint32_t)at, (uint32_t)end };
+	splitter->good = diag_error(splitter->d, span, "manifest/after-end",
+		"Helm silently drops what stands behind a '...'");
+	diag_hint(splitter->d, "put '---' in the place of '...'");
+}
+
+static void refuse_separator(struct splitter *splitter, size_t at)
+{
+	size_t end = at + line_rest(splitter->text, at).len;
+	struct span span = { splitter->stream->source, (uint32_t)at, (uint32_t)end };
+	splitter->good = diag_error(splitter->d, span, "manifest/separator",
+		"only a comment may stand on the line of a '---'");
+	diag_hint(splitter->d, "begin the document on the next line");
+}
+
+static bool is_end_line(struct bytes text, size_t at)
+{
+	return text.at[at] == '.' &&
+		(at + 3 == text.len || memchr(" \t\r\n", text.at[at + 3], 4) != NULL);
+}
+
+static void check_document(struct splitter *splitter, size_t end)
+{
+	struct bytes text = splitter->text;
+	size_t content = skip_comments(text, splitter->begin, end);
+	bool at_margin = content == splitter->first ||
+		(content > splitter->first && text.at[content - 1] == '\n');
+	if (content < end && text.at[content] == '%' && at_margin) {
+		refuse_directive(splitter, content);
+		return;
+	}
+	size_t rest = splitter->ended;
+	if (!rest)
+		return;
+	for (rest = skip_comments(text, rest, end); rest < end && begins_marker(text, rest) &&
+		is_end_line(text, rest) && text.at[rest - 1] == '\n';)
+		rest = skip_comments(text, line_next(text, rest), end);
+	if (rest < end)
+		refuse_rest(splitter, rest);
+}
+
+/* Blanks before the first separator are no document. */
+static void end_document(struct splitter *splitter, size_t end)
+{
+	struct stretch stretch = { splitter->begin, (uint32_t)end };
+	bool is_first = splitter->begin == splitter->first;
+	check_document(splitter, end);
+	if (is_first && bytes_trim(bytes_slice(splitter->text, splitter->begin, end)).len == 0)
+		return;
+	*array_push(splitter->owner, &splitter->stream->documents) = stretch;
+}
+
+/* Mid-text Helm takes `---#` for a separator; the first line it hands to YAML, for which it is none. */
+static bool is_separator(const struct splitter *splitter, size_t at)
+{
+	struct bytes rest = line_rest(splitter->text, at + 3);
+	bool is_glued = at == splitter->first && rest.at == splitter->text.at + at + 3;
+	return rest.len == 0 || (rest.at[0] == '#' && !is_glued);
+}
+
+static void take_marker(struct splitter *splitter, size_t at)
+{
+	struct bytes text = splitter->text;
+	if (text.at[at] == '.') {
+		if (is_end_line(text, at) && !splitter->ended)
+			splitter->ended = (uint32_t)line_next(text, at);
+		return;
+	}
+	if (!is_separator(splitter, at))
+		refuse_separator(splitter, at);
+	end_document(splitter, at);
+	splitter->begin = (uint32_t)line_next(text, at);
+	splitter->ended = 0;
+}
+
+static void split(struct splitter *splitter)
+{
+	struct bytes text = splitter->text;
+	size_t at = splitter->first;
+	if (!begins_marker(text, at))
+		at = next_marker(text, at);
+	for (; at < text.len; at = next_marker(text, at))
+		take_marker(splitter, at);
+	end_document(splitter, text.len);
+}
+
+/* --- the stream ------------------------------------------------------------------------------- */
+
+static bool check_text(const struct source *source, struct diags *d)
+{
+	struct bytes text = source->text;
+	if (text.len >= UINT32_MAX)
+		return diag_error(d, (struct span){ source, 0, 0 }, "limit/file",
+			"a file of 4 GiB or more cannot be read");
+	const char *nul = text.len ? memchr(text.at, '\0', text.len) : NULL;
+	uint32_t bad = (uint32_t)utf8_invalid(text);
+	if (nul && nul < text.at + bad)
+		return diag_error(d,
+			(struct span){
+				source, (uint32_t)(nul - text.at), (uint32_t)(nul - text.at) + 1 },
+			"manifest/text", "a NUL may not stand in a manifest");
+	return bad == text.len ||
+		diag_error(d, (struct span){ source, bad, bad + 1 }, "manifest/text",
+			"this byte is not UTF-8");
+}
+
+struct stream *stream_open(struct arena *owner, const struct source *source, struct diags *d)
+{
+	if (!check_text(source, d))
+		return NULL;
+	struct stream *stream = arena_new_of(owner, struct stream);
+	uint32_t first = bytes_begins(source->text, BYTES("\xEF\xBB\xBF")) ? 3 : 0;
+	struct splitter splitter = { owner, stream, source->text, first, first, 0, d, true };
+	stream->source = source;
+	stream->anchors = anchors_new(owner);
+	split(&splitter);
+	if (!splitter.good)
+		return NULL;
+	stream->host = host_of(stream);
+	return stream;
+}

@@ -1,0 +1,41 @@
+#include "tag.h"
+
+static bool key_is(const struct tree *tree, node_id key, struct bytes text)
+{
+	node_id id = tree_follow(tree, key);
+	const struct node *node = tree_node(tree, id);
+	if (!id || node->kind != NODE_SCALAR)
+		return false;
+	if (node->type == TYPE_STRING || tree->dialect == DIALECT_STRICT)
+		return bytes_equal(tree_text(tree, id), text);
+	struct bytes resolved = resolve_helm_key(tree->owner, tree_text(tree, id));
+	return resolved.at && bytes_equal(resolved, text);
+}
+
+/* Of a list of maps the first that has the key wins. */
+static node_id find_merged(const struct tree *tree, node_id value, struct bytes key)
+{
+	node_id found = 0;
+	if (tree_node(tree, value)->kind != NODE_SEQ)
+		return tree_find(tree, value, key);
+	for (node_id at = tree_first(tree, value); at && !found; at = tree_next(tree, at))
+		found = tree_find(tree, at, key);
+	return found;
+}
+
+node_id tree_find(const struct tree *tree, node_id map, struct bytes key)
+{
+	node_id meant = tree_follow(tree, map), found = 0;
+	if (!meant || tree_node(tree, meant)->kind != NODE_MAP)
+		return 0;
+	for (node_id at = tree_first(tree, meant); at;) {
+		node_id value = tree_next(tree, at), here = 0;
+		if (tree->dialect == DIALECT_HELM && key_merges(tree, at))
+			here = find_merged(tree, value, key);
+		else if (key_is(tree, at, key))
+			here = value;
+		found = here ? here : found;
+		at = tree_next(tree, value);
+	}
+	return found;
+}
