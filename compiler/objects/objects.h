@@ -20,8 +20,8 @@
 
 /* Who is at the other end of the pipe, as the text itself tells. */
 enum host {
-	HOST_PLAIN, /* a file, `helm template`'s answer, kubectl */
-	HOST_HELM3, /* begins with `---` and `# Source:` */
+	HOST_PLAIN, /* a file, kubectl */
+	HOST_HELM3, /* begins with `---` and `# Source:`, as the answer of `helm template` does */
 	HOST_HELM4, /* a document has the annotation postrenderer.helm.sh/postrender-filename */
 	HOST_KRM,   /* one ResourceList: kustomize, kpt */
 };
@@ -37,13 +37,13 @@ struct stream {
 	struct {
 		ARRAY(struct stretch);
 	} documents; /* without their separators; those of nothing but blanks and comments too */
-	struct anchors *anchors; /* of the documents read so far: a fallback for later ones */
+	struct anchors *anchors; /* what documents lend to later ones */
 };
 
 /*
- * Splits where both Helms do: at lines that begin with `---`. False, with a diag, for what they
- * refuse or would silently drop: a separator glued to text, a directive, a document behind `...`,
- * a second JSON value; not UTF-8, NUL.
+ * Splits where both Helms do: at lines that begin with `---`. NULL, with diags, for what they
+ * refuse or would silently drop: a separator glued to text, a directive, a document behind `...`;
+ * not UTF-8, NUL. (A second JSON value is an error of its document.)
  */
 struct stream *stream_open(
 	struct arena *owner, const struct source *source, struct diags *d) MUST_USE;
@@ -55,7 +55,7 @@ struct object_id {
 	bool hook;
 	struct bytes group; /* of apiVersion: `apps`; empty for the core group */
 	struct bytes kind, namespace, name;
-	bool generated; /* name is a generateName: two such objects are two, though their ids equal */
+	bool generated; /* name is a generateName: of equal ids each is an object of its own */
 };
 
 struct object {
@@ -79,9 +79,11 @@ struct manifest {
 };
 
 /*
- * Reads one document. An alias to an anchor of an earlier document is resolved, since Helm 4 tears
- * them apart; duplicate keys are warning `manifest/duplicate-key`. NULL, with diags: not YAML, or a
- * document that is no map, or two keys that are one for Helm.
+ * Reads one document; in any order, and as often as one likes. An alias to an anchor of an earlier
+ * document, since Helm 4 tears them apart, means what the nearest one has: nodes that stand behind
+ * the document's own, outside of `root`. Duplicate keys are warning `manifest/duplicate-key`. NULL,
+ * with diags: not YAML, or a document that is no map, or something that Helm refuses: two keys that
+ * are one for it, a number that is none.
  */
 const struct manifest *manifest_read(struct arena *owner, const struct stream *stream, size_t index,
 	struct limits limits, struct diags *d) MUST_USE;

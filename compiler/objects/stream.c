@@ -5,7 +5,7 @@
 
 /* --- lines ------------------------------------------------------------------------------------ */
 
-/* Behind the line end of the line that holds `at`. Helm knows LF only, before which a CR may stand. */
+/* Behind the line end of the line that holds `at`. Helm knows LF only, perhaps behind a CR. */
 static size_t line_next(struct bytes text, size_t at)
 {
 	const char *end = memchr(text.at + at, '\n', text.len - at);
@@ -137,7 +137,7 @@ static void end_document(struct splitter *splitter, size_t end)
 	*array_push(splitter->owner, &splitter->stream->documents) = stretch;
 }
 
-/* Mid-text Helm takes `---#` for a separator; the first line it hands to YAML, for which it is none. */
+/* Helm takes `---#` for a separator; but the first line it leaves to YAML, for which it is none. */
 static bool is_separator(const struct splitter *splitter, size_t at)
 {
 	struct bytes rest = line_rest(splitter->text, at + 3);

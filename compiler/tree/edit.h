@@ -9,7 +9,7 @@
 #define LEME_TREE_EDIT_H
 
 #include "layout.h"
-#include "names.h"
+#include "base/names.h"
 
 struct editor {
 	struct edits *edits;

@@ -8,7 +8,7 @@
 #ifndef LEME_TREE_READ_H
 #define LEME_TREE_READ_H
 
-#include "names.h"
+#include "base/names.h"
 #include "tree.h"
 
 struct extent {

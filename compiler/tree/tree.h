@@ -190,6 +190,19 @@ struct twins {
 /* All such keys of the maps in a node. For Helm the last of them counts. */
 struct twins tree_twins(struct arena *owner, const struct tree *tree, node_id id);
 
+/*
+ * A copy of a node of another tree of the same source, with all below it and all that aliases in it
+ * mean. It comes behind the tree's own nodes and belongs to no document, so that only aliases lead
+ * to it; its places are where it stands in the source.
+ */
+node_id tree_adopt(struct tree *tree, const struct tree *from, node_id id);
+
+/* The same as a tree of its own, without documents, whose first node it is. */
+struct tree *tree_cut(struct arena *owner, const struct tree *from, node_id id);
+
+/* Lets a stray alias mean a node of its tree. */
+void tree_point(struct tree *tree, node_id alias, node_id meant);
+
 /* --- resolution --------------------------------------------------------------------------- */
 
 struct scalar {

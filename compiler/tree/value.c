@@ -1,5 +1,5 @@
 #include "base/message.h"
-#include "names.h"
+#include "base/names.h"
 #include "tag.h"
 #include "tree.h"
 

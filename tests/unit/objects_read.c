@@ -202,6 +202,32 @@ static const struct object_row object_rows[] = {
 		"      internal.config.kubernetes.io/path: b.yaml\n"
 		"functionConfig: {kind: C}\nresults: [{message: m}]\n",
 		"A/a@x/a.yaml B/@b.yaml" },
+	{ "an anchor of an earlier document",
+		"kind: A\nmetadata: &m {name: a}\n---\nkind: B\nmetadata: *m\n", "A/a B/a" },
+	{ "the nearest of them",
+		"kind: &k A\n---\nkind: &k B\n---\nn: 1\n---\nkind: *k\n---\nkind: &k C\n",
+		"A/ B/ ?/ B/ C/" },
+	{ "the last of its document", "kind: &k A\nx: &k B\n---\nkind: *k\n", "A/ B/" },
+	{ "one's own comes first", "kind: &k A\n---\nx: &k B\nkind: *k\n", "A/ B/" },
+	{ "but not one that comes later", "kind: &k A\n---\nkind: *k\nx: &k B\n", "A/ A/" },
+	{ "nor one of a later document", "kind: *k\n---\nkind: &k A\n", "! A/ 1:7 yaml/alias" },
+	{ "an anchor in need of another",
+		"x: &n a\n---\nmetadata: &m {name: *n}\n---\nkind: A\nmetadata: *m\n",
+		"?/ ?/a A/a" },
+	{ "a map of another document merged",
+		"x: &x {kind: A, metadata: {name: a}}\n---\n<<: *x\nkind: B\n", "?/ B/a" },
+	{ "decoded texts and tags go along",
+		"x: &x {name: \"a\\x62\", namespace: !!str 1}\n---\nkind: A\nmetadata: *x\n",
+		"?/ A/1/ab" },
+	{ "a list torn to pieces",
+		"kind: A\nmetadata: {labels: &l {a: b}, name: a}\n---\n"
+		"kind: B\nmetadata: {labels: *l, name: b}\n---\n"
+		"kind: C\nmetadata: {labels: *l, name: c}\n",
+		"A/a B/b C/c" },
+	{ "a cycle in an earlier document", "x: &x {y: *x}\n---\nkind: A\nz: *x\n",
+		"! ! 1:11 yaml/cycle\n1:11 yaml/cycle" },
+	{ "each unknown one is told", "kind: A\nx: *x\ny: [*y]\n",
+		"! 2:4 yaml/alias\n3:5 yaml/alias" },
 	{ "a list at the top", "- kind: A\n---\nkind: B\n", "! B/ 1:3 manifest/not-a-map" },
 	{ "a text at the top", "kind: A\n---\n|\n  text\n", "A/ ! 3:1 manifest/not-a-map" },
 	{ "an item that is a text", "kind: List\nitems:\n- a\n- {kind: B}\n",
@@ -224,6 +250,42 @@ START_TEST(test_objects)
 	ck_assert_msg(stream, "%s: %s", row->law, unit_diags(&d));
 	struct bytes found = objects(stream, &d);
 	unit_same(row->law, found, bytes_of(row->objects));
+}
+END_TEST
+
+/* What a document is does not depend on what was read before it. */
+START_TEST(test_any_order)
+{
+	struct diags d = diags_new(unit_arena());
+	struct stream *stream = open_text(
+		BYTES("kind: &k A\n---\nx: &x {kind: *k}\n---\nkind: &k B\n---\n<<: *x\n---\n"
+		      "kind: *k\n"),
+		&d);
+	static const char *const kinds[] = { "A", "", "B", "A", "B" };
+	for (size_t round = 0; round < 2; round++)
+		for (size_t i = stream->documents.count; i-- > 0;) {
+			const struct manifest *manifest = manifest_read(
+				unit_arena(), stream, i, LIMITS_DEFAULT, &d);
+			ck_assert_msg(manifest, "%s", unit_diags(&d));
+			unit_same("any order", manifest->objects.at[0].id.kind, bytes_of(kinds[i]));
+		}
+}
+END_TEST
+
+/* Each needs the one before it: neither stack nor memory may grow without end. */
+START_TEST(test_long_chain)
+{
+	enum { LINKS = 3000 };
+	struct diags d = diags_new(unit_arena());
+	struct buf text = buf_new(unit_arena());
+	buf_print(&text, "a0: &a0 1\n");
+	for (int i = 1; i <= LINKS; i++)
+		buf_print(&text, "---\na: &a%d {b: *a%d}\n", i, i - 1);
+	struct stream *stream = open_text(buf_bytes(&text), &d);
+	ck_assert(!manifest_read(unit_arena(), stream, LINKS, LIMITS_DEFAULT, &d));
+	ck_assert_str_eq(d.at[0]->id, "limit/aliases");
+	for (size_t i = 0; i < 200; i++)
+		ck_assert(manifest_read(unit_arena(), stream, i, LIMITS_DEFAULT, &d));
 }
 END_TEST
 
@@ -286,6 +348,8 @@ Suite *unit_suite(void)
 	tcase_add_loop_test(rows, test_refused, 0, COUNT(refused_rows));
 	tcase_add_test(rows, test_nul);
 	tcase_add_loop_test(rows, test_objects, 0, COUNT(object_rows));
+	tcase_add_test(rows, test_any_order);
+	tcase_add_test(rows, test_long_chain);
 	tcase_add_loop_test(rows, test_host, 0, COUNT(host_rows));
 	suite_add_tcase(suite, rows);
 	return suite;

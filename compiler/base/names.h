@@ -1,8 +1,8 @@
-/* A table from texts to numbers, for anchors and for the keys of large maps; for tree/ only. */
-#ifndef LEME_TREE_NAMES_H
-#define LEME_TREE_NAMES_H
+/* A table from texts to numbers, for anchors and for the keys of large maps. */
+#ifndef LEME_BASE_NAMES_H
+#define LEME_BASE_NAMES_H
 
-#include "base/bytes.h"
+#include "bytes.h"
 
 struct names {
 	struct arena *owner;
