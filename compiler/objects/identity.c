@@ -4,8 +4,7 @@
 
 #define FILENAME "postrenderer.helm.sh/postrender-filename"
 
-/* The text that Helm makes of a scalar where one is wanted: `name: n` is "false". */
-static struct bytes text_of(struct arena *owner, const struct tree *tree, node_id id)
+struct bytes helm_text(struct arena *owner, const struct tree *tree, node_id id)
 {
 	node_id meant = tree_follow(tree, id);
 	const struct node *node = tree_node(tree, meant);
@@ -21,12 +20,17 @@ static struct bytes text_of(struct arena *owner, const struct tree *tree, node_i
 static struct bytes text_at(
 	struct arena *owner, const struct tree *tree, node_id map, struct bytes key)
 {
-	return text_of(owner, tree, tree_find(tree, map, key));
+	return helm_text(owner, tree, tree_find(tree, map, key));
 }
 
 static node_id annotations_of(const struct tree *tree, node_id map)
 {
 	return tree_find(tree, tree_find(tree, map, BYTES("metadata")), BYTES("annotations"));
+}
+
+node_id object_annotation(const struct tree *tree, node_id map, struct bytes key)
+{
+	return tree_find(tree, annotations_of(tree, map), key);
 }
 
 /* --- files ------------------------------------------------------------------------------------ */
@@ -94,7 +98,7 @@ struct object object_read(struct arena *owner, const struct manifest *manifest, 
 		object.id.name = text_at(owner, tree, metadata, BYTES("generateName"));
 		object.id.generated = object.id.name.len > 0;
 	}
-	object.id.hook = tree_find(tree, annotations_of(tree, map), BYTES("helm.sh/hook")) != 0;
+	object.id.hook = object_annotation(tree, map, BYTES("helm.sh/hook")) != 0;
 	object.file = file_by_annotation(owner, tree, map);
 	if (object.file.len == 0)
 		object.file = manifest->file;

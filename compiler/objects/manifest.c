@@ -89,6 +89,22 @@ static void warn_of_twins(const struct manifest *manifest, struct arena *owner, 
 	}
 }
 
+/* Only Helm drops them; what else takes Helm's hooks for its own may know more of them. */
+static void warn_of_hooks(const struct manifest *manifest, struct arena *owner, struct diags *d)
+{
+	enum host host = manifest->stream->host;
+	for (size_t i = 0; i < manifest->objects.count; i++) {
+		const struct object *object = &manifest->objects.at[i];
+		if (!object->id.hook || (host != HOST_HELM3 && host != HOST_HELM4) ||
+			object_hook_events(owner, object).count)
+			continue;
+		node_id hook = object_annotation(
+			manifest->tree, object->node, BYTES("helm.sh/hook"));
+		diag_warning(d, tree_span(manifest->tree, hook), "manifest/unknown-hook",
+			"Helm knows no such hook and drops this object");
+	}
+}
+
 /* --- objects ---------------------------------------------------------------------------------- */
 
 static void add_object(struct collector *collector, node_id map, const struct object_id *list,
@@ -192,5 +208,8 @@ const struct manifest *manifest_read(struct arena *owner, const struct stream *s
 		return NULL;
 	warn_of_twins(manifest, owner, d);
 	struct collector collector = { owner, manifest, d };
-	return collect(&collector, tree_follow(tree, manifest->root), NULL) ? manifest : NULL;
+	if (!collect(&collector, tree_follow(tree, manifest->root), NULL))
+		return NULL;
+	warn_of_hooks(manifest, owner, d);
+	return manifest;
 }

@@ -31,12 +31,15 @@ struct stretch {
 	uint32_t begin, end;
 };
 
+struct stretches {
+	ARRAY(struct stretch);
+};
+
 struct stream {
 	const struct source *source;
 	enum host host;
-	struct {
-		ARRAY(struct stretch);
-	} documents; /* without their separators; those of nothing but blanks and comments too */
+	struct stretches
+		documents; /* without their separators; those of nothing but blanks and comments too */
 	struct anchors *anchors; /* what documents lend to later ones */
 };
 
@@ -47,6 +50,13 @@ struct stream {
  */
 struct stream *stream_open(
 	struct arena *owner, const struct source *source, struct diags *d) MUST_USE;
+
+/*
+ * What one template rendered, as Helm itself splits it before anybody sees a stream: every line
+ * that begins with `---` is a separator, and what is glued to it is of the next document. Nothing
+ * is refused; documents of blanks are left out.
+ */
+struct stretches stream_split(struct arena *owner, struct bytes text);
 
 /* --- objects ---------------------------------------------------------------------------------- */
 
@@ -81,12 +91,20 @@ struct manifest {
 /*
  * Reads one document; in any order, and as often as one likes. An alias to an anchor of an earlier
  * document, since Helm 4 tears them apart, means what the nearest one has: nodes that stand behind
- * the document's own, outside of `root`. Duplicate keys are warning `manifest/duplicate-key`. NULL,
- * with diags: not YAML, or a document that is no map, or something that Helm refuses: two keys that
- * are one for it, a number that is none.
+ * the document's own, outside of `root`. Duplicate keys are warning `manifest/duplicate-key`, a
+ * hook that Helm would drop is `manifest/unknown-hook`. NULL, with diags: not YAML, or a document
+ * that is no map, or something that Helm refuses: two keys that are one for it, a number that is
+ * none.
  */
 const struct manifest *manifest_read(struct arena *owner, const struct stream *stream, size_t index,
 	struct limits limits, struct diags *d) MUST_USE;
+
+/*
+ * When Helm runs a hook: `pre-install`, `test` …, in its own spelling. None if the object is no
+ * hook, or names one that Helm does not know: then it drops the object without a word
+ * (`manifest/unknown-hook`).
+ */
+struct texts object_hook_events(struct arena *owner, const struct object *object);
 
 bool object_id_equal(const struct object_id *a, const struct object_id *b);
 

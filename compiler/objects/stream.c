@@ -171,6 +171,30 @@ static void split(struct splitter *splitter)
 	end_document(splitter, text.len);
 }
 
+/* --- what a template rendered ----------------------------------------------------------------- */
+
+static void add_rendered(
+	struct arena *owner, struct stretches *all, struct bytes text, size_t at, size_t end)
+{
+	if (bytes_trim(bytes_slice(text, at, end)).len)
+		*array_push(owner, all) = (struct stretch){ (uint32_t)at, (uint32_t)end };
+}
+
+struct stretches stream_split(struct arena *owner, struct bytes text)
+{
+	struct stretches all = { 0 };
+	size_t begin = 0, at = begins_marker(text, 0) ? 0 : next_marker(text, 0);
+	for (; at < text.len; at = next_marker(text, at)) {
+		if (text.at[at] != '-')
+			continue;
+		add_rendered(owner, &all, text, begin, at);
+		for (begin = at + 3; begin < text.len && memchr(" \t", text.at[begin], 2);)
+			begin++;
+	}
+	add_rendered(owner, &all, text, begin, text.len);
+	return all;
+}
+
 /* --- the stream ------------------------------------------------------------------------------- */
 
 static bool check_text(const struct source *source, struct diags *d)

@@ -64,6 +64,25 @@ START_TEST(test_split)
 }
 END_TEST
 
+/* What templates render, as Helm splits it: glued texts begin the next document. */
+static const struct split_row rendered_rows[] = {
+	{ "glued", "---a: b\n---c: d\n", "[a: b\n][c: d\n]" },
+	{ "blanks behind the dashes go", "--- \ta: b\n", "[a: b\n]" },
+	{ "documents of blanks go", "\n---\n \n---\na: b\n---\n", "[\na: b\n]" },
+	{ "kept line ends stay", "a: |+\n  b\n\n\n---\nc: d\n", "[a: |+\n  b\n\n\n][\nc: d\n]" },
+	{ "dots are nothing", "a: b\n...\nc: d\n", "[a: b\n...\nc: d\n]" },
+};
+
+START_TEST(test_rendered)
+{
+	const struct split_row *row = &rendered_rows[_i];
+	struct bytes text = bytes_of(row->text);
+	struct stream stream = { .source = unit_source(text),
+		.documents = stream_split(unit_arena(), text) };
+	unit_same(row->law, documents(&stream), bytes_of(row->documents));
+}
+END_TEST
+
 static const struct split_row refused_rows[] = {
 	{ "a key glued to the dashes", "a: b\n---c: d\n", "2:1 manifest/separator" },
 	{ "a document on the line of the dashes", "--- {a: b}\n", "1:1 manifest/separator" },
@@ -164,6 +183,10 @@ static const struct object_row object_rows[] = {
 	{ "an unknown hook too",
 		"kind: Job\nmetadata:\n  name: a\n  annotations:\n    \"helm.sh/hook\":\n",
 		"hook Job/a" },
+	{ "Helm drops a hook that it does not know",
+		"---\n# Source: a\nkind: Job\nmetadata:\n  annotations: {helm.sh/hook: "
+		"crd-install}\n",
+		"hook Job/@a 5:31 manifest/unknown-hook" },
 	{ "a name that Helm reads as a bool", "kind: Pod\n" M("n"), "Pod/false" },
 	{ "a name that is a number", "kind: Pod\n" M("0x10"), "Pod/16" },
 	{ "an object without anything", "{}\n", "?/" },
@@ -250,6 +273,37 @@ START_TEST(test_objects)
 	ck_assert_msg(stream, "%s: %s", row->law, unit_diags(&d));
 	struct bytes found = objects(stream, &d);
 	unit_same(row->law, found, bytes_of(row->objects));
+}
+END_TEST
+
+struct hook_row {
+	const char *law, *hook, *events;
+};
+
+static const struct hook_row hook_rows[] = {
+	{ "one", "pre-install", "pre-install" },
+	{ "several, in their order", "post-delete, post-install", "post-delete post-install" },
+	{ "in any case", "'Pre-Upgrade'", "pre-upgrade" },
+	{ "the old name of tests", "test-success", "test" },
+	{ "one that is unknown spoils all", "pre-install,crd-install", "" },
+	{ "none", "''", "" },
+	{ "no text", "[pre-install]", "" },
+};
+
+START_TEST(test_hook_events)
+{
+	const struct hook_row *row = &hook_rows[_i];
+	struct diags d = diags_new(unit_arena());
+	struct bytes text = bytes_print(unit_arena(),
+		"kind: Job\nmetadata:\n  annotations:\n    helm.sh/hook: %s\n", row->hook);
+	struct stream *stream = open_text(text, &d);
+	const struct manifest *manifest = manifest_read(
+		unit_arena(), stream, 0, LIMITS_DEFAULT, &d);
+	struct texts events = object_hook_events(unit_arena(), &manifest->objects.at[0]);
+	struct buf out = buf_new(unit_arena());
+	for (size_t i = 0; i < events.count; i++)
+		buf_print(&out, "%s" BYTES_FMT, i ? " " : "", BYTES_ARG(events.at[i]));
+	unit_same(row->law, buf_bytes(&out), bytes_of(row->events));
 }
 END_TEST
 
@@ -345,9 +399,11 @@ Suite *unit_suite(void)
 	Suite *suite = suite_create("objects_read");
 	TCase *rows = tcase_create("rows");
 	tcase_add_loop_test(rows, test_split, 0, COUNT(split_rows));
+	tcase_add_loop_test(rows, test_rendered, 0, COUNT(rendered_rows));
 	tcase_add_loop_test(rows, test_refused, 0, COUNT(refused_rows));
 	tcase_add_test(rows, test_nul);
 	tcase_add_loop_test(rows, test_objects, 0, COUNT(object_rows));
+	tcase_add_loop_test(rows, test_hook_events, 0, COUNT(hook_rows));
 	tcase_add_test(rows, test_any_order);
 	tcase_add_test(rows, test_long_chain);
 	tcase_add_loop_test(rows, test_host, 0, COUNT(host_rows));
