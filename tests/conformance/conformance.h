@@ -41,6 +41,7 @@ struct exceptions *exceptions_read(struct arena *owner, const char *path);
 /* Why a row does not apply, or a text without .at if it does. */
 struct bytes exceptions_match(const struct exceptions *exceptions, const json_t *row);
 
+bool judge_helm_annotate(struct trial *trial, const json_t *row);
 bool judge_image_reference(struct trial *trial, const json_t *row);
 bool judge_real_manifests(struct trial *trial, const json_t *row);
 bool judge_semver(struct trial *trial, const json_t *row);

@@ -1,10 +1,12 @@
 /*
  * Rendered charts: every stream is read by Helm's rules, its documents are counted, the bytes come
- * back where nothing is edited, and each document says the same after it was emitted anew.
+ * back where nothing is edited, and each document says the same after it was emitted anew. Read
+ * document by document it has the same nodes.
  */
 #include "conformance.h"
 
 #include "../tree_laws.h"
+#include "objects/objects.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -77,6 +79,76 @@ static bool judge_documents(struct trial *trial, const json_t *row, const struct
 	return count == wanted || trial_fail(trial, "%lld documents, not %lld", count, wanted);
 }
 
+/* --- document by document --------------------------------------------------------------------- */
+
+/* Whether a node of a document is that of the whole text; `shift` is what their numbers differ by. */
+static bool is_same_node(
+	const struct tree *whole, const struct tree *part, node_id id, uint32_t shift)
+{
+	struct node a = *tree_node(whole, id + shift), b = *tree_node(part, id);
+	return a.kind == b.kind && a.style == b.style && a.type == b.type && a.begin == b.begin &&
+		a.end == b.end && a.after == b.after + shift &&
+		a.parent == (b.parent ? b.parent + shift : 0) &&
+		bytes_equal(tree_text(whole, id + shift), tree_text(part, id));
+}
+
+static bool judge_part(struct trial *trial, const struct tree *whole, node_id root,
+	const struct manifest *manifest)
+{
+	const struct tree *part = manifest->tree;
+	uint32_t count = tree_node(whole, root)->after - root;
+	if (part->nodes.count != count + 1 || manifest->objects.count == 0)
+		return trial_fail(trial, "document %zu has %zu nodes and %zu objects",
+			manifest->index, part->nodes.count - 1, manifest->objects.count);
+	for (node_id id = 1; id <= count; id++)
+		if (!is_same_node(whole, part, id, root - 1))
+			return trial_fail(trial, "a node at byte %u differs in its document",
+				tree_node(part, id)->begin);
+	return true;
+}
+
+/* All bytes outside of the documents are separators. */
+static bool judge_separators(struct trial *trial, const struct stream *stream)
+{
+	struct bytes text = stream->source->text;
+	uint32_t cursor = 0;
+	for (size_t i = 0; i < stream->documents.count; i++) {
+		struct stretch at = stream->documents.at[i];
+		struct bytes gap = bytes_slice(text, cursor, at.begin);
+		if (at.begin < cursor || at.end < at.begin ||
+			!(bytes_begins(gap, BYTES("---")) || (i == 0 && gap.len == 0)))
+			return trial_fail(trial, "no separator before document %zu", i);
+		cursor = at.end;
+	}
+	return cursor == text.len || trial_fail(trial, "bytes behind the last document");
+}
+
+static bool judge_stream(struct trial *trial, const json_t *row, const struct tree *whole)
+{
+	struct diags d = diags_new(trial->arena);
+	struct stream *stream = stream_open(trial->arena, whole->source, &d);
+	if (!stream || stream->host != HOST_HELM3 || !judge_separators(trial, stream))
+		return stream ? false : trial_fail(trial, "the stream is refused");
+	json_int_t count = 0, wanted = json_integer_value(json_object_get(row, "documents"));
+	size_t at = 0;
+	for (size_t i = 0; i < stream->documents.count; i++) {
+		const struct manifest *manifest = manifest_read(
+			trial->arena, stream, i, LIMITS_DEFAULT, &d);
+		if (!manifest)
+			return trial_fail(trial, BYTES_FMT, BYTES_ARG(trial_diags(trial, &d)));
+		count += manifest->root || manifest->file.len;
+		while (manifest->root && at < whole->documents.count &&
+			!whole->documents.at[at].root)
+			at++;
+		if (manifest->root &&
+			(at == whole->documents.count ||
+				!judge_part(
+					trial, whole, whole->documents.at[at++].root, manifest)))
+			return false;
+	}
+	return count == wanted || trial_fail(trial, "%lld documents, not %lld", count, wanted);
+}
+
 /* --- the stream ------------------------------------------------------------------------------- */
 
 static bool judge_bytes(struct trial *trial, const struct tree *tree)
@@ -109,5 +181,6 @@ bool judge_real_manifests(struct trial *trial, const json_t *row)
 	struct tree *full = read_tree(trial, text, true, &d);
 	if (!full || !law_same(tree, full))
 		return trial_fail(trial, "the fast reader and the full one differ");
-	return judge_bytes(trial, tree) && judge_documents(trial, row, tree);
+	return judge_bytes(trial, tree) && judge_documents(trial, row, tree) &&
+		judge_stream(trial, row, full);
 }
