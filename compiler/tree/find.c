@@ -4,12 +4,19 @@ static bool key_is(const struct tree *tree, node_id key, struct bytes text)
 {
 	node_id id = tree_follow(tree, key);
 	const struct node *node = tree_node(tree, id);
+	struct bytes own = tree_text(tree, id);
 	if (!id || node->kind != NODE_SCALAR)
 		return false;
-	if (node->type == TYPE_STRING || tree->dialect == DIALECT_STRICT)
-		return bytes_equal(tree_text(tree, id), text);
-	struct bytes resolved = resolve_helm_key(tree->owner, tree_text(tree, id));
-	return resolved.at && bytes_equal(resolved, text);
+	bool plain = node->type == TYPE_STRING && !node->properties;
+	if (plain || tree->dialect == DIALECT_STRICT)
+		return bytes_equal(own, text);
+	struct diags ignored = diags_new(tree->owner);
+	struct scalar scalar;
+	if (!scalar_read(tree->owner, tree, id, &scalar, &own, &ignored))
+		return false;
+	if (scalar.type != TYPE_STRING)
+		own = resolve_helm_key(tree->owner, own);
+	return own.at && bytes_equal(own, text);
 }
 
 /* Of a list of maps the first that has the key wins. */

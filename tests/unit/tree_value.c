@@ -3,12 +3,32 @@
 
 #include "tree/tree.h"
 
+/* A key looked up in the tree gives the node that the value was made of. */
+static void check_finding(const struct tree *tree, node_id map, const struct value *value)
+{
+	if (value->count > 1000 || value->kind != VALUE_MAP)
+		return;
+	for (size_t i = 0; i < value->count; i++) {
+		const struct entry *entry = &value->entries[i];
+		node_id found = tree_follow(tree, tree_find(tree, map, entry->key));
+		ck_assert_msg(found, "no node for " BYTES_FMT, BYTES_ARG(entry->key));
+		ck_assert_uint_eq(tree_node(tree, found)->begin, entry->value->at.begin);
+		ck_assert_uint_eq(tree_node(tree, found)->end, entry->value->at.end);
+		check_finding(tree, found, entry->value);
+	}
+	ck_assert_uint_eq(tree_find(tree, map, BYTES("no such key")), 0);
+}
+
 static const struct value *read_value(struct bytes text, enum dialect dialect, struct diags *d)
 {
 	struct tree *tree = tree_read(unit_arena(), unit_source(text), dialect, LIMITS_DEFAULT, d);
 	if (!tree || !tree->documents.count || !tree->documents.at[0].root)
 		return NULL;
-	return tree_value(unit_arena(), tree, tree->documents.at[0].root, LIMITS_DEFAULT, d);
+	node_id root = tree->documents.at[0].root;
+	const struct value *value = tree_value(unit_arena(), tree, root, LIMITS_DEFAULT, d);
+	if (value)
+		check_finding(tree, root, value);
+	return value;
 }
 
 static void show(struct buf *out, const struct value *value)
@@ -126,6 +146,12 @@ static const struct {
 		"1:8 yaml/merge-key merge keys are not part of YAML 1.2\n"
 		"2:5 yaml/merge-key merge keys are not part of YAML 1.2\n",
 		"{x: {a: 1, b: 2}, true: {a: 1, b: 3}}" },
+	{ "x: &x {b: {c: 1}, a: 1}\nz: {b: 2, <<: [{a: 0}, *x], 'a': 3, <<: {<<: {d: 4}}}\n",
+		"2:37 yaml/duplicate-key key '<<' is given twice\n",
+		"{x: {b: {c: 1}, a: 1}, z: {b: {c: 1}, a: 3, d: 4}}" },
+	{ "!!binary aW1hZ2U=: a\n!!str 1: b\n",
+		"1:1 yaml/tag tag 'tag:yaml.org,2002:binary' has no meaning here\n",
+		"{image: 'a', 1: 'b'}" },
 	{ "!!merge <<: {a: 1}\n", "1:9 yaml/merge-key merge keys are not part of YAML 1.2\n",
 		"{a: 1}" },
 	{ "'<<': {a: 1}\n", "{<<: {a: 1}}", "{<<: {a: 1}}" },
