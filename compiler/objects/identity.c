@@ -2,19 +2,22 @@
 
 #include "probe.h"
 
-#define FILENAME "postrenderer.helm.sh/postrender-filename"
-
 struct bytes helm_text(struct arena *owner, const struct tree *tree, node_id id)
 {
 	node_id meant = tree_follow(tree, id);
 	const struct node *node = tree_node(tree, meant);
-	if (!meant || node->kind != NODE_SCALAR || node->type == TYPE_NULL)
-		return (struct bytes){ 0 };
-	struct bytes text = tree_text(tree, meant);
-	if (node->type == TYPE_STRING)
-		return text;
-	struct bytes resolved = resolve_helm_key(owner, text);
-	return resolved.at ? resolved : text;
+	if (!meant || node->kind != NODE_SCALAR)
+		return BYTES("");
+	if (node->type == TYPE_STRING && !node->properties)
+		return tree_text(tree, meant);
+	struct diags said = diags_new(owner); /* when the document was read */
+	const struct value *value = tree_value(owner, tree, meant, LIMITS_DEFAULT, &said);
+	if (!value || value->kind == VALUE_NULL)
+		return BYTES("");
+	if (value->kind == VALUE_STRING)
+		return value->text;
+	struct bytes resolved = resolve_helm_key(owner, value->text);
+	return resolved.at ? resolved : value->text;
 }
 
 static struct bytes text_at(
@@ -40,7 +43,7 @@ static struct bytes file_by_annotation(struct arena *owner, const struct tree *t
 	static const char *const keys[] = { FILENAME, "config.kubernetes.io/path",
 		"internal.config.kubernetes.io/path" };
 	node_id annotations = annotations_of(tree, map);
-	struct bytes file = { 0 };
+	struct bytes file = BYTES("");
 	for (size_t i = 0; i < sizeof keys / sizeof *keys && !file.len; i++)
 		file = text_at(owner, tree, annotations, bytes_of(keys[i]));
 	return file;
@@ -49,13 +52,13 @@ static struct bytes file_by_annotation(struct arena *owner, const struct tree *t
 static struct bytes file_by_comment(const struct manifest *manifest)
 {
 	struct stretch at = manifest->stream->documents.at[manifest->index];
-	struct bytes mark = BYTES("# Source: "), line;
+	struct bytes mark = BYTES("# Source: "), line = BYTES("");
 	struct bytes text = bytes_slice(manifest->stream->source->text, at.begin, at.end);
 	while (bytes_cut(&text, '\n', &line))
 		if (bytes_trim(line).len)
 			break;
 	if (!bytes_begins(line, mark))
-		return (struct bytes){ 0 };
+		return BYTES("");
 	return bytes_trim(bytes_slice(line, mark.len, line.len));
 }
 

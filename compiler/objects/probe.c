@@ -1,7 +1,5 @@
 #include "probe.h"
 
-#define FILENAME "postrenderer.helm.sh/postrender-filename"
-
 static bool is_blank_document(const struct stream *stream, size_t index)
 {
 	struct stretch at = stream->documents.at[index];

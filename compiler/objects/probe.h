@@ -4,6 +4,9 @@
 
 #include "objects.h"
 
+/* The annotation by which Helm 4 finds a document's file again. */
+#define FILENAME "postrenderer.helm.sh/postrender-filename"
+
 /* Reads at most the documents that look as if they told it. */
 enum host host_of(const struct stream *stream);
 

@@ -188,6 +188,8 @@ static const struct object_row object_rows[] = {
 		"crd-install}\n",
 		"hook Job/@a 5:31 manifest/unknown-hook" },
 	{ "a name that Helm reads as a bool", "kind: Pod\n" M("n"), "Pod/false" },
+	{ "tags", "kind: !!str 1\nmetadata: {name: !!binary YQ==, namespace: !!int '0x10'}\n",
+		"1/16/a" },
 	{ "a name that is a number", "kind: Pod\n" M("0x10"), "Pod/16" },
 	{ "an object without anything", "{}\n", "?/" },
 	{ "JSON", "{\n\t\"kind\": \"Pod\",\n\t\"metadata\": {\"name\": \"a\"}\n}\n", "Pod/a" },
