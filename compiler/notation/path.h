@@ -28,7 +28,7 @@ enum path_step_kind {
 	STEP_ALL,   /* `[]`     each item of a list */
 	STEP_INDEX, /* `[0]`    one item; from 0 */
 	STEP_ITEM,  /* `[k=v]`  the items, maps, whose `k` is the text `v` */
-	STEP_TEXT, /* `[t*]`   last of all: what stands behind `t` in a text, or in a list's texts */
+	STEP_TEXT,  /* `[t*]`   last of all: what follows `t` in a text, or in a list's texts */
 };
 
 struct path_step {

@@ -113,39 +113,71 @@ void object_id_print(struct buf *out, const struct object_id *id);
 
 /* --- image sites ------------------------------------------------------------------------------ */
 
-enum site_kind { SITE_CONTAINER, SITE_INIT, SITE_EPHEMERAL, SITE_VOLUME, SITE_DECLARED };
+enum site_kind { SITE_INIT, SITE_CONTAINER, SITE_EPHEMERAL, SITE_VOLUME, SITE_DECLARED };
 
-/* One place that holds an image reference, whole or in two parts. */
+/*
+ * One place that holds an image reference: a scalar, a part of its text, or two scalars. Aliases
+ * and `<<` are followed as Helm does, so several sites may share one node.
+ *
+ * A container or image volume is always a site. One whose image is missing, null, empty or no
+ * scalar has no text: Kubernetes will refuse it, and who counts images must be able to say where
+ * one is missing. What is declared is a site only where there is a text: other kinds take their
+ * default image where they have none, and `optional` says whether that may be.
+ */
 struct site {
 	enum site_kind kind;
 	const struct object *object;
-	struct bytes name;         /* of the container or volume; may be empty */
-	node_id container;         /* its map; 0 where there is none */
-	node_id reference;         /* a scalar with the whole reference, or 0 */
+	struct bytes path;         /* in the object: `spec.containers[0].image` */
+	struct bytes name;         /* of the container or volume; empty where there is none */
+	node_id container;         /* the map of the container or volume, or 0 */
+	node_id reference;         /* the scalar that holds the reference, or 0 */
 	node_id repository, tag;   /* scalars of a reference in two parts, or 0 */
-	uint32_t begin, end;       /* in the decoded text: where the reference stands in it */
-	struct bytes text;         /* the reference, joined of its parts */
+	uint32_t begin, end;       /* of `text` in the text of the scalar */
+	struct bytes text;         /* the reference, joined of its parts; empty: there is none */
+	struct span at;            /* of the reference; where nothing is, of the container */
 	const struct declared *by; /* what declared it, or NULL */
-};
-
-/* A `sites` entry of the project: where else a kind holds image references. */
-struct declared {
-	struct bytes kind; /* `Kafka`, or `kafka.strimzi.io/Kafka`; as in the project */
-	struct texts path; /* keys, `[]` each item, `[name=x]` one item */
-	bool split;        /* path ends at a map with `repository` and `tag` */
-	bool optional;     /* may match nothing */
-	struct span at;
 };
 
 struct sites {
 	ARRAY(struct site);
 };
 
+/* Where else a kind holds images: an entry of the project's `images.sites`. */
+struct declared {
+	struct bytes group, kind; /* no group: any; `core` is the one without a name */
+	bool any_group;
+	struct path_steps path;
+	bool split;    /* the path ends at a map with `repository` and `tag` */
+	bool optional; /* may match nothing */
+	struct span at;
+};
+
+struct declared_sites {
+	ARRAY(struct declared);
+};
+
 /*
- * Every image of an object: pod specs of the kinds that Kubernetes has built in, wherever they hold
- * one, and what is declared. Marks in `used` (one for each declared) those that matched.
+ * Reads a list of `{kind, path, format, optional}`, in the shape that model/ has checked. False,
+ * with diags, where a kind or a path is none.
+ */
+bool declared_sites_read(struct arena *owner, const struct value *list,
+	struct declared_sites *declared, struct diags *d) MUST_USE;
+
+/*
+ * Where a kind that Kubernetes has built in holds a pod spec: `spec.template.spec`, keys between
+ * dots; NULL if it holds none.
+ */
+const char *pod_spec_path(struct bytes group, struct bytes kind);
+
+/*
+ * Every image of an object: of the pod spec, first those of init containers, containers, ephemeral
+ * containers and volumes; then what is declared, in that order. Sets in `used` (one for each
+ * declared) those that matched, and leaves the others.
  */
 struct sites object_sites(struct arena *owner, const struct object *object,
-	const struct declared *declared, size_t declared_count, bool *used);
+	const struct declared_sites *declared, bool *used);
+
+/* The canonical reference of a site. NULL, or what is wrong with it, for a message. */
+const char *site_image(struct arena *owner, const struct site *site, struct image *image) MUST_USE;
 
 #endif
