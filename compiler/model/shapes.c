@@ -87,6 +87,41 @@ static const char *form_image(struct bytes text)
 	return N_("this must be the name of an image without tag and digest, in lower case");
 }
 
+static bool is_kind(struct bytes text)
+{
+	for (size_t i = 0; i < text.len; i++) {
+		char c = text.at[i];
+		bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+		if (!letter && c != '-' && (c < '0' || c > '9'))
+			return false;
+	}
+	return text.len > 0;
+}
+
+static const char *form_kind(struct bytes text)
+{
+	struct bytes kind = text, group;
+	size_t slash = bytes_find(text, BYTES("/"), 0);
+	if (slash < text.len)
+		kind = bytes_slice(text, slash + 1, text.len);
+	group = bytes_slice(text, 0, slash);
+	return is_kind(kind) && group.len
+		? NULL
+		: N_("a kind is written Kind or group/Kind, as in apps/Deployment or core/Pod");
+}
+
+static const char *form_site_path(struct bytes text)
+{
+	/* What an expression gives is judged when it is known. */
+	if (bytes_find(text, BYTES("${{"), 0) < text.len)
+		return NULL;
+	struct arena *scratch = arena_new();
+	struct path_steps steps;
+	const char *fault = path_steps_parse(scratch, text, &steps);
+	arena_end(scratch);
+	return fault;
+}
+
 /* --- small shapes ----------------------------------------------------------------------------- */
 
 static const struct shape text = { .means = N_("a text"), .accepts = ACCEPT_TEXT };
@@ -329,9 +364,16 @@ static const char *const format_choices[] = { "reference", "repository+tag", NUL
 static const struct shape format = { .means = N_("reference or repository+tag"),
 	.accepts = ACCEPT_TEXT,
 	.choices = format_choices };
+static const struct shape site_kind = {
+	.means = N_("a kind"), .accepts = ACCEPT_TEXT, .form = form_kind
+};
+static const struct shape site_path = { .means = N_("a path in an object"),
+	.accepts = ACCEPT_TEXT,
+	.form = form_site_path,
+	.expressions = EXPRESSIONS_ALLOWED };
 static const struct shape site = { .means = N_("a mapping"),
-	.fields = (const struct field[]){ { "kind", &full_text, FIELD_REQUIRED },
-		{ "path", &expression_text, FIELD_REQUIRED }, { "format", &format, FIELD_OPTIONAL },
+	.fields = (const struct field[]){ { "kind", &site_kind, FIELD_REQUIRED },
+		{ "path", &site_path, FIELD_REQUIRED }, { "format", &format, FIELD_OPTIONAL },
 		{ "optional", &truth, FIELD_OPTIONAL }, { 0 } } };
 static const struct shape sites = { .means = N_("a list of sites"), .items = &site };
 static const struct shape images = { .means = N_("a mapping"),

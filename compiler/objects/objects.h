@@ -157,8 +157,8 @@ struct declared_sites {
 };
 
 /*
- * Reads a list of `{kind, path, format, optional}`, in the shape that model/ has checked. False,
- * with diags, where a kind or a path is none.
+ * Reads a list of `{kind, path, format, optional}`, in the shape that model/ has checked; what its
+ * expressions came to has no form yet. False, with a diag for each path that is none (`key/form`).
  */
 bool declared_sites_read(struct arena *owner, const struct value *list,
 	struct declared_sites *declared, struct diags *d) MUST_USE;

@@ -2,37 +2,18 @@
 
 #include "base/message.h"
 
-static bool is_kind(struct bytes kind)
-{
-	for (size_t i = 0; i < kind.len; i++) {
-		char c = kind.at[i];
-		bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-		if (!letter && c != '-' && (c < '0' || c > '9'))
-			return false;
-	}
-	return kind.len > 0;
-}
-
 /* `Kafka`, or `kafka.strimzi.io/Kafka`; `core` is what people call the group without a name. */
-static bool read_kind(struct declared *declared, const struct value *value, struct diags *d)
+static void read_kind(struct declared *declared, struct bytes kind)
 {
-	struct bytes kind = value->text, group = { 0 };
 	size_t slash = bytes_find(kind, BYTES("/"), 0);
 	declared->any_group = slash == kind.len;
-	if (!declared->any_group) {
-		group = bytes_slice(kind, 0, slash);
-		kind = bytes_slice(kind, slash + 1, kind.len);
-	}
-	declared->group = bytes_is(group, "core") ? BYTES("") : group;
 	declared->kind = kind;
-	if (is_kind(kind) && (declared->any_group || group.len))
-		return true;
-	diag_error(d, value->at, "key/form", N_("'" BYTES_FMT "': %s"), BYTES_ARG(value->text),
-		_("a kind is written Kind or group/Kind"));
-	diag_hint(d,
-		N_("the group is what stands before the '/' of apiVersion, 'core' if none"
-		   " does: 'apps/Deployment', 'core/ConfigMap'"));
-	return false;
+	if (declared->any_group)
+		return;
+	declared->group = bytes_slice(kind, 0, slash);
+	declared->kind = bytes_slice(kind, slash + 1, kind.len);
+	if (bytes_is(declared->group, "core"))
+		declared->group = BYTES("");
 }
 
 static bool read_path(
@@ -62,8 +43,8 @@ static bool read_entry(
 	declared->split = format && bytes_is(format->text, "repository+tag");
 	declared->optional = optional && optional->boolean;
 	declared->at = entry->at;
-	bool named = read_kind(declared, value_get(entry, BYTES("kind")), d);
-	return read_path(owner, declared, value_get(entry, BYTES("path")), d) && named;
+	read_kind(declared, value_get(entry, BYTES("kind"))->text);
+	return read_path(owner, declared, value_get(entry, BYTES("path")), d);
 }
 
 bool declared_sites_read(struct arena *owner, const struct value *list,

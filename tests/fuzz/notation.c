@@ -140,6 +140,21 @@ static void check_path(struct arena *arena, struct bytes text)
 		demand(bytes_equal(path.at[i], again.at[i]), "a path is what it prints");
 }
 
+static void check_steps(struct arena *arena, struct bytes text)
+{
+	struct path_steps steps;
+	if (text.len == 0)
+		return;
+	if (!path_steps_parse(arena, text, &steps))
+		demand(steps.count && steps.at[0].kind == STEP_KEY, "a path begins with a key");
+	struct buf path = buf_new(arena);
+	path_add_key(&path, text);
+	path_add_index(&path, text.len);
+	demand(!path_steps_parse(arena, buf_bytes(&path), &steps), "a printed step reads");
+	demand(steps.count == 2 && bytes_equal(steps.at[0].key, text), "a key is what it prints");
+	demand(steps.at[1].index == text.len, "an index is what it prints");
+}
+
 static void check_semver(struct arena *arena, struct bytes text)
 {
 	struct semver version, again;
@@ -233,6 +248,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		check_times(arena, samples[i]);
 		check_image(arena, samples[i]);
 		check_path(arena, samples[i]);
+		check_steps(arena, samples[i]);
 		check_semver(arena, samples[i]);
 		check_formats(arena, samples[i]);
 	}

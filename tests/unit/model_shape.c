@@ -72,6 +72,13 @@ static const struct {
 	{ PROFILE "levels: {a/b: fatal}\n", "4:15 key/value", "levels have names" },
 	{ PROFILE "render: {gate: [fresh, stamped], labels: {a: b}, images: {unknown: keep}}\n", "",
 		"render" },
+	{ PROFILE "render: {images: {sites: [{kind: a.b/C, path: 'a[].b[c=d]', format: "
+		  "repository+tag, optional: true}, {kind: A, path: '${{ a }}['}]}}\n",
+		"", "sites of images" },
+	{ PROFILE "render: {images: {sites: [{kind: apps/v1/Deployment, path: 'a['}, "
+		  "{kind: /A, path: 'a[b].c'}]}}\n",
+		"4:34 key/form 4:60 key/form 4:74 key/form 4:84 key/form",
+		"their kinds and paths have a form" },
 	{ PROFILE "render: {labels: [{pairs: {a: b}, includeTemplates: true}]}\n", "",
 		"labels as kustomize has them" },
 	{ PROFILE "render: {patches: [{target: {kind: X}, patch: [{op: add}], expect: 2}], "

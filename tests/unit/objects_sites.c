@@ -337,12 +337,9 @@ static const struct {
 	{ "[]", "" },
 	{ "[{kind: A, path: b, optional: true}, {kind: a.b/C, path: 'c[d*]', format: reference}]",
 		"" },
-	{ "[{kind: apps/v1/Deployment, path: b}]",
-		"1:9 key/form 'apps/v1/Deployment': a kind is written Kind or group/Kind\n" },
-	{ "[{kind: /A, path: b}, {kind: A/, path: 'b['}]",
-		"1:9 key/form '/A': a kind is written Kind or group/Kind\n"
-		"1:30 key/form 'A/': a kind is written Kind or group/Kind\n"
-		"1:40 key/form 'b[': a '[' of the path has no ']'\n" },
+	{ "[{kind: A, path: 'b['}, {kind: A, path: b}, {kind: A, path: ''}]",
+		"1:18 key/form 'b[': a '[' of the path has no ']'\n"
+		"1:61 key/form '': a key of the path is empty\n" },
 	{ "[{kind: A, path: 'b[c*]', format: repository+tag}]",
 		"1:18 key/form a text has no keys: with format 'repository+tag' the path ends at "
 		"a mapping\n" },
