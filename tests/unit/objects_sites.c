@@ -3,40 +3,31 @@
 
 #include "objects/objects.h"
 
-static const struct tree *read_tree(const char *text, enum dialect dialect)
+/* The objects of a stream. */
+struct objects {
+	ARRAY(const struct object *);
+};
+
+static struct objects read_objects(const char *text)
 {
+	struct objects objects = { 0 };
 	struct diags d = diags_new(unit_arena());
-	const struct tree *tree = tree_read(
-		unit_arena(), unit_source(bytes_of(text)), dialect, LIMITS_DEFAULT, &d);
-	ck_assert_msg(tree != NULL, "%s", unit_diags(&d));
-	return tree;
-}
-
-static struct bytes text_at(const struct tree *tree, node_id map, const char *key)
-{
-	node_id found = tree_follow(tree, tree_find(tree, map, bytes_of(key)));
-	return found ? tree_text(tree, found) : BYTES("");
-}
-
-/* One document as one object, with no more than sites ask for. */
-static const struct object *read_object(const char *text)
-{
-	struct manifest *manifest = arena_new_of(unit_arena(), struct manifest);
-	struct object *object = arena_new_of(unit_arena(), struct object);
-	manifest->tree = read_tree(text, DIALECT_HELM);
-	object->manifest = manifest;
-	object->node = manifest->tree->documents.at[0].root;
-	object->api_version = text_at(manifest->tree, object->node, "apiVersion");
-	object->id.kind = text_at(manifest->tree, object->node, "kind");
-	size_t slash = bytes_find(object->api_version, BYTES("/"), 0);
-	if (slash < object->api_version.len)
-		object->id.group = bytes_slice(object->api_version, 0, slash);
-	return object;
+	struct stream *stream = stream_open(unit_arena(), unit_source(bytes_of(text)), &d);
+	for (size_t i = 0; stream && i < stream->documents.count; i++) {
+		const struct manifest *manifest = manifest_read(
+			unit_arena(), stream, i, LIMITS_DEFAULT, &d);
+		ck_assert_msg(manifest != NULL, "%s", unit_diags(&d));
+		for (size_t k = 0; k < manifest->objects.count; k++)
+			*array_push(unit_arena(), &objects) = &manifest->objects.at[k];
+	}
+	ck_assert_msg(stream != NULL, "%s", unit_diags(&d));
+	return objects;
 }
 
 static bool read_declared(const char *text, struct declared_sites *declared, struct diags *d)
 {
-	const struct tree *tree = read_tree(text, DIALECT_STRICT);
+	const struct tree *tree = tree_read(
+		unit_arena(), unit_source(bytes_of(text)), DIALECT_STRICT, LIMITS_DEFAULT, d);
 	node_id root = tree->documents.at[0].root;
 	return declared_sites_read(
 		unit_arena(), tree_value(unit_arena(), tree, root, LIMITS_DEFAULT, d), declared, d);
@@ -72,13 +63,16 @@ static void check_site(const struct site *site)
 		bytes_slice(tree_text(tree, site->reference), site->begin, site->end), site->text);
 }
 
-static struct bytes shown(const char *manifest, const struct declared_sites *declared, bool *used)
+static struct bytes shown(const char *stream, const struct declared_sites *declared, bool *used)
 {
-	struct sites sites = object_sites(unit_arena(), read_object(manifest), declared, used);
+	struct objects objects = read_objects(stream);
 	struct buf out = buf_new(unit_arena());
-	for (size_t i = 0; i < sites.count; i++) {
-		check_site(&sites.at[i]);
-		show_site(&out, &sites.at[i]);
+	for (size_t i = 0; i < objects.count; i++) {
+		struct sites sites = object_sites(unit_arena(), objects.at[i], declared, used);
+		for (size_t k = 0; k < sites.count; k++) {
+			check_site(&sites.at[k]);
+			show_site(&out, &sites.at[k]);
+		}
 	}
 	return buf_bytes(&out);
 }
@@ -173,6 +167,17 @@ static const struct {
 	{ "apiVersion: v1\nkind: Pod\nspec: {containers: [{image: a}]}\n"
 	  "spec: {containers: [{image: b, image: c}]}\n",
 		"container spec.containers[0].image 4:39 «c»\n", "the last of duplicate keys" },
+
+	/* Streams. */
+	{ "---\nkind: Pod\napiVersion: v1\nspec: {containers: [{image: a}]}\n"
+	  "---\napiVersion: v1\nkind: List\nitems:\n"
+	  "- {apiVersion: v1, kind: Pod, spec: {containers: [{image: b}]}}\n"
+	  "- {apiVersion: apps/v1, kind: Pod, spec: {containers: [{image: c}]}}\n"
+	  "---\n{apiVersion: v1, kind: PodList, items: [{spec: {containers: [{image: d}]}}]}\n",
+		"container spec.containers[0].image 4:29 «a»\n"
+		"container spec.containers[0].image 9:59 «b»\n"
+		"container spec.containers[0].image 12:70 «d»\n",
+		"each object of a stream, and each item of a list" },
 };
 
 START_TEST(finds_in_pods)
@@ -186,8 +191,9 @@ START_TEST(decodes_base64)
 {
 	struct declared_sites none = { 0 };
 	struct sites sites = object_sites(unit_arena(),
-		read_object("apiVersion: v1\nkind: Pod\n"
-			    "spec: {!!binary Y29udGFpbmVycw==: [{image: !!binary YQ==}]}\n"),
+		read_objects("apiVersion: v1\nkind: Pod\n"
+			     "spec: {!!binary Y29udGFpbmVycw==: [{image: !!binary YQ==}]}\n")
+			.at[0],
 		&none, NULL);
 	ck_assert_uint_eq(sites.count, 1);
 	unit_same("what Helm reads", sites.at[0].text, BYTES("a"));
@@ -207,8 +213,9 @@ START_TEST(reads_canonical_images)
 	struct declared_sites none = { 0 };
 	struct image image;
 	struct sites sites = object_sites(unit_arena(),
-		read_object(
-			"{apiVersion: v1, kind: Pod, spec: {containers: [{image: 'redis:7'}]}}"),
+		read_objects(
+			"{apiVersion: v1, kind: Pod, spec: {containers: [{image: 'redis:7'}]}}")
+			.at[0],
 		&none, NULL);
 	ck_assert_ptr_null(site_image(unit_arena(), &sites.at[0], &image));
 	unit_same(
