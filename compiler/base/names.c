@@ -7,11 +7,11 @@ static uint32_t hash_of(struct bytes text)
 }
 
 /* The slot of a text, or the free one where it would go. The room is a power of two. */
-static struct name *names_slot(const struct names *names, struct bytes text, uint32_t hash)
+static struct names_slot *slot_of(const struct names *names, struct bytes text, uint32_t hash)
 {
 	size_t mask = names->room - 1, at = hash & mask;
 	for (;; at = (at + 1) & mask) {
-		struct name *slot = &names->slots[at];
+		struct names_slot *slot = &names->slots[at];
 		if (!slot->number || (slot->hash == hash && bytes_equal(slot->text, text)))
 			return slot;
 	}
@@ -22,7 +22,7 @@ static void names_grow(struct names *names)
 {
 	struct names larger = { .owner = names->owner, .count = names->count };
 	larger.room = names->room ? names->room * 2 : 16;
-	larger.slots = arena_array_of(names->owner, struct name, larger.room);
+	larger.slots = arena_array_of(names->owner, struct names_slot, larger.room);
 	for (size_t i = 0; i < names->room; i++) {
 		size_t at = names->slots[i].hash & (larger.room - 1);
 		if (!names->slots[i].number)
@@ -36,7 +36,7 @@ static void names_grow(struct names *names)
 
 uint32_t names_get(const struct names *names, struct bytes text)
 {
-	return names->count ? names_slot(names, text, hash_of(text))->number : 0;
+	return names->count ? slot_of(names, text, hash_of(text))->number : 0;
 }
 
 uint32_t names_set(struct names *names, struct bytes text, uint32_t number)
@@ -44,10 +44,10 @@ uint32_t names_set(struct names *names, struct bytes text, uint32_t number)
 	if (names->count * 2 >= names->room)
 		names_grow(names);
 	uint32_t hash = hash_of(text);
-	struct name *slot = names_slot(names, text, hash);
+	struct names_slot *slot = slot_of(names, text, hash);
 	uint32_t before = slot->number;
 	names->count += !before;
-	*slot = (struct name){ text, number, hash };
+	*slot = (struct names_slot){ text, number, hash };
 	return before;
 }
 

@@ -1,4 +1,4 @@
-/* A table from texts to numbers, for anchors and for the keys of large maps. */
+/* A table from texts to numbers: for anchors, the keys of large maps, the images of a lock. */
 #ifndef LEME_BASE_NAMES_H
 #define LEME_BASE_NAMES_H
 
@@ -6,7 +6,7 @@
 
 struct names {
 	struct arena *owner;
-	struct name {
+	struct names_slot {
 		struct bytes text;
 		uint32_t number; /* 0: a free slot */
 		uint32_t hash;   /* a part of it, so that other texts are seldom looked at */

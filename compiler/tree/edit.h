@@ -8,8 +8,8 @@
 #ifndef LEME_TREE_EDIT_H
 #define LEME_TREE_EDIT_H
 
-#include "layout.h"
 #include "base/names.h"
+#include "layout.h"
 
 struct editor {
 	struct edits *edits;

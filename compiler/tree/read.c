@@ -465,7 +465,8 @@ void reader_close(struct reader *reader, uint32_t end)
 	node->after = (node_id)tree->nodes.count;
 	if (reader->begun > reader->open.count)
 		reader->begun = reader->open.count;
-	if (tree->dialect == DIALECT_STRICT && node->kind == NODE_MAP)
+	if (tree->dialect == DIALECT_STRICT && node->kind == NODE_MAP &&
+		!reader->limits.repeated_keys)
 		refuse_twins(reader, frame.node);
 }
 

@@ -104,6 +104,11 @@ struct limits {
 	size_t alias_expansion; /* bytes that aliases may add; 10 MiB */
 	size_t cost;            /* of an expression in the text, as Kubernetes counts it */
 	size_t regex_steps;     /* of a search in an expression; 0: as regex/ has it */
+	/*
+	 * In the strict dialect: a key may be given again, and a map's value has an entry for
+	 * each. For a file that git merges by union, whose reader tells the entries apart.
+	 */
+	bool repeated_keys;
 };
 
 enum { COST_LIMIT_DEFAULT = 1000000 };
@@ -114,7 +119,8 @@ enum { COST_LIMIT_DEFAULT = 1000000 };
 /*
  * Reads all documents. NULL, with diags, on a syntax error (`yaml/syntax`), nesting over the
  * limit (`limit/depth`), an alias to an unknown anchor (`yaml/alias`), and in the strict dialect
- * a duplicate key (`yaml/duplicate-key`, naming both places). The tree keeps the source.
+ * a duplicate key (`yaml/duplicate-key`, naming both places) unless the limits allow it. The tree
+ * keeps the source.
  */
 struct tree *tree_read(struct arena *owner, const struct source *source, enum dialect dialect,
 	struct limits limits, struct diags *d) MUST_USE;

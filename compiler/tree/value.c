@@ -205,7 +205,8 @@ static void pairs_add(struct maker *maker, struct pairs *pairs, struct key key)
 static bool pairs_set(
 	struct maker *maker, struct pairs *pairs, struct key key, const struct value *value)
 {
-	size_t at = pairs_find(pairs, key.text);
+	bool again = maker->limits.repeated_keys && maker->tree->dialect == DIALECT_STRICT;
+	size_t at = again ? pairs->entries.count : pairs_find(pairs, key.text);
 	if (at == pairs->entries.count)
 		pairs_add(maker, pairs, key);
 	struct entry *entry = &pairs->entries.at[at];
