@@ -14,6 +14,8 @@
 
 #include "base/folder.h"
 #include "cel/cel.h"
+#include "lock.h"
+#include "registry.h"
 #include "tree/tree.h"
 
 /* leme's own version, as SemVer. */

@@ -1,0 +1,110 @@
+/*
+ * leme.lock: which bytes the names of images and artifacts stand for, which revision of a source
+ * was read, and what was released last. Keyed by canonical references, not by profiles: a digest
+ * travels with its version. SPEC §4; the form is in leme.lock(5).
+ *
+ *   lock_read     the file → tables; frozen with the catalogue, shared by threads
+ *   lock_find_*   one entry by its key, by a hash table
+ *   lock_copy     a lock that a command may change; lock_set_* does
+ *   lock_text     the bytes of leme.lock: sorted, one line an item
+ *
+ * git merges the file by union (`leme.lock merge=union`), so reading takes lines in any order and
+ * equal ones twice; writing sorts and drops repeats.
+ */
+#ifndef LEME_MODEL_LOCK_H
+#define LEME_MODEL_LOCK_H
+
+#include "base/folder.h"
+#include "base/names.h"
+#include "tree/tree.h"
+
+#define LOCK_PATH "leme.lock"
+
+/* An image of an index that was asked for by its platform. */
+struct lock_platform {
+	struct bytes name;   /* os/architecture or os/architecture/variant */
+	struct bytes digest; /* algorithm:hex */
+};
+
+struct lock_image {
+	struct bytes reference; /* canonical, with tag, without digest */
+	struct bytes digest;    /* algorithm:hex; of the index where there is one */
+	struct {
+		ARRAY(struct lock_platform);
+	} platforms;
+	struct span at; /* of the digest; of nothing if it was not read from the file */
+};
+
+struct lock_artifact {
+	struct bytes name;   /* COMPONENT/ARTIFACT, or a more exact key; any text */
+	struct bytes sha256; /* 64 lower-case hexadecimal digits */
+	uint64_t size;       /* bytes */
+	struct span at;      /* of the digits */
+};
+
+struct lock_source {
+	struct bytes name;     /* as in the catalogue's sources */
+	struct bytes url, git; /* where it was; one of them */
+	struct bytes revision;
+	struct span at; /* of the revision */
+};
+
+/* What was released last. */
+struct lock_release {
+	struct bytes version; /* SemVer; .at NULL: nothing is recorded */
+	struct bytes chart;   /* sha256:hex of what `helm package` would ship */
+	const struct value
+		*components; /* a map, NULL for none; whatever the record holds of them */
+	struct span at;      /* of the version */
+};
+
+struct lock {
+	struct arena *owner;
+	const struct source *source; /* NULL: there is no leme.lock */
+	struct {
+		ARRAY(struct lock_image);
+	} images;
+	struct {
+		ARRAY(struct lock_artifact);
+	} artifacts;
+	struct {
+		ARRAY(struct lock_source);
+	} sources;
+	struct lock_release release;
+	struct names image_places, artifact_places, source_places; /* key → index + 1 */
+};
+
+struct registries;
+
+/*
+ * An empty lock if there is no file. NULL, with diags: unknown keys and wrong types (`key/…`), a
+ * digest or reference of the wrong form, or one that is not canonical here (`lock/reference`), and
+ * two values for one key, both places named (`lock/duplicate`).
+ */
+struct lock *lock_read(struct arena *owner, const struct folder *folder,
+	const struct registries *registries, struct limits limits, struct diags *d) MUST_USE;
+
+/* NULL if it is not locked. The reference is canonical. */
+const struct lock_image *lock_find_image(const struct lock *lock, struct bytes reference);
+const struct lock_artifact *lock_find_artifact(const struct lock *lock, struct bytes name);
+const struct lock_source *lock_find_source(const struct lock *lock, struct bytes name);
+
+/* Shares texts and values with the lock, which must live as long. */
+struct lock *lock_copy(struct arena *owner, const struct lock *lock);
+
+/*
+ * An entry in the place of what its key had. Texts are kept, not copied. Whether a digest may
+ * change is for the caller to know: it never does by itself.
+ */
+void lock_set_image(struct lock *lock, const struct lock_image *image);
+void lock_set_artifact(struct lock *lock, const struct lock_artifact *artifact);
+void lock_set_source(struct lock *lock, const struct lock_source *source);
+void lock_set_release(struct lock *lock, const struct lock_release *release);
+
+/*
+ * The whole file. Its four headings are always there, empty ones too: between two of them git never
+ * joins the lines of different sections. Comments of the file that was read are not in it.
+ */
+struct bytes lock_text(struct arena *owner, const struct lock *lock);
+
+#endif
