@@ -27,11 +27,12 @@ static bool open_manual(const char *page)
 	return waitpid(child, &status, 0) == child && WIFEXITED(status) && WEXITSTATUS(status) == 0;
 }
 
-/* What is no command but has a page: leme.yaml(5), leme-profile(5), leme-cel(7). */
+/* What is no command but has a page: leme.yaml(5), leme.lock(5), leme-profile(5), leme-cel(7). */
 static const struct {
 	const char *name, *page;
 } topics[] = {
 	{ "leme.yaml", "leme.yaml" },
+	{ "leme.lock", "leme.lock" },
 	{ "profile", "leme-profile" },
 	{ "cel", "leme-cel" },
 };

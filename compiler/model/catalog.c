@@ -163,20 +163,6 @@ static void read_globs(struct arena *run, struct catalog *catalog)
 	}
 }
 
-/* Digests come from the lock. Until it is read, saying nothing would look like being pinned. */
-static bool warn_of_lock(struct arena *run, const struct catalog *catalog, struct diags *d)
-{
-	size_t before = d->count;
-	const struct source *lock = folder_read(
-		run, catalog->folder, BYTES("leme.lock"), MISSING_IS_NULL, (struct span){ 0 }, d);
-	if (!lock)
-		return d->count == before;
-	diag_warning(d, (struct span){ lock, 0, 0 }, "lock/unused",
-		N_("this version of leme does not read the lock: outputs carry tags and no "
-		   "digests"));
-	return true;
-}
-
 /* Told even if the shape is wrong: unknown keys may be what a later leme knows. */
 static bool check_own_version(struct arena *run, const struct value *value, struct diags *d)
 {
@@ -193,6 +179,28 @@ static bool check_own_version(struct arena *run, const struct value *value, stru
 		BYTES_ARG(wanted->text), LEME_VERSION);
 	diag_hint(d, N_("install a version that fits, or widen the constraint"));
 	return false;
+}
+
+/* --- images: how they are named, what they are locked to -------------------------------------- */
+
+static enum pin read_pin(const struct catalog *catalog)
+{
+	struct bytes pin = read_text(catalog->value, "pin");
+	if (!pin.len)
+		return catalog->lock->source ? PIN_BOTH : PIN_TAG;
+	return bytes_is(pin, "both") ? PIN_BOTH : bytes_is(pin, "digest") ? PIN_DIGEST : PIN_TAG;
+}
+
+static bool read_images(struct arena *run, struct catalog *catalog, struct diags *d)
+{
+	catalog->spellings = registries_new(run, catalog->registries, NULL, d);
+	if (!catalog->spellings)
+		return false;
+	catalog->lock = lock_read(run, catalog->folder, catalog->spellings, catalog->limits, d);
+	if (!catalog->lock)
+		return false;
+	catalog->pin = read_pin(catalog);
+	return true;
 }
 
 /* --- the whole -------------------------------------------------------------------------------- */
@@ -254,7 +262,7 @@ static bool read_parts(struct arena *run, struct catalog *catalog, struct diags 
 	good = read_prereleases(run, catalog, d) && good;
 	good = check_holds(run, catalog, d) && good;
 	good = read_chart(run, catalog, d) && good;
-	good = warn_of_lock(run, catalog, d) && good;
+	good = read_images(run, catalog, d) && good;
 	return read_expressions(run, catalog, d) && good;
 }
 

@@ -24,6 +24,7 @@
 struct lock_platform {
 	struct bytes name;   /* os/architecture or os/architecture/variant */
 	struct bytes digest; /* algorithm:hex */
+	struct span at;      /* of the digest */
 };
 
 struct lock_image {
@@ -49,13 +50,12 @@ struct lock_source {
 	struct span at; /* of the revision */
 };
 
-/* What was released last. */
+/* What was released last. What the map holds of components is for who records it. */
 struct lock_release {
-	struct bytes version; /* SemVer; .at NULL: nothing is recorded */
-	struct bytes chart;   /* sha256:hex of what `helm package` would ship */
-	const struct value
-		*components; /* a map, NULL for none; whatever the record holds of them */
-	struct span at;      /* of the version */
+	struct bytes version;           /* SemVer; .at NULL: nothing is recorded */
+	struct bytes chart;             /* sha256:hex of what `helm package` would ship */
+	const struct value *components; /* NULL for none */
+	struct span at, chart_at;       /* of version and chart */
 };
 
 struct lock {
@@ -88,6 +88,9 @@ struct lock *lock_read(struct arena *owner, const struct folder *folder,
 const struct lock_image *lock_find_image(const struct lock *lock, struct bytes reference);
 const struct lock_artifact *lock_find_artifact(const struct lock *lock, struct bytes name);
 const struct lock_source *lock_find_source(const struct lock *lock, struct bytes name);
+
+/* An empty one; the source may be NULL. */
+struct lock *lock_new(struct arena *owner, const struct source *source);
 
 /* Shares texts and values with the lock, which must live as long. */
 struct lock *lock_copy(struct arena *owner, const struct lock *lock);

@@ -139,6 +139,9 @@ struct env_variable {
 	struct bytes value; /* .at NULL: not set */
 };
 
+/* How outputs name an image that is locked. */
+enum pin { PIN_TAG, PIN_DIGEST, PIN_BOTH };
+
 struct catalog {
 	const struct folder *folder;
 	const struct source *source;
@@ -154,9 +157,12 @@ struct catalog {
 	struct {
 		ARRAY(struct merge_rule);
 	} merges;
-	const struct value *values;     /* NULL if there are none */
-	const struct value *registries; /* NULL if there are none */
-	struct texts stamp;             /* values path; empty if there is none */
+	const struct value *values;         /* NULL if there are none */
+	const struct value *registries;     /* NULL if there are none */
+	const struct registries *spellings; /* the same, as names of images */
+	const struct lock *lock;
+	enum pin pin;
+	struct texts stamp; /* values path; empty if there is none */
 	struct span stamp_at;
 	struct {
 		ARRAY(struct bytes);
@@ -297,6 +303,7 @@ struct part {
 	struct bytes repository; /* with the domain, as this profile spells it; empty if external */
 	struct bytes tag;
 	struct span repository_at, tag_at;
+	const struct lock_image *locked; /* what the lock has of it, or NULL */
 	struct bytes build; /* of a component: the file that links the version to the image */
 };
 
@@ -317,6 +324,7 @@ struct resolved_profile {
 	const struct value *values;   /* merged, without what components write; never NULL */
 	const struct value *compiled; /* as emitted: with the writes, in the order of emission */
 	const struct value *facts, *labels, *levels, *registries, *render; /* maps; never NULL */
+	const struct registries *spellings;           /* how this profile names images */
 	struct bytes release_name, release_namespace; /* the namespace may be empty */
 	struct {
 		ARRAY(struct part);
@@ -337,6 +345,13 @@ struct resolver *resolver_new(
  */
 struct resolved_profile *profile_resolve(struct arena *owner, const struct resolver *resolver,
 	const struct head *head, struct diags *d) MUST_USE;
+
+/*
+ * The canonical reference of a part's image with its tag, as lock, rules and gates know it; an
+ * empty text where it has no image or no tag.
+ */
+struct bytes part_reference(
+	struct arena *owner, const struct resolved_profile *profile, const struct part *part);
 
 /* --- expressions ------------------------------------------------------------------------------ */
 

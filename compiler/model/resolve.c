@@ -33,25 +33,6 @@ static struct bytes house_of(const struct value *registries)
 	return at ? without_slash(at->text) : (struct bytes){ 0 };
 }
 
-/* What follows `prefix/` in a name, or an empty text. */
-static struct bytes behind(struct bytes name, struct bytes prefix)
-{
-	if (!prefix.len || !bytes_begins(name, prefix) || name.len <= prefix.len + 1 ||
-		name.at[prefix.len] != '/')
-		return (struct bytes){ 0 };
-	return bytes_slice(name, prefix.len + 1, name.len);
-}
-
-/* An absolute name in the house registry, under its own name or an alias: the part inside it. */
-static struct bytes inside_house(const struct catalog *catalog, struct bytes image)
-{
-	const struct value *aliases = read_key(read_key(catalog->registries, "house"), "aliases");
-	struct bytes inside = behind(image, house_of(catalog->registries));
-	for (size_t i = 0; !inside.len && aliases && i < aliases->count; i++)
-		inside = behind(image, without_slash(aliases->items[i]->text));
-	return inside;
-}
-
 /* The name as it is written; empty where an expression cannot be worked out. */
 static struct bytes find_image(
 	struct resolve *resolve, struct part *part, const struct version_slot *slot)
@@ -84,7 +65,9 @@ static void find_repository(
 	if (part->component->external || !image.len)
 		return;
 	if (image_name_split(image).domain.len) {
-		struct bytes inside = inside_house(resolve->catalog, image);
+		const struct registries *spellings = resolve->profile->spellings;
+		struct bytes inside = registries_in_house(
+			spellings, registries_canonical(resolve->owner, spellings, image));
 		if (!inside.len || !resolve->house.len) {
 			part->repository = image;
 			return;
@@ -99,6 +82,23 @@ static void find_repository(
 		return;
 	}
 	part->repository = bytes_join(resolve->owner, resolve->house, BYTES("/"), image);
+}
+
+struct bytes part_reference(
+	struct arena *owner, const struct resolved_profile *profile, const struct part *part)
+{
+	if (!part->repository.len || !part->tag.len)
+		return (struct bytes){ 0 };
+	return bytes_join(owner, registries_canonical(owner, profile->spellings, part->repository),
+		BYTES(":"), part->tag);
+}
+
+static void find_locked(struct resolve *resolve, struct part *part)
+{
+	const struct lock *lock = resolve->catalog->lock;
+	if (lock->images.count && part->present)
+		part->locked = lock_find_image(
+			lock, part_reference(resolve->owner, resolve->profile, part));
 }
 
 /* --- versions and tags ------------------------------------------------------------------------ */
@@ -157,6 +157,7 @@ static void find_part(struct resolve *resolve, struct version_slot *slot)
 		.absent_at = slot->absent_at };
 	find_repository(resolve, part, slot);
 	find_version(resolve, part, slot);
+	find_locked(resolve, part);
 }
 
 /* Where the artifact lies: one folder for all environments, or the environment's own. */
@@ -223,8 +224,28 @@ static bool writes_registry(const struct part *part)
 	return false;
 }
 
-static const struct value *written(
-	struct arena *owner, const struct part *part, const struct write *write)
+/* N:T, N@D or N:T@D; what is not locked has its tag alone. */
+static struct bytes reference_of(
+	struct arena *owner, const struct catalog *catalog, const struct part *part)
+{
+	const struct lock_image *locked = catalog->pin == PIN_TAG ? NULL : part->locked;
+	struct bytes tagged = bytes_join(owner, part->repository, BYTES(":"), part->tag);
+	if (!locked)
+		return tagged;
+	return bytes_join(owner, catalog->pin == PIN_DIGEST ? part->repository : tagged, BYTES("@"),
+		locked->digest);
+}
+
+static const struct value *digest_of(struct arena *owner, const struct catalog *catalog,
+	const struct part *part, const struct write *write)
+{
+	if (catalog->pin == PIN_TAG || !part->locked)
+		return text_at(owner, BYTES(""), write->at);
+	return text_at(owner, part->locked->digest, part->locked->at);
+}
+
+static const struct value *written(struct arena *owner, const struct catalog *catalog,
+	const struct part *part, const struct write *write)
 {
 	struct span image_at = part->repository_at;
 	if (write->field == WRITE_ENABLED)
@@ -234,8 +255,7 @@ static const struct value *written(
 		return NULL;
 	switch (write->field) {
 	case WRITE_REFERENCE:
-		return text_at(owner, bytes_join(owner, part->repository, BYTES(":"), part->tag),
-			part->tag_at);
+		return text_at(owner, reference_of(owner, catalog, part), part->tag_at);
 	case WRITE_REGISTRY:
 		return value_string(owner, image_name_split(part->repository).domain, image_at);
 	case WRITE_REPOSITORY:
@@ -246,7 +266,7 @@ static const struct value *written(
 	case WRITE_TAG:
 		return text_at(owner, part->tag, part->tag_at);
 	case WRITE_DIGEST:
-		return text_at(owner, BYTES(""), write->at);
+		return digest_of(owner, catalog, part, write);
 	default:
 		return NULL;
 	}
@@ -277,7 +297,7 @@ static void compile_values(struct resolve *resolve)
 		owner, const struct value *, plan->leaves.count);
 	for (size_t i = 0; i < plan->leaves.count; i++)
 		if (plan->leaves.at[i].write)
-			scalars[i] = written(owner,
+			scalars[i] = written(owner, resolve->catalog,
 				&resolve->profile->parts.at[plan->leaves.at[i].part],
 				plan->leaves.at[i].write);
 	const struct value *writes = plan_values(
@@ -314,6 +334,21 @@ static void take_release(struct resolve *resolve)
 		profile->release_name = resolve->catalog->name;
 }
 
+/* Most profiles spell as the catalogue does. */
+static void take_spellings(struct resolve *resolve)
+{
+	const struct catalog *catalog = resolve->catalog;
+	resolve->profile->spellings = catalog->spellings;
+	if (resolve->layer->registries == &value_empty_map ||
+		resolve->layer->registries == catalog->registries)
+		return;
+	const struct registries *own = registries_new(
+		resolve->owner, catalog->registries, resolve->layer->registries, resolve->d);
+	if (own)
+		resolve->profile->spellings = own;
+	resolve->good = own && resolve->good;
+}
+
 static void take_layer(struct resolve *resolve)
 {
 	const struct layer *layer = resolve->layer;
@@ -324,6 +359,7 @@ static void take_layer(struct resolve *resolve)
 	profile->labels = layer->labels;
 	profile->levels = layer->levels;
 	profile->registries = layer->registries;
+	take_spellings(resolve);
 	profile->render = settled(
 		resolve, layer->render, mirror(evaluation, layer->render, "render", ONLY_TEXTS));
 	take_release(resolve);

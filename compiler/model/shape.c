@@ -86,6 +86,8 @@ static bool check_scalar(
 	bool fits = (shape->accepts & ACCEPT_TEXT && value->kind != VALUE_NULL) ||
 		(shape->accepts & ACCEPT_BOOL && value->kind == VALUE_BOOL) ||
 		(shape->accepts & ACCEPT_NUMBER && value->kind == VALUE_INT);
+	if (shape->accepts & ACCEPT_NOTHING && value->kind == VALUE_NULL)
+		return true;
 	if (!fits)
 		return wrong_kind(shape, value, key, d);
 	if (!check_expressions(shape->expressions, value->text, value->at, d))

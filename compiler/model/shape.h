@@ -11,8 +11,9 @@
 enum accepts {
 	ACCEPT_TEXT = 1, /* any scalar but null; its text counts, as it was written */
 	ACCEPT_BOOL = 2,
-	ACCEPT_NUMBER = 4, /* an integer */
-	ACCEPT_ANY = 8,    /* any data at all */
+	ACCEPT_NUMBER = 4,   /* an integer */
+	ACCEPT_ANY = 8,      /* any data at all */
+	ACCEPT_NOTHING = 16, /* the key alone */
 };
 
 enum expressions { EXPRESSIONS_REFUSED, EXPRESSIONS_ALLOWED };
@@ -35,12 +36,15 @@ struct field {
 	enum { FIELD_OPTIONAL, FIELD_REQUIRED } presence;
 };
 
+/* Of the kind Lock. */
+extern const struct shape lock_shape;
+
 /* True if the value has the shape; else a diag for every fault in it. */
 bool shape_check(const struct shape *shape, const struct value *value, struct diags *d) MUST_USE;
 
 /*
- * The shape of a document of a kind (Catalog, Profile, RulePack, Waivers), or NULL with a diag:
- * `file/api-version`, `file/kind`. The document must be a map (`file/not-a-map`).
+ * The shape of a document of a kind (Catalog, Profile, RulePack, Waivers, Lock), or NULL with a
+ * diag: `file/api-version`, `file/kind`. The document must be a map (`file/not-a-map`).
  */
 const struct shape *shape_of_document(
 	const struct value *document, const char *wanted_kinds, struct diags *d) MUST_USE;

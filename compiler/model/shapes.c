@@ -527,6 +527,7 @@ static const struct {
 	{ "Profile", &profile },
 	{ "RulePack", &rule_pack },
 	{ "Waivers", &waivers },
+	{ "Lock", &lock_shape },
 };
 
 static struct span head_of(const struct value *document)

@@ -143,7 +143,7 @@ static const struct {
 	{ "echo '# more' >>leme.yaml", "|" },
 	{ "echo 1.1 >API", "|" },
 	{ "rm API", "|" },
-	{ "touch leme.lock", "|" },
+	{ "printf 'apiVersion: leme/v1\\nkind: Lock\\n' >leme.lock", "|" },
 	{ "rm .leme/index", "|" },
 	{ "sed -i 's/acme/emca/' .leme/index", "|" },
 	{ "truncate -s -1 .leme/index", "|" },
