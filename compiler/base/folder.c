@@ -194,6 +194,10 @@ static bool unreadable(const struct reading *r, const char *reason)
 
 static bool outside(const struct reading *r)
 {
+	if (r->folder->is_source)
+		return diag_error(r->d, place_of(r), "path/outside",
+			"'" BYTES_FMT "' leads out of its source through a link",
+			BYTES_ARG(r->shown));
 	diag_error(r->d, place_of(r), "path/outside",
 		"'" BYTES_FMT "' leads out of the project through a link", BYTES_ARG(r->shown));
 	diag_hint(r->d, "copy what it leads to into the project");

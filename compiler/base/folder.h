@@ -24,6 +24,7 @@ struct folder {
 	size_t file_limit;     /* bytes; a larger file is error `limit/file` */
 	unsigned lock_wait;    /* milliseconds that a run waits for another that writes */
 	struct inputs *inputs; /* what folder_read() has read */
+	bool is_source;        /* it lies outside the project; for messages only */
 };
 
 /* NULL, with a diag, if there is no such folder. prefix "" is the current directory. */

@@ -1,6 +1,7 @@
 #include "nearest.h"
 
-enum { LONGEST = 64 };
+/* As long as the name of a file can be. */
+enum { LONGEST = 255 };
 
 static size_t least(size_t a, size_t b)
 {

@@ -8,6 +8,8 @@ enum { HELP_COLUMN = 26 };
 
 const struct option common_options[] = {
 	{ 'C', "directory", N_("DIR"), N_("look for leme.yaml upward from DIR") },
+	{ 0, "source", N_("NAME=DIR"),
+		N_("read this source of the catalogue from DIR; may be repeated") },
 	{ 0, "max-file", N_("BYTES"), N_("largest own file (default 67108864)") },
 	{ 0, "max-depth", N_("N"), N_("deepest nesting of a file (default 250)") },
 	{ 0, "max-alias", N_("BYTES"),

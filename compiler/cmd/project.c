@@ -179,17 +179,38 @@ static bool jobs_given(struct run *run, size_t *jobs)
 	return true;
 }
 
+/* Whether the catalogue has such a source is told when it is read. */
+static bool sources_given(struct run *run, struct sources_given *given)
+{
+	struct texts values = option_values(run, "source");
+	bool good = true;
+	*given = (struct sources_given){ 0 };
+	for (size_t i = 0; i < values.count; i++) {
+		struct bytes folder = values.at[i], name;
+		bytes_cut(&folder, '=', &name);
+		if (name.len && folder.len)
+			*array_push(run->arena, given) = (struct source_given){ name, folder };
+		else
+			good = diag_error(&run->diags, (struct span){ 0 }, "usage/value",
+				N_("'--source' takes NAME=DIR, not '" BYTES_FMT "'"),
+				BYTES_ARG(values.at[i]));
+	}
+	return good;
+}
+
 bool project_read(struct run *run, const struct folder *folder, struct project *project)
 {
 	struct limits limits;
 	size_t file_limit;
 	struct selection selection;
+	struct sources_given given;
 	*project = (struct project){ .folder = folder };
 	bool good = limits_given(run, &limits, &file_limit);
 	good = jobs_given(run, &project->jobs) && good;
+	good = sources_given(run, &given) && good;
 	if (!selection_given(run, &selection) || !good)
 		return false;
-	project->catalog = catalog_read(run->arena, folder, limits, &run->diags);
+	project->catalog = catalog_read(run->arena, folder, limits, &given, &run->diags);
 	if (!project->catalog)
 		return false;
 	good = packs_check(run->arena, project->catalog, &run->diags);

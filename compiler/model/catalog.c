@@ -245,7 +245,8 @@ static bool read_expressions(struct arena *run, struct catalog *catalog, struct 
 	return components_read(run, catalog, d) && good && !templates->bad;
 }
 
-static bool read_parts(struct arena *run, struct catalog *catalog, struct diags *d)
+static bool read_parts(struct arena *run, struct catalog *catalog,
+	const struct sources_given *given, struct diags *d)
 {
 	catalog->name = read_text(catalog->value, "name");
 	catalog->title = read_text(catalog->value, "title");
@@ -263,11 +264,14 @@ static bool read_parts(struct arena *run, struct catalog *catalog, struct diags 
 	good = check_holds(run, catalog, d) && good;
 	good = read_chart(run, catalog, d) && good;
 	good = read_images(run, catalog, d) && good;
+	good = sources_open(run, catalog->folder, read_key(catalog->value, "sources"), given,
+		       &catalog->sources, d) &&
+		good;
 	return read_expressions(run, catalog, d) && good;
 }
 
-struct catalog *catalog_read(
-	struct arena *run, const struct folder *folder, struct limits limits, struct diags *d)
+struct catalog *catalog_read(struct arena *run, const struct folder *folder, struct limits limits,
+	const struct sources_given *given, struct diags *d)
 {
 	struct source *source = folder_read(
 		run, folder, BYTES("leme.yaml"), MISSING_IS_ERROR, (struct span){ 0 }, d);
@@ -284,7 +288,7 @@ struct catalog *catalog_read(
 	catalog->source = source;
 	catalog->limits = limits;
 	catalog->value = value;
-	if (read_parts(run, catalog, d))
+	if (read_parts(run, catalog, given, d))
 		return catalog;
 	profiles_check_shapes(run, catalog, d);
 	return NULL;

@@ -234,15 +234,20 @@ static bool check_image(
 static bool check_path(struct reading *reading, const struct formula *from)
 {
 	return from->template || !from->text.len ||
-		version_path_allowed(
-			reading->run, reading->catalog, from->text, from->at, reading->d);
+		sources_path_allowed(reading->catalog->sources, from->text, from->at, reading->d);
 }
 
-static bool check_version_paths(struct reading *reading, const struct component *component)
+static bool check_paths(struct reading *reading, const struct component *component)
 {
 	bool good = check_path(reading, &component->from);
+	good = check_path(reading, &component->build) && good;
 	for (size_t i = 0; i < component->roles.count; i++)
 		good = check_path(reading, &component->roles.at[i].from) && good;
+	for (size_t i = 0; i < component->artifacts.count; i++) {
+		const struct artifact *artifact = &component->artifacts.at[i];
+		for (size_t f = 0; f < artifact->folders.count; f++)
+			good = check_path(reading, &artifact->folders.at[f].folder) && good;
+	}
 	return good;
 }
 
@@ -281,7 +286,7 @@ static bool read_component(struct reading *reading, const struct entry *entry)
 	read_needs(run, read_key(value, "needs"), component);
 	read_roles(reading, read_key(value, "roles"), component);
 	bool good = read_artifacts(reading, read_key(value, "artifacts"), component);
-	good = check_version_paths(reading, component) && good;
+	good = check_paths(reading, component) && good;
 	return check_image(component, value, reading->d) && good;
 }
 

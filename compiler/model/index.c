@@ -9,10 +9,11 @@
 
 #define TITLE "leme index 2"
 
-/* Outputs may depend on the variables that expressions can read. */
-static struct bytes environment_digest(struct arena *owner, const struct catalog *catalog)
+/* Outputs may depend on the variables that expressions can read, and on where sources are. */
+static struct bytes surroundings_digest(struct arena *owner, const struct catalog *catalog)
 {
 	struct buf text = buf_new(owner);
+	buf_add(&text, sources_state(owner, catalog->sources));
 	for (size_t i = 0; i < catalog->env.count; i++) {
 		const struct env_variable *variable = &catalog->env.at[i];
 		buf_print(&text, BYTES_FMT "%c" BYTES_FMT "%c", BYTES_ARG(variable->name),
@@ -31,7 +32,7 @@ static struct bytes title(struct arena *owner, const struct catalog *catalog)
 		stat("/proc/self/exe", &program) == 0 ? identity_of(&program) : IDENTITY_NONE);
 	buf_print(&out, "\t%zu %u %zu %zu %zu\t" BYTES_FMT, catalog->folder->file_limit,
 		(unsigned)limits.depth, limits.alias_expansion, limits.cost, limits.regex_steps,
-		BYTES_ARG(environment_digest(owner, catalog)));
+		BYTES_ARG(surroundings_digest(owner, catalog)));
 	return buf_bytes(&out);
 }
 

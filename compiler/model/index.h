@@ -4,7 +4,7 @@
  * there need not be read, and an output likewise need not be made again. Nothing but time is lost
  * with it. Internal to model/; fleet_remember() in model.h writes it.
  *
- *   leme index 2   VERSION  STATE of the program  LIMITS  SHA256 of the environment's part
+ *   leme index 2   VERSION  STATE of the program  LIMITS  SHA256 of environment and --source
  *   input          STATE  PATH        a file that all profiles depend on
  *   file           STATE  PATH        a file of profiles, followed by its heads
  *   head           ...                see add_head()

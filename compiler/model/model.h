@@ -16,6 +16,7 @@
 #include "cel/cel.h"
 #include "lock.h"
 #include "registry.h"
+#include "sources.h"
 #include "tree/tree.h"
 
 /* leme's own version, as SemVer. */
@@ -162,6 +163,7 @@ struct catalog {
 	const struct registries *spellings; /* the same, as names of images */
 	const struct lock *lock;
 	enum pin pin;
+	const struct sources *sources;
 	struct texts stamp; /* values path; empty if there is none */
 	struct span stamp_at;
 	struct {
@@ -186,8 +188,9 @@ struct catalog {
 /* False, with `file/conflict`, if git left the markers of a merge in the file. */
 bool source_is_merged(const struct source *source, struct diags *d) MUST_USE;
 
+/* `given`, which may be NULL: folders of sources that the command line names. */
 struct catalog *catalog_read(struct arena *run, const struct folder *folder, struct limits limits,
-	struct diags *d) MUST_USE;
+	const struct sources_given *given, struct diags *d) MUST_USE;
 
 /*
  * Reads every rule pack and waiver file that the catalogue names and checks its shape. A shipped

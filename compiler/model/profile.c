@@ -66,8 +66,8 @@ static void check_version(struct check *check, const struct entry *entry)
 		return;
 	}
 	if (from && !text_is_template(from->text))
-		check->good = version_path_allowed(check->scratch, check->catalog, from->text,
-				      from->at, check->d) &&
+		check->good = sources_path_allowed(
+				      check->catalog->sources, from->text, from->at, check->d) &&
 			check->good;
 	if (!from || (!read_key(value, "reason") && !read_key(value, "until")))
 		return;

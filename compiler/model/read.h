@@ -40,8 +40,4 @@ bool profile_check(struct arena *scratch, const struct catalog *catalog,
 /* Where the catalogue has faults: records those that the shapes of the profiles have besides. */
 void profiles_check_shapes(struct arena *run, const struct catalog *catalog, struct diags *d);
 
-/* Whether a `from` is a path inside the project or inside a declared source. */
-bool version_path_allowed(struct arena *scratch, const struct catalog *catalog, struct bytes from,
-	struct span at, struct diags *d) MUST_USE;
-
 #endif

@@ -7,24 +7,6 @@
 
 /* --- version files ---------------------------------------------------------------------------- */
 
-/* `NAME:path` of a declared source is read from its copy in `.leme/sources/NAME/`. */
-static struct bytes place_of(struct arena *owner, const struct catalog *catalog, struct bytes from)
-{
-	const struct value *sources = read_key(catalog->value, "sources");
-	struct bytes rest = from, name;
-	bytes_cut(&rest, ':', &name);
-	if (!rest.at || !sources || !value_get(sources, name))
-		return from;
-	return bytes_print(
-		owner, ".leme/sources/" BYTES_FMT "/" BYTES_FMT, BYTES_ARG(name), BYTES_ARG(rest));
-}
-
-bool version_path_allowed(struct arena *scratch, const struct catalog *catalog, struct bytes from,
-	struct span at, struct diags *d)
-{
-	return folder_path_allowed(place_of(scratch, catalog, from), at, d);
-}
-
 static int by_name(const void *a, const void *b)
 {
 	const struct source *const *x = a, *const *y = b;
@@ -45,12 +27,10 @@ static void add_file(
 	struct arena *run, const struct catalog *catalog, struct bytes from, struct files *files)
 {
 	struct diags ignored = diags_new(run);
-	struct bytes path = place_of(run, catalog, from);
-	if (from.len == 0 || !folder_path_allowed(path, (struct span){ 0 }, &ignored))
-		return;
-	const struct source *source = folder_read(
-		run, catalog->folder, path, MISSING_IS_NULL, (struct span){ 0 }, &ignored);
-	if (source)
+	const struct source *source;
+	if (from.len &&
+		sources_read(run, catalog->sources, from, (struct span){ 0 }, &source, &ignored) ==
+			SOURCE_FOUND)
 		*array_push(run, files) = source;
 }
 
@@ -142,17 +122,18 @@ void version_files_read(struct arena *run, struct resolver *resolver)
 static const struct source *find_file(struct arena *owner, const struct resolver *resolver,
 	struct bytes from, enum missing missing, struct span asked_at, struct diags *d)
 {
-	const struct catalog *catalog = resolver->fleet->catalog;
-	struct bytes path = place_of(owner, catalog, from);
-	if (!folder_path_allowed(path, asked_at, d))
-		return NULL;
+	const struct sources *sources = resolver->fleet->catalog->sources;
 	const struct source **found = resolver->file_count
-		? bsearch(&path, resolver->files, resolver->file_count, sizeof *resolver->files,
+		? bsearch(&from, resolver->files, resolver->file_count, sizeof *resolver->files,
 			  to_name)
 		: NULL;
+	const struct source *source;
 	if (found)
 		return *found;
-	return folder_read(owner, catalog->folder, path, missing, asked_at, d);
+	if (missing == MISSING_IS_ERROR)
+		return sources_need(owner, sources, from, asked_at, d);
+	return sources_read(owner, sources, from, asked_at, &source, d) == SOURCE_FOUND ? source
+											: NULL;
 }
 
 static bool bad_file(

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 static struct diags d;
+static const char *web_folder; /* of the source `web`, as the command line says */
 
 static void put(const char *path, const char *text)
 {
@@ -31,19 +32,26 @@ static void settle(void)
 	usleep(80 * 1000);
 }
 
-/* base ← production ← acme; each has an output but base. */
+/* base ← production ← acme; each has an output but base. The source `db` is absent. */
 static void begin(void)
 {
+	web_folder = "web";
 	char place[] = "/tmp/leme-index-XXXXXX";
 	ck_assert_ptr_nonnull(mkdtemp(place));
 	ck_assert_int_eq(chdir(place), 0);
 	ck_assert_int_eq(mkdir("profiles", 0777) + mkdir("values", 0777) + mkdir(".leme", 0777), 0);
+	ck_assert_int_eq(mkdir("web", 0777) + mkdir("other", 0777), 0);
 	put("leme.yaml",
 		"apiVersion: leme/v1\nkind: Catalog\nname: shop\n"
 		"environments: [production]\ncomponents:\n"
 		"  api: {title: API, image: example.com/api, version: {from: API}, "
-		"writes: {tag: api.tag}}\n");
+		"writes: {tag: api.tag}}\n"
+		"  web: {external: true, version: {from: 'web:VERSION'}}\n"
+		"  db: {external: true, version: {from: 'db:VERSION'}}\n"
+		"sources: {web: {git: w}, db: {git: d}}\n");
 	put("API", "1.0\n");
+	put("web/VERSION", "1.0\n");
+	put("other/VERSION", "1.0\n");
 	profile("base", "abstract: true\nlabels: {\"a\\tb\": \"50 %\", ring: all}\n");
 	profile("production", "extends: base\n");
 	profile("acme", "extends: [production, base]\noutput: {values: values/a.yaml}\n");
@@ -66,7 +74,9 @@ static struct fleet *read_fleet(void)
 	d = diags_new(unit_arena());
 	struct folder *folder = folder_open(unit_arena(), BYTES(""), &d);
 	ck_assert_ptr_nonnull(folder);
-	struct catalog *catalog = catalog_read(unit_arena(), folder, LIMITS_DEFAULT, &d);
+	struct source_given web = { BYTES("web"), bytes_of(web_folder) };
+	struct sources_given given = { .at = &web, .count = 1 };
+	struct catalog *catalog = catalog_read(unit_arena(), folder, LIMITS_DEFAULT, &given, &d);
 	ck_assert_msg(catalog, "%s", unit_diags(&d));
 	struct fleet *fleet = fleet_read(unit_arena(), catalog, 1, &d);
 	ck_assert_msg(fleet && resolver_new(unit_arena(), fleet, &d), "%s", unit_diags(&d));
@@ -144,6 +154,10 @@ static const struct {
 	{ "echo 1.1 >API", "|" },
 	{ "rm API", "|" },
 	{ "printf 'apiVersion: leme/v1\\nkind: Lock\\n' >leme.lock", "|" },
+	{ "echo 1.1 >web/VERSION", "|" },
+	{ "rm web/VERSION", "|" },
+	{ "echo 1.1 >other/VERSION", "acme base production | acme production" },
+	{ "mkdir -p .leme/sources/db; echo 1.1 >.leme/sources/db/VERSION", "|" },
 	{ "rm .leme/index", "|" },
 	{ "sed -i 's/acme/emca/' .leme/index", "|" },
 	{ "truncate -s -1 .leme/index", "|" },
@@ -160,6 +174,18 @@ START_TEST(what_has_changed_is_not_known)
 	struct fleet *fleet = read_fleet();
 	ck_assert_msg(strcmp(knowledge(fleet), rows[_i].known) == 0, "%s:\n got %s\nwant %s",
 		rows[_i].change, knowledge(fleet), rows[_i].known);
+	finish();
+}
+END_TEST
+
+START_TEST(nothing_is_known_of_a_source_elsewhere)
+{
+	begin();
+	remember(read_fleet());
+	web_folder = "other";
+	ck_assert_str_eq(knowledge(read_fleet()), "|");
+	web_folder = "./other/../web/";
+	ck_assert_str_eq(knowledge(read_fleet()), "acme base production | acme production");
 	finish();
 }
 END_TEST
@@ -228,6 +254,7 @@ Suite *unit_suite(void)
 	TCase *tests = tcase_create("index");
 	tcase_add_test(tests, what_was_read_is_known_in_the_next_run);
 	tcase_add_loop_test(tests, what_has_changed_is_not_known, 0, COUNT(rows));
+	tcase_add_test(tests, nothing_is_known_of_a_source_elsewhere);
 	tcase_add_test(tests, an_output_that_was_touched_is_told_by_its_state);
 	tcase_add_test(tests, what_was_written_just_now_is_not_trusted);
 	tcase_add_test(tests, a_file_outside_its_state_folder_s_system_is_not_trusted);
