@@ -17,7 +17,7 @@
 #include "sources.h"
 #include "tree/tree.h"
 
-struct makefile; /* read-only once made */
+struct makefile; /* for one thread at a time */
 
 /*
  * The file that `from` names, and what it includes: paths there are relative to its own folder, as
@@ -25,8 +25,8 @@ struct makefile; /* read-only once made */
  * text (`make/syntax`) or a limit is reached (`make/limit`).
  */
 enum source_answer makefile_read(struct arena *owner, const struct sources *sources,
-	struct bytes file, struct span asked_at, struct limits limits,
-	const struct makefile **makefile, struct diags *d) MUST_USE;
+	struct bytes file, struct span asked_at, struct limits limits, struct makefile **makefile,
+	struct diags *d) MUST_USE;
 
 struct make_value {
 	struct bytes text; /* exactly; blanks at the end of a line belong to it, as for GNU Make */
@@ -42,7 +42,7 @@ struct make_value {
  * nearest name, `make/unknown` for what would have to be evaluated, `make/cycle`, `make/limit`.
  * asked_at: who asks, for a name that is not defined at all.
  */
-bool makefile_value(struct arena *owner, const struct makefile *makefile, struct bytes name,
+bool makefile_value(struct arena *owner, struct makefile *makefile, struct bytes name,
 	struct span asked_at, struct make_value *value, struct diags *d) MUST_USE;
 
 /* The names of the variables that the text assigns, in the order of their first assignment. */

@@ -15,6 +15,7 @@
 #include "base/folder.h"
 #include "cel/cel.h"
 #include "lock.h"
+#include "makefile.h"
 #include "registry.h"
 #include "sources.h"
 #include "tree/tree.h"
