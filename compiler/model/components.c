@@ -292,7 +292,7 @@ static bool read_component(struct reading *reading, const struct entry *entry)
 
 /* --- what components say of each other -------------------------------------------------------- */
 
-static struct texts component_ids(struct arena *run, const struct catalog *catalog)
+struct texts component_ids(struct arena *run, const struct catalog *catalog)
 {
 	struct texts ids = { 0 };
 	for (size_t i = 0; i < catalog->components.count; i++)

@@ -19,6 +19,7 @@
 #include "registry.h"
 #include "sources.h"
 #include "tree/tree.h"
+#include "versioned.h"
 
 /* leme's own version, as SemVer. */
 #define LEME_VERSION "0.1.0"

@@ -12,37 +12,12 @@ struct check {
 	bool good;
 };
 
-static struct texts part_ids(struct check *check, const struct component *component)
-{
-	struct texts ids = { 0 };
-	for (size_t i = 0; i < component->roles.count; i++)
-		*array_push(check->scratch, &ids) = component->roles.at[i].id;
-	for (size_t i = 0; i < component->artifacts.count; i++)
-		*array_push(check->scratch, &ids) = component->artifacts.at[i].id;
-	return ids;
-}
-
 static void check_id(struct check *check, struct bytes text, struct span at)
 {
-	struct bytes rest = text, id;
-	struct texts known = { 0 };
-	bytes_cut(&rest, '/', &id);
-	const struct component *component = catalog_component(check->catalog, id);
-	if (!component) {
-		for (size_t i = 0; i < check->catalog->components.count; i++)
-			*array_push(check->scratch, &known) = check->catalog->components.at[i].id;
-		check->good = unknown_name(check->d, at, "component/unknown",
-			N_("no component is called '" BYTES_FMT "'"), id, known.at, known.count);
-		return;
-	}
-	known = part_ids(check, component);
-	for (size_t i = 0; i < known.count; i++)
-		if (bytes_equal(known.at[i], rest))
-			return;
-	if (rest.at)
-		check->good = unknown_name(check->d, at, "component/unknown-part",
-			N_("the component has no role or artifact called '" BYTES_FMT "'"), rest,
-			known.at, known.count);
+	struct versioned ignored;
+	check->good = versioned_find(
+			      check->scratch, check->catalog, text, at, &ignored, check->d) &&
+		check->good;
 }
 
 static void check_list(struct check *check, const struct value *list)

@@ -33,6 +33,8 @@ bool read_documents(struct arena *owner, const struct source *source, const char
 /* The parts of the catalogue that have a file of their own. */
 bool components_read(struct arena *run, struct catalog *catalog, struct diags *d) MUST_USE;
 
+struct texts component_ids(struct arena *owner, const struct catalog *catalog);
+
 /* A whole profile document, apart from its names: ids that do not exist, wrong combinations. */
 bool profile_check(struct arena *scratch, const struct catalog *catalog,
 	const struct value *document, struct diags *d) MUST_USE;

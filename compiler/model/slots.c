@@ -67,10 +67,8 @@ bool evaluation_version(struct version_slot *slot)
 
 static struct bytes slot_name(struct arena *owner, const struct version_slot *slot)
 {
-	struct bytes id = slot->role ? slot->role->id
-		: slot->artifact     ? slot->artifact->id
-				     : (struct bytes){ 0 };
-	return id.at ? bytes_join(owner, slot->component->id, BYTES("/"), id) : slot->component->id;
+	return versioned_name(
+		owner, (struct versioned){ slot->component, slot->role, slot->artifact });
 }
 
 /* --- slots ------------------------------------------------------------------------------------ */
