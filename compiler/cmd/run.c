@@ -12,6 +12,8 @@ const struct command commands[] = {
 		compile_options, command_compile },
 	{ "show", "PROFILE", N_("Print what a profile comes to"), show_options, command_show },
 	{ "list", "[PROFILE]...", N_("List the profiles"), list_options, command_list },
+	{ "trace", "COMPONENT", N_("Follow a version from its artifact to the chart"),
+		trace_options, command_trace },
 	{ "helm-args", "PROFILE",
 		N_("Print the arguments of the 'helm upgrade' that belongs to a profile"),
 		helm_args_options, command_helm_args },

@@ -14,6 +14,7 @@
 
 #include "base/folder.h"
 #include "cel/cel.h"
+#include "chain.h"
 #include "lock.h"
 #include "makefile.h"
 #include "registry.h"
@@ -202,6 +203,10 @@ bool packs_check(struct arena *run, const struct catalog *catalog, struct diags 
 
 /* NULL if there is none. */
 const struct component *catalog_component(const struct catalog *catalog, struct bytes id);
+
+/* The scheme that a component's versions have; never NULL. */
+const struct version_scheme *component_scheme(
+	const struct catalog *catalog, const struct component *component);
 
 /* The index of an environment by slug, or -1. */
 int catalog_environment(const struct catalog *catalog, struct bytes slug);

@@ -72,13 +72,25 @@ bool schemes_read(struct arena *run, struct catalog *catalog, struct diags *d)
 
 /* --- being asked ------------------------------------------------------------------------------ */
 
-static const struct version_scheme *own_scheme(void *context, struct bytes name)
+static const struct version_scheme *find_scheme(const struct catalog *catalog, struct bytes name)
 {
-	const struct catalog *catalog = context;
 	for (size_t i = 0; i < catalog->schemes.count; i++)
 		if (bytes_equal(version_scheme_name(catalog->schemes.at[i]), name))
 			return catalog->schemes.at[i];
 	return NULL;
+}
+
+static const struct version_scheme *own_scheme(void *context, struct bytes name)
+{
+	return find_scheme(context, name);
+}
+
+const struct version_scheme *component_scheme(
+	const struct catalog *catalog, const struct component *component)
+{
+	struct bytes name = component->scheme.len ? component->scheme : BYTES("dotted");
+	const struct version_scheme *shipped = version_scheme_find(name);
+	return shipped ? shipped : find_scheme(catalog, name);
 }
 
 static bool permitted_variable(void *context, struct bytes name, struct bytes *value)

@@ -1,12 +1,14 @@
 /*
- * Findings and differences as text for people. SPEC §9: places are relative to the current
- * directory, columns count code points from 1.
+ * Findings, differences and views as text for people, and for machines. SPEC §9: places are
+ * relative to the current directory in text, to the project in machine formats; columns count code
+ * points from 1.
  */
 #ifndef LEME_REPORT_H
 #define LEME_REPORT_H
 
 #include "base/buf.h"
 #include "base/diag.h"
+#include "model/model.h"
 
 enum colour { COLOUR_NONE, COLOUR_ANSI };
 
@@ -30,5 +32,34 @@ void report_summary(struct buf *out, const struct diags *d);
  */
 void report_diff(struct buf *out, struct bytes old_name, struct bytes new_name,
 	struct bytes old_text, struct bytes new_text, enum colour colour);
+
+/* --- chains of versions ----------------------------------------------------------------------- */
+
+enum trace_format { TRACE_TEXT, TRACE_JSON };
+
+/* What `leme trace` prints of a fleet: chains are added as they are made, and need not be kept. */
+struct trace {
+	struct buf *out;
+	enum trace_format format;
+	enum colour colour;
+	size_t whole, undecided, broken; /* how many chains were added of each kind */
+};
+
+/* The name is that of what is traced. */
+void trace_begin(struct trace *trace, struct bytes name);
+
+/*
+ *   dbaccess in produção: broken at values
+ *     version    holds      componentes/producao/dbaccess/VERSION:1:1: dbaccess: 20.3.1.4
+ *   ...
+ *   > values     broken     values/producao.yaml:9:10: dbaccess.image.tag: 20.3.1.3
+ *                           'dbaccess.image.tag' is '20.3.1.3' here, but the profile has ...
+ *
+ * The JSON is described in leme-trace(1); its texts must be English.
+ */
+void trace_add(struct trace *trace, const struct version_chain *chain);
+
+/* How many chains are whole, where there is more than one. */
+void trace_end(struct trace *trace);
 
 #endif

@@ -1,0 +1,91 @@
+/*
+ * The chain of one version: artifact → VERSION → component-versions.mk → image → values → chart.
+ *
+ * Each hop is judged against the one before it, and all six are always there: a hop that the
+ * catalogue does not declare says so, one that cannot be judged with what is here is undecided and
+ * says what would decide it, and those behind a break are judged all the same. What a hop says, it
+ * says at places: the file, line and column that a person would look at.
+ *
+ *   artifact  the file with the artifact's name, in the mirror's sub-folder of its version
+ *   version   the version that the profile uses is one of its scheme; who chose it
+ *   build     the assignment of `build.key` in `build.from` is the version
+ *   image     repository and tag are an image reference; the digest that leme.lock has for it
+ *   values    what Helm reads in the profile's output at every path that is written
+ *   chart     `chart.version`, Chart.yaml and the version file are one version
+ *
+ * Texts are whole sentences in the reader's language. Part of the face of model/.
+ */
+#ifndef LEME_MODEL_CHAIN_H
+#define LEME_MODEL_CHAIN_H
+
+#include "versioned.h"
+
+struct resolved_profile;
+struct value;
+
+enum hop { HOP_ARTIFACT, HOP_VERSION, HOP_BUILD, HOP_IMAGE, HOP_VALUES, HOP_CHART, HOPS };
+
+/* By weight: a hop is what its heaviest witness is. */
+enum hop_state {
+	HOP_NONE, /* there is none, by design */
+	HOP_HOLDS,
+	HOP_UNDECIDED,
+	HOP_BROKEN,
+};
+
+/* What one place says to one hop. */
+struct witness {
+	enum hop hop;
+	enum hop_state state;
+	struct bytes name;     /* what speaks: an artifact, a versions key, a values path, a file */
+	struct bytes value;    /* what it says; .at NULL: nothing */
+	struct bytes expected; /* what it should say; .at NULL unless it is broken for that */
+	struct span at;        /* without a source: nowhere */
+	struct related related; /* the other place that matters; without a source: none */
+	struct bytes text,
+		hint; /* why it does not hold, or what else there is to know; may be empty */
+};
+
+struct version_chain {
+	const struct resolved_profile *profile;
+	struct versioned subject;
+	ARRAY(struct witness); /* in the order of hops, at least one for each */
+};
+
+/* What all chains of a run share. Read-only once made. */
+struct chain_ground;
+
+/* Reads the chart's own files. NULL, after a diag, only where the world fails. */
+const struct chain_ground *chain_ground_new(
+	struct arena *run, const struct catalog *catalog, struct diags *d) MUST_USE;
+
+/* A profile's output as it is on disk and as Helm reads it. */
+struct output_values {
+	const struct value *values; /* NULL: there is no such file, or Helm cannot read it */
+	struct span at;             /* the file, or where Helm stops */
+	struct bytes fault;         /* why there are no values */
+};
+
+/* NULL, after a diag, only where the world fails. */
+const struct output_values *output_values_read(
+	struct arena *owner, const struct resolved_profile *profile, struct diags *d) MUST_USE;
+
+/*
+ * The chain of a component, role or artifact in a profile. That of a component is that of all its
+ * roles and artifacts, too; an artifact with a version of its own is in no image, so that its chain
+ * has neither build, image nor values. NULL, after a diag, only where the world fails.
+ */
+const struct version_chain *chain_of(struct arena *owner, const struct chain_ground *ground,
+	const struct resolved_profile *profile, const struct output_values *output,
+	struct versioned subject, struct diags *d) MUST_USE;
+
+/* The heaviest state of one hop, of all of them (HOPS). */
+enum hop_state chain_state(const struct version_chain *chain, enum hop hop);
+
+/* The first witness that is broken, or NULL. */
+const struct witness *chain_break(const struct version_chain *chain);
+
+/* `artifact`, `version` and so on: the names of machine formats and of findings. */
+extern const char *const hop_names[HOPS];
+
+#endif

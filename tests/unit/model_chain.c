@@ -1,0 +1,290 @@
+/* The six hops of a version: what holds, what breaks, and where. */
+#include "unit.h"
+
+#include "base/folder.h"
+#include "model/model.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define MIRROR ".leme/sources/mirror"
+
+/* A project of which each row changes a file. */
+static const struct {
+	const char *path, *text;
+} files[] = {
+	{ "leme.yaml",
+		"apiVersion: leme/v1\nkind: Catalog\nname: shop\n"
+		"chart: {path: chart, version: 1.2.0}\n"
+		"environments: [production]\n"
+		"sources: {mirror: {url: 'https://mirror.example.com'}}\n"
+		"registries: {house: {at: example.com/shop}}\n"
+		"components:\n"
+		"  api:\n"
+		"    image: api\n"
+		"    tag: v${{ version }}\n"
+		"    version: {from: API}\n"
+		"    writes: {image: api.image, enabled: api.live}\n"
+		"    artifacts: {pack: {folder: 'mirror:api', name: 'api-${{ version }}.tgz'}}\n"
+		"  site:\n"
+		"    image: site\n"
+		"    roles:\n"
+		"      shop: {writes: shop.image}\n"
+		"      blog: {writes: {reference: blog.image}, version: {from: BLOG}}\n"
+		"    artifacts: {theme: {folder: themes, name: 't${{ version }}.tgz'}}\n"
+		"  database: {external: true}\n" },
+	{ "API", "1.10\n" },
+	{ "BLOG", "2.0\n" },
+	{ "chart/Chart.yaml", "name: shop\nversion: 1.2.0\n" },
+	{ "chart/values.yaml", "{}\n" },
+	{ "VERSION", "1.2.0\n" },
+	{ MIRROR "/api/1.10/api-1.10.tgz", "pack" },
+	{ "themes/7/t7.tgz", "theme" },
+	{ "profiles/production.yaml",
+		"apiVersion: leme/v1\nkind: Profile\nname: production\n"
+		"versions: {site: 3.1, site/theme: 7, database: 15.4}\n" },
+	{ "values/production.yaml",
+		"api:\n  image:\n    repository: example.com/shop/api\n    tag: 'v1.10'\n  live: "
+		"true\n"
+		"shop: {image: {repository: example.com/shop/site, tag: '3.1'}}\n"
+		"blog: {image: 'example.com/shop/site:2.0'}\n" },
+};
+
+static void put(const char *path, const char *text)
+{
+	FILE *file = fopen(path, "w");
+	ck_assert_msg(file && fputs(text, file) >= 0, "%s", path);
+	fclose(file);
+}
+
+static void take_away(const char *path)
+{
+	char command[192];
+	snprintf(command, sizeof command, "rm -r '%s'", path);
+	ck_assert_int_eq(system(command), 0);
+}
+
+static void begin(void)
+{
+	char place[] = "/tmp/leme-chain-XXXXXX";
+	ck_assert_ptr_nonnull(mkdtemp(place));
+	ck_assert_int_eq(chdir(place), 0);
+	ck_assert_int_eq(system("mkdir -p chart profiles values themes/7 " MIRROR "/api/1.10"), 0);
+	for (size_t i = 0; i < COUNT(files); i++)
+		put(files[i].path, files[i].text);
+}
+
+static void finish(void)
+{
+	char place[64];
+	ck_assert_ptr_nonnull(getcwd(place, sizeof place));
+	ck_assert_int_eq(chdir("/"), 0);
+	take_away(place);
+}
+
+static const struct version_chain *chain_here(const char *name, struct diags *d)
+{
+	struct arena *run = unit_arena();
+	struct folder *folder = folder_open(run, BYTES(""), d);
+	struct catalog *catalog = catalog_read(run, folder, LIMITS_DEFAULT, NULL, d);
+	ck_assert_msg(catalog, "%s", unit_diags(d));
+	struct fleet *fleet = fleet_read(run, catalog, 1, d);
+	struct resolver *resolver = fleet ? resolver_new(run, fleet, d) : NULL;
+	ck_assert_msg(resolver, "%s", unit_diags(d));
+	struct resolved_profile *profile = profile_resolve(run, resolver, &fleet->heads.at[0], d);
+	ck_assert_msg(profile, "%s", unit_diags(d));
+	struct versioned subject;
+	ck_assert(versioned_find(run, catalog, bytes_of(name), (struct span){ 0 }, &subject, d));
+	const struct chain_ground *ground = chain_ground_new(run, catalog, d);
+	const struct output_values *output = output_values_read(run, profile, d);
+	ck_assert(ground && output);
+	return chain_of(run, ground, profile, output, subject, d);
+}
+
+/* A letter for the state of each hop: none, holds, undecided, broken. */
+static struct bytes states(const struct version_chain *chain)
+{
+	struct buf out = buf_new(unit_arena());
+	for (enum hop hop = 0; hop < HOPS; hop++)
+		buf_add_char(&out, "-hub"[chain_state(chain, hop)]);
+	return buf_bytes(&out);
+}
+
+/* `PLACE NAME=VALUE: TEXT` of the first break; an empty text without one. */
+static struct bytes break_text(const struct version_chain *chain)
+{
+	const struct witness *broken = chain_break(chain);
+	struct buf out = buf_new(unit_arena());
+	if (!broken)
+		return BYTES("");
+	buf_add(&out, broken->at.source->name);
+	if (broken->at.source->text.at) {
+		struct place place = source_place(broken->at.source, broken->at.begin);
+		buf_print(&out, ":%zu:%zu", place.line, place.column);
+	}
+	buf_print(&out, " " BYTES_FMT "=" BYTES_FMT ": " BYTES_FMT, BYTES_ARG(broken->name),
+		BYTES_ARG(broken->value), BYTES_ARG(broken->text));
+	return buf_bytes(&out);
+}
+
+#define VALUES "values/production.yaml"
+#define API_VALUES(tag) \
+	"api:\n  image:\n    repository: example.com/shop/api\n    tag: " tag "\n  live: true\n"
+#define PROFILE(rest) "apiVersion: leme/v1\nkind: Profile\nname: production\n" rest
+
+/* The hops are artifact, version, build, image, values, chart. */
+static const struct row {
+	const char *name, *path, *text; /* the file with another text; NULL: without the file */
+	const char *states, *broken;
+	const char *law;
+} rows[] = {
+	{ "api", "BLOG", "2.0\n", "hh-hhh", "", "a whole chain" },
+	{ "database", "BLOG", "2.0\n", "-h---h", "", "an external component has no image" },
+	{ "api", "API", "1.10 \r\n", "hh-hhh", "", "a version is the text of its line" },
+	{ "api", MIRROR "/api/1.10/api-1.10.tgz", NULL, "bh-hhh",
+		"mirror:api/1.10/api-1.10.tgz api/pack=: the mirror has no artifact "
+		"'api-1.10.tgz' there",
+		"no such artifact" },
+	{ "api", MIRROR "/api/1.10", NULL, "bh-hhh",
+		"mirror:api/1.10/api-1.10.tgz api/pack=: the mirror has no version '1.10'",
+		"no such version" },
+	{ "api", MIRROR "/api", NULL, "bh-hhh",
+		"mirror:api/1.10/api-1.10.tgz api/pack=: the mirror has no folder 'api'",
+		"no such folder" },
+	{ "api", MIRROR, NULL, "uh-hhh", "", "without its source, a hop is undecided" },
+	{ "api", "API", "1.10.0\n", "bh-hbh", NULL, "a version is no number" },
+	{ "site", "profiles/production.yaml", PROFILE("versions: {site: next, site/theme: 7}\n"),
+		"hb-hbh",
+		"profiles/production.yaml:4:18 site=next: 'next' is no version: a version of "
+		"scheme dotted is numbers joined by '.', and perhaps a suffix",
+		"a version that its scheme refuses" },
+	{ "site", "profiles/production.yaml", PROFILE("versions: {site: 3.1+x, site/theme: 7}\n"),
+		"hh-bbh",
+		"profiles/production.yaml:4:18 site=example.com/shop/site:3.1+x: "
+		"'example.com/shop/site:3.1+x' is no image reference: an image is "
+		"[DOMAIN/]PATH[:TAG][@ALGORITHM:HEX]",
+		"a version that is no tag" },
+	{ "api", VALUES, NULL, "hh-hbh", VALUES " " VALUES "=: the file is not there",
+		"no output" },
+	{ "api", VALUES, "", "hh-hbh",
+		VALUES ":1:1 api.image.repository=: Helm finds nothing at "
+		       "'api.image.repository'; the profile has 'example.com/shop/api'",
+		"an empty output" },
+	{ "api", VALUES, "api: [\n", "hh-hbh", NULL, "an output that Helm cannot read" },
+	{ "api", VALUES, "- api\n", "hh-hbh",
+		VALUES ":1:3 " VALUES "=: Helm takes nothing but a mapping here", "a list" },
+	{ "api", VALUES, "<<<<<<< a\n=======\n>>>>>>> b\n", "hh-hbh",
+		VALUES ":1:1 " VALUES "=: the file has conflict markers", "conflict markers" },
+	{ "api", VALUES, API_VALUES("'v1.9'"), "hh-hbh",
+		VALUES ":4:10 api.image.tag=v1.9: 'api.image.tag' is 'v1.9' here, but the profile "
+		       "has 'v1.10'",
+		"another tag" },
+	{ "api", VALUES, API_VALUES("\"v1.10\"") "other: 1\n", "hh-hhh", "",
+		"other keys and quotes do not matter" },
+	{ "api", VALUES,
+		API_VALUES("v1.9") "api: {live: true, image: {repository: "
+				   "example.com/shop/api, tag: v1.10}}\n",
+		"hh-hhh", "", "of a key that is there twice, Helm takes the last" },
+	{ "api", VALUES, API_VALUES("{}"), "hh-hbh",
+		VALUES ":4:10 api.image.tag=: Helm finds more than one value at 'api.image.tag'; "
+		       "the profile has 'v1.10'",
+		"no scalar" },
+	{ "api", VALUES,
+		"api: {image: {repository: example.com/shop/api, tag: v1.10}, live: 'true'}\n",
+		"hh-hbh", VALUES ":1:68 api.live=true: Helm does not take 'true' for a truth value",
+		"a text that looks like a truth value" },
+	{ "api", VALUES, "api: {image: {repository: example.com/shop/api}}\n", "hh-hbh",
+		VALUES ":1:7 api.image.tag=: Helm finds nothing at 'api.image.tag'; the profile "
+		       "has 'v1.10'",
+		"a key that is missing, at the map it is missing in" },
+	{ "api", "chart/Chart.yaml", "name: shop\nversion: 1.1.9\n", "hh-hhb",
+		"chart/Chart.yaml:2:10 chart/Chart.yaml=1.1.9: the chart's version is '1.1.9' "
+		"here, but the catalogue has '1.2.0'",
+		"another version in Chart.yaml" },
+	{ "api", "chart/Chart.yaml", "name: shop\n", "hh-hhb",
+		"chart/Chart.yaml:1:1 chart/Chart.yaml=: there is no 'version' in the file",
+		"no version in Chart.yaml" },
+	{ "api", "chart/Chart.yaml", NULL, "hh-hhb",
+		"chart/Chart.yaml chart/Chart.yaml=: the file is not there", "no Chart.yaml" },
+	{ "api", "VERSION", "1.2.1\n", "hh-hhb",
+		"VERSION:1:1 VERSION=1.2.1: the chart's version is '1.2.1' here, but the "
+		"catalogue has '1.2.0'",
+		"another version in VERSION" },
+	{ "api", "VERSION", NULL, "hh-hhb", "VERSION VERSION=: the file is not there",
+		"no VERSION" },
+	{ "api", "VERSION", "\xEF\xBB\xBF 1.2.0\r\n", "hh-hhh", "", "a byte order mark" },
+	{ "api", "profiles/production.yaml", PROFILE("versions: {site: 3.1}\nabsent: [api]\n"),
+		"----bh",
+		VALUES ":5:9 api.live=true: 'api.live' is 'true' here, but the profile has 'false'",
+		"an absent component is switched off" },
+	{ "site", "API", "1.10\n", "hh-hhh", "", "a component is all its roles" },
+	{ "site", VALUES,
+		"shop: {image: {repository: example.com/shop/site, tag: '3.1'}}\n"
+		"blog: {image: 'example.com/shop/site:3.1'}\n",
+		"hh-hbh",
+		VALUES ":2:15 blog.image=example.com/shop/site:3.1: 'blog.image' is "
+		       "'example.com/shop/site:3.1' here, but the profile has "
+		       "'example.com/shop/site:2.0'",
+		"one role breaks the component" },
+	{ "site/shop", VALUES, "shop: {image: {repository: example.com/shop/site, tag: '3.1'}}\n",
+		"hh-hhh", "", "another role does not break this one" },
+	{ "site/blog", VALUES, "blog: {image: 'example.com/shop/site:2.0'}\n", "hh-hhh", "",
+		"a role with a version of its own" },
+	{ "site/blog", "profiles/production.yaml",
+		PROFILE("versions: {site: 3.1}\nabsent: [site/blog]\n"), "-----h", "",
+		"an absent role is in no values" },
+	{ "site/theme", VALUES, "", "hh---h", "",
+		"an artifact with a version of its own is in no image" },
+	{ "site/theme", "profiles/production.yaml", PROFILE("versions: {site: 3.1}\n"), "bh-hhh",
+		NULL, "an artifact of the component's version is in its image" },
+	{ "site", "profiles/production.yaml", PROFILE("versions: {site: 3.1, site/theme: x}\n"),
+		"bb-hhh", NULL, "the versions of artifacts are judged, too" },
+};
+
+START_TEST(a_chain_breaks_where_a_hop_differs_from_the_one_before)
+{
+	const struct row *row = &rows[_i];
+	struct diags d = diags_new(unit_arena());
+	begin();
+	if (row->text)
+		put(row->path, row->text);
+	else
+		take_away(row->path);
+	const struct version_chain *chain = chain_here(row->name, &d);
+	ck_assert_msg(chain, "%s: %s", row->law, unit_diags(&d));
+	unit_same(row->law, states(chain), bytes_of(row->states));
+	if (row->broken)
+		unit_same(row->law, break_text(chain), bytes_of(row->broken));
+	else
+		ck_assert_msg(chain_break(chain), "%s", row->law);
+	finish();
+}
+END_TEST
+
+START_TEST(what_the_world_refuses_ends_the_run)
+{
+	struct diags d = diags_new(unit_arena());
+	begin();
+	ck_assert_int_eq(unlink("VERSION"), 0);
+	ck_assert_int_eq(mkdir("VERSION", 0777), 0);
+	struct folder *folder = folder_open(unit_arena(), BYTES(""), &d);
+	struct catalog *catalog = catalog_read(unit_arena(), folder, LIMITS_DEFAULT, NULL, &d);
+	ck_assert_ptr_nonnull(catalog);
+	ck_assert_ptr_null(chain_ground_new(unit_arena(), catalog, &d));
+	ck_assert_int_eq(diags_code(&d), EXIT_WORLD);
+	finish();
+}
+END_TEST
+
+Suite *unit_suite(void)
+{
+	Suite *suite = suite_create("chains of versions");
+	TCase *tests = tcase_create("all");
+	tcase_add_loop_test(
+		tests, a_chain_breaks_where_a_hop_differs_from_the_one_before, 0, COUNT(rows));
+	tcase_add_test(tests, what_the_world_refuses_ends_the_run);
+	suite_add_tcase(suite, tests);
+	return suite;
+}
