@@ -230,6 +230,41 @@ static struct bytes image_name_of(const struct chaining *chaining, const struct 
 		(struct versioned){ part->component, own ? part->role : NULL, NULL });
 }
 
+static bool allows_prereleases(const struct resolved_profile *profile)
+{
+	const struct catalog *catalog = profile->catalog;
+	for (size_t i = 0; i < catalog->prereleases.count; i++)
+		if (bytes_equal(catalog->prereleases.at[i].slug, profile->environment->slug))
+			return true;
+	return false;
+}
+
+/* What is built and pushed is in the lock; before that, a tag is a name that nothing may have. */
+static void add_digest(struct chaining *chaining, const struct part *part)
+{
+	struct arena *owner = chaining->owner;
+	const struct catalog *catalog = chaining->ground->catalog;
+	struct bytes reference = part_reference(owner, chaining->profile, part);
+	if (!part->locked && catalog->pin == PIN_TAG)
+		return;
+	struct witness *witness = chain_add(chaining, HOP_IMAGE, HOP_HOLDS, reference,
+		part->locked ? part->locked->at
+			     : chain_file(owner, catalog->folder, BYTES(LOCK_PATH)));
+	if (part->locked) {
+		witness->value = part->locked->digest;
+		return;
+	}
+	bool open = !catalog->lock->source || allows_prereleases(chaining->profile);
+	witness->state = open ? HOP_UNDECIDED : HOP_BROKEN;
+	witness->text = bytes_of(catalog->lock->source
+			? _("the image is not locked")
+			: _("there is no lock that knows the image"));
+	witness_hint(owner, witness,
+		N_("'leme-fetch images' asks the registry; 'leme lock " BYTES_FMT
+		   "@DIGEST' takes what was pushed"),
+		BYTES_ARG(reference));
+}
+
 static void add_image(struct chaining *chaining, const struct part *part)
 {
 	struct arena *owner = chaining->owner;
@@ -247,6 +282,8 @@ static void add_image(struct chaining *chaining, const struct part *part)
 	if (fault)
 		witness_text(owner, witness, N_("'" BYTES_FMT "' is no image reference: %s"),
 			BYTES_ARG(text), _(fault));
+	else
+		add_digest(chaining, part);
 }
 
 void judge_image(struct chaining *chaining)
@@ -281,7 +318,7 @@ const struct version_chain *chain_of(struct arena *owner, const struct chain_gro
 	choose_parts(&chaining);
 	bool good = judge_artifact(&chaining);
 	judge_version(&chaining);
-	judge_build(&chaining);
+	good = judge_build(&chaining) && good;
 	judge_image(&chaining);
 	judge_values(&chaining);
 	add_chart(&chaining);

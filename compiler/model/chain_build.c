@@ -3,14 +3,90 @@
 
 #include "base/message.h"
 
-void judge_build(struct chaining *chaining)
+/* Blanks around it are none of it, as in a version file. */
+static void compare_value(struct chaining *chaining, const struct part *part,
+	const struct make_value *value, struct witness *witness)
 {
-	const struct component *component = chaining->chain->subject.component;
-	if (!chaining->parts.count || !component_part(chaining->profile, component)->build.len) {
-		chain_add_none(chaining, HOP_BUILD, N_("the catalogue declares no 'build'"));
+	struct arena *owner = chaining->owner;
+	witness->at = value->at;
+	witness->value = bytes_trim(value->text);
+	witness_related(owner, witness, part->version.at, N_("the version is said here"));
+	if (bytes_equal(witness->value, part->version.text))
 		return;
-	}
-	struct witness *witness = chain_add(
-		chaining, HOP_BUILD, HOP_UNDECIDED, component->build_key, component->build.at);
-	witness->text = bytes_of(_(N_("this version of leme reads no makefiles")));
+	witness->state = HOP_BROKEN;
+	witness->expected = part->version.text;
+	witness_text(owner, witness,
+		N_("'" BYTES_FMT "' is '" BYTES_FMT "' here, but the version is '" BYTES_FMT "'"),
+		BYTES_ARG(witness->name), BYTES_ARG(witness->value), BYTES_ARG(part->version.text));
+}
+
+static enum source_answer read_value(struct chaining *chaining, const struct component *component,
+	struct bytes file, struct make_value *value, struct diags *faults)
+{
+	const struct catalog *catalog = chaining->ground->catalog;
+	struct makefile *makefile = NULL;
+	enum source_answer answer = makefile_read(chaining->owner, catalog->sources, file,
+		component->build.at, catalog->limits, &makefile, faults);
+	if (answer == SOURCE_ABSENT)
+		(void)sources_tell_absent(catalog->sources, file, component->build.at, faults);
+	if (answer != SOURCE_FOUND)
+		return answer;
+	return makefile_value(chaining->owner, makefile, component->build_key, component->build.at,
+		       value, faults)
+		? SOURCE_FOUND
+		: SOURCE_BAD;
+}
+
+/* What would have to be run is not wrong for that, but nothing here can tell what it comes to. */
+static enum hop_state state_of(enum source_answer answer, const struct diags *faults)
+{
+	if (answer == SOURCE_FOUND)
+		return HOP_HOLDS;
+	bool unknown = faults->count && strcmp(faults->at[0]->id, "make/unknown") == 0;
+	return answer == SOURCE_ABSENT || unknown ? HOP_UNDECIDED : HOP_BROKEN;
+}
+
+static bool add_build(struct chaining *chaining, const struct part *part, struct bytes file)
+{
+	struct arena *owner = chaining->owner;
+	const struct component *component = part->component;
+	struct diags faults = diags_new(owner);
+	struct make_value value = { 0 };
+	enum source_answer answer = read_value(chaining, component, file, &value, &faults);
+	if (chain_world_failed(&faults, chaining->d))
+		return false;
+	struct witness *witness = chain_add(chaining, HOP_BUILD, state_of(answer, &faults),
+		component->build_key, component->build.at);
+	if (faults.count)
+		witness_fault(owner, witness, &faults);
+	else if (answer == SOURCE_FOUND)
+		compare_value(chaining, part, &value, witness);
+	else
+		witness_text(
+			owner, witness, N_("there is no file '" BYTES_FMT "'"), BYTES_ARG(file));
+	return true;
+}
+
+/* Roles that have their component's version are linked with it. */
+static bool is_first_of_version(const struct chaining *chaining, size_t which)
+{
+	for (size_t i = 0; i < which; i++)
+		if (chaining->parts.at[i]->version.text.at &&
+			version_same(&chaining->parts.at[i]->version,
+				&chaining->parts.at[which]->version))
+			return false;
+	return true;
+}
+
+bool judge_build(struct chaining *chaining)
+{
+	const struct part *whole = component_part(
+		chaining->profile, chaining->chain->subject.component);
+	bool good = true;
+	for (size_t i = 0; whole->build.len && i < chaining->parts.count; i++)
+		if (chaining->parts.at[i]->version.text.at && is_first_of_version(chaining, i))
+			good = add_build(chaining, chaining->parts.at[i], whole->build) && good;
+	if (chain_state(chaining->chain, HOP_BUILD) == HOP_NONE)
+		chain_add_none(chaining, HOP_BUILD, N_("the catalogue declares no 'build'"));
+	return good;
 }

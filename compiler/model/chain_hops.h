@@ -65,7 +65,7 @@ bool chain_world_failed(const struct diags *faults, struct diags *d);
 /* Those that return a truth: false, after a diag, only where the world fails. */
 bool judge_artifact(struct chaining *chaining) MUST_USE;
 void judge_version(struct chaining *chaining);
-void judge_build(struct chaining *chaining);
+bool judge_build(struct chaining *chaining) MUST_USE;
 void judge_image(struct chaining *chaining);
 void judge_values(struct chaining *chaining);
 bool judge_chart(struct arena *run, struct chain_ground *ground, struct diags *d) MUST_USE;

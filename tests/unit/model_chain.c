@@ -10,6 +10,8 @@
 #include <unistd.h>
 
 #define MIRROR ".leme/sources/mirror"
+#define CODE ".leme/sources/code"
+#define MAKEFILE CODE "/api/v.mk"
 
 /* A project of which each row changes a file. */
 static const struct {
@@ -18,8 +20,8 @@ static const struct {
 	{ "leme.yaml",
 		"apiVersion: leme/v1\nkind: Catalog\nname: shop\n"
 		"chart: {path: chart, version: 1.2.0}\n"
-		"environments: [production]\n"
-		"sources: {mirror: {url: 'https://mirror.example.com'}}\n"
+		"environments: [test, production]\n"
+		"sources: {mirror: {url: 'https://mirror.example.com'}, code: {git: x}}\n"
 		"registries: {house: {at: example.com/shop}}\n"
 		"components:\n"
 		"  api:\n"
@@ -28,6 +30,7 @@ static const struct {
 		"    version: {from: API}\n"
 		"    writes: {image: api.image, enabled: api.live}\n"
 		"    artifacts: {pack: {folder: 'mirror:api', name: 'api-${{ version }}.tgz'}}\n"
+		"    build: {from: 'code:api/v.mk', key: API_VERSION}\n"
 		"  site:\n"
 		"    image: site\n"
 		"    roles:\n"
@@ -42,6 +45,7 @@ static const struct {
 	{ "VERSION", "1.2.0\n" },
 	{ MIRROR "/api/1.10/api-1.10.tgz", "pack" },
 	{ "themes/7/t7.tgz", "theme" },
+	{ MAKEFILE, "MAJOR := 1\nAPI_VERSION := $(MAJOR).10\n" },
 	{ "profiles/production.yaml",
 		"apiVersion: leme/v1\nkind: Profile\nname: production\n"
 		"versions: {site: 3.1, site/theme: 7, database: 15.4}\n" },
@@ -71,7 +75,9 @@ static void begin(void)
 	char place[] = "/tmp/leme-chain-XXXXXX";
 	ck_assert_ptr_nonnull(mkdtemp(place));
 	ck_assert_int_eq(chdir(place), 0);
-	ck_assert_int_eq(system("mkdir -p chart profiles values themes/7 " MIRROR "/api/1.10"), 0);
+	ck_assert_int_eq(
+		system("mkdir -p chart profiles values themes/7 " MIRROR "/api/1.10 " CODE "/api"),
+		0);
 	for (size_t i = 0; i < COUNT(files); i++)
 		put(files[i].path, files[i].text);
 }
@@ -134,27 +140,52 @@ static struct bytes break_text(const struct version_chain *chain)
 	"api:\n  image:\n    repository: example.com/shop/api\n    tag: " tag "\n  live: true\n"
 #define PROFILE(rest) "apiVersion: leme/v1\nkind: Profile\nname: production\n" rest
 
+#define DIGEST "982d9e3eb996f559e633f4d194def3761d909f5a3b647d1a851fead67c32c9d1"
+
 /* The hops are artifact, version, build, image, values, chart. */
 static const struct row {
 	const char *name, *path, *text; /* the file with another text; NULL: without the file */
 	const char *states, *broken;
 	const char *law;
 } rows[] = {
-	{ "api", "BLOG", "2.0\n", "hh-hhh", "", "a whole chain" },
+	{ "api", "BLOG", "2.0\n", "hhhhhh", "", "a whole chain" },
 	{ "database", "BLOG", "2.0\n", "-h---h", "", "an external component has no image" },
-	{ "api", "API", "1.10 \r\n", "hh-hhh", "", "a version is the text of its line" },
-	{ "api", MIRROR "/api/1.10/api-1.10.tgz", NULL, "bh-hhh",
+	{ "api", "API", "1.10 \r\n", "hhhhhh", "", "a version is the text of its line" },
+	{ "api", MIRROR "/api/1.10/api-1.10.tgz", NULL, "bhhhhh",
 		"mirror:api/1.10/api-1.10.tgz api/pack=: the mirror has no artifact "
 		"'api-1.10.tgz' there",
 		"no such artifact" },
-	{ "api", MIRROR "/api/1.10", NULL, "bh-hhh",
+	{ "api", MIRROR "/api/1.10", NULL, "bhhhhh",
 		"mirror:api/1.10/api-1.10.tgz api/pack=: the mirror has no version '1.10'",
 		"no such version" },
-	{ "api", MIRROR "/api", NULL, "bh-hhh",
+	{ "api", MIRROR "/api", NULL, "bhhhhh",
 		"mirror:api/1.10/api-1.10.tgz api/pack=: the mirror has no folder 'api'",
 		"no such folder" },
-	{ "api", MIRROR, NULL, "uh-hhh", "", "without its source, a hop is undecided" },
-	{ "api", "API", "1.10.0\n", "bh-hbh", NULL, "a version is no number" },
+	{ "api", MIRROR, NULL, "uhhhhh", "", "without its source, a hop is undecided" },
+	{ "api", "API", "1.10.0\n", "bhbhbh", NULL, "a version is no number" },
+	{ "api", MAKEFILE, "API_VERSION := 1.9\n", "hhbhhh",
+		"code:api/v.mk:1:16 API_VERSION=1.9: 'API_VERSION' is '1.9' here, but the version "
+		"is '1.10'",
+		"another version in the makefile" },
+	{ "api", MAKEFILE, "API_VERSION = 1.10 # blanks before this\n", "hhhhhh", "",
+		"blanks around it" },
+	{ "api", MAKEFILE, "API_VERISON := 1.10\n", "hhbhhh",
+		"leme.yaml:15:19 API_VERSION=: no line of '" MAKEFILE
+		"' assigns the variable 'API_VERSION'",
+		"no such variable" },
+	{ "api", MAKEFILE, "API_VERSION := $(shell cat VERSION)\n", "hhuhhh", "",
+		"what would have to be run is undecided" },
+	{ "api", MAKEFILE, NULL, "hhbhhh",
+		"leme.yaml:15:19 API_VERSION=: there is no file 'code:api/v.mk'",
+		"no such makefile" },
+	{ "api", CODE, NULL, "hhuhhh", "", "without the source of the makefile" },
+	{ "api", "leme.lock", "apiVersion: leme/v1\nkind: Lock\nimages: {}\n", "hhhbhh",
+		"leme.lock example.com/shop/api:v1.10=: the image is not locked",
+		"an image that the lock does not know" },
+	{ "api", "leme.lock",
+		"apiVersion: leme/v1\nkind: Lock\nimages:\n"
+		"  example.com/shop/api:v1.10: sha256:" DIGEST "\n",
+		"hhhhhh", "", "an image that the lock knows" },
 	{ "site", "profiles/production.yaml", PROFILE("versions: {site: next, site/theme: 7}\n"),
 		"hb-hbh",
 		"profiles/production.yaml:4:18 site=next: 'next' is no version: a version of "
@@ -166,55 +197,55 @@ static const struct row {
 		"'example.com/shop/site:3.1+x' is no image reference: an image is "
 		"[DOMAIN/]PATH[:TAG][@ALGORITHM:HEX]",
 		"a version that is no tag" },
-	{ "api", VALUES, NULL, "hh-hbh", VALUES " " VALUES "=: the file is not there",
+	{ "api", VALUES, NULL, "hhhhbh", VALUES " " VALUES "=: the file is not there",
 		"no output" },
-	{ "api", VALUES, "", "hh-hbh",
+	{ "api", VALUES, "", "hhhhbh",
 		VALUES ":1:1 api.image.repository=: Helm finds nothing at "
 		       "'api.image.repository'; the profile has 'example.com/shop/api'",
 		"an empty output" },
-	{ "api", VALUES, "api: [\n", "hh-hbh", NULL, "an output that Helm cannot read" },
-	{ "api", VALUES, "- api\n", "hh-hbh",
+	{ "api", VALUES, "api: [\n", "hhhhbh", NULL, "an output that Helm cannot read" },
+	{ "api", VALUES, "- api\n", "hhhhbh",
 		VALUES ":1:3 " VALUES "=: Helm takes nothing but a mapping here", "a list" },
-	{ "api", VALUES, "<<<<<<< a\n=======\n>>>>>>> b\n", "hh-hbh",
+	{ "api", VALUES, "<<<<<<< a\n=======\n>>>>>>> b\n", "hhhhbh",
 		VALUES ":1:1 " VALUES "=: the file has conflict markers", "conflict markers" },
-	{ "api", VALUES, API_VALUES("'v1.9'"), "hh-hbh",
+	{ "api", VALUES, API_VALUES("'v1.9'"), "hhhhbh",
 		VALUES ":4:10 api.image.tag=v1.9: 'api.image.tag' is 'v1.9' here, but the profile "
 		       "has 'v1.10'",
 		"another tag" },
-	{ "api", VALUES, API_VALUES("\"v1.10\"") "other: 1\n", "hh-hhh", "",
+	{ "api", VALUES, API_VALUES("\"v1.10\"") "other: 1\n", "hhhhhh", "",
 		"other keys and quotes do not matter" },
 	{ "api", VALUES,
 		API_VALUES("v1.9") "api: {live: true, image: {repository: "
 				   "example.com/shop/api, tag: v1.10}}\n",
-		"hh-hhh", "", "of a key that is there twice, Helm takes the last" },
-	{ "api", VALUES, API_VALUES("{}"), "hh-hbh",
+		"hhhhhh", "", "of a key that is there twice, Helm takes the last" },
+	{ "api", VALUES, API_VALUES("{}"), "hhhhbh",
 		VALUES ":4:10 api.image.tag=: Helm finds more than one value at 'api.image.tag'; "
 		       "the profile has 'v1.10'",
 		"no scalar" },
 	{ "api", VALUES,
 		"api: {image: {repository: example.com/shop/api, tag: v1.10}, live: 'true'}\n",
-		"hh-hbh", VALUES ":1:68 api.live=true: Helm does not take 'true' for a truth value",
+		"hhhhbh", VALUES ":1:68 api.live=true: Helm does not take 'true' for a truth value",
 		"a text that looks like a truth value" },
-	{ "api", VALUES, "api: {image: {repository: example.com/shop/api}}\n", "hh-hbh",
+	{ "api", VALUES, "api: {image: {repository: example.com/shop/api}}\n", "hhhhbh",
 		VALUES ":1:7 api.image.tag=: Helm finds nothing at 'api.image.tag'; the profile "
 		       "has 'v1.10'",
 		"a key that is missing, at the map it is missing in" },
-	{ "api", "chart/Chart.yaml", "name: shop\nversion: 1.1.9\n", "hh-hhb",
+	{ "api", "chart/Chart.yaml", "name: shop\nversion: 1.1.9\n", "hhhhhb",
 		"chart/Chart.yaml:2:10 chart/Chart.yaml=1.1.9: the chart's version is '1.1.9' "
 		"here, but the catalogue has '1.2.0'",
 		"another version in Chart.yaml" },
-	{ "api", "chart/Chart.yaml", "name: shop\n", "hh-hhb",
+	{ "api", "chart/Chart.yaml", "name: shop\n", "hhhhhb",
 		"chart/Chart.yaml:1:1 chart/Chart.yaml=: there is no 'version' in the file",
 		"no version in Chart.yaml" },
-	{ "api", "chart/Chart.yaml", NULL, "hh-hhb",
+	{ "api", "chart/Chart.yaml", NULL, "hhhhhb",
 		"chart/Chart.yaml chart/Chart.yaml=: the file is not there", "no Chart.yaml" },
-	{ "api", "VERSION", "1.2.1\n", "hh-hhb",
+	{ "api", "VERSION", "1.2.1\n", "hhhhhb",
 		"VERSION:1:1 VERSION=1.2.1: the chart's version is '1.2.1' here, but the "
 		"catalogue has '1.2.0'",
 		"another version in VERSION" },
-	{ "api", "VERSION", NULL, "hh-hhb", "VERSION VERSION=: the file is not there",
+	{ "api", "VERSION", NULL, "hhhhhb", "VERSION VERSION=: the file is not there",
 		"no VERSION" },
-	{ "api", "VERSION", "\xEF\xBB\xBF 1.2.0\r\n", "hh-hhh", "", "a byte order mark" },
+	{ "api", "VERSION", "\xEF\xBB\xBF 1.2.0\r\n", "hhhhhh", "", "a byte order mark" },
 	{ "api", "profiles/production.yaml", PROFILE("versions: {site: 3.1}\nabsent: [api]\n"),
 		"----bh",
 		VALUES ":5:9 api.live=true: 'api.live' is 'true' here, but the profile has 'false'",
