@@ -63,6 +63,24 @@ struct bytes folder_path(struct arena *owner, const struct folder *folder, struc
 	return bytes_print(owner, BYTES_FMT BYTES_FMT, BYTES_ARG(folder->prefix), BYTES_ARG(path));
 }
 
+struct folder *folder_with(
+	struct arena *owner, const struct folder *folder, const struct staged *files, size_t count)
+{
+	struct folder *view = arena_new_of(owner, struct folder);
+	struct staged *all = arena_array_of(owner, struct staged, folder->staged_count + count);
+	struct resolved_parent parent = { 0 };
+	*view = *folder;
+	view->inputs = inputs_new(owner);
+	view->staged = all;
+	view->staged_count = folder->staged_count + count;
+	for (size_t i = 0; i < count; i++)
+		all[i] = (struct staged){ folder_resolve(owner, folder, files[i].path, &parent),
+			files[i].text };
+	if (folder->staged_count)
+		memcpy(all + count, folder->staged, folder->staged_count * sizeof *all);
+	return view;
+}
+
 /* --- paths ------------------------------------------------------------------------------- */
 
 static bool has_control(struct bytes path)
@@ -146,11 +164,26 @@ int folder_open_at(const struct folder *folder, const char *path, int flags)
 		       : open_beneath(folder, real, flags | O_NOFOLLOW);
 }
 
+static const struct staged *find_staged(const struct folder *folder, struct bytes path)
+{
+	if (!folder->staged_count)
+		return NULL;
+	struct arena *scratch = arena_new();
+	struct resolved_parent parent = { 0 };
+	const struct staged *found = NULL;
+	struct bytes real = folder_resolve(scratch, folder, path, &parent);
+	for (size_t i = 0; !found && i < folder->staged_count; i++)
+		if (bytes_equal(folder->staged[i].path, real))
+			found = &folder->staged[i];
+	arena_end(scratch);
+	return found;
+}
+
 struct identity folder_identity(const struct folder *folder, struct bytes path)
 {
 	struct stat status;
 	char name[PATH_MAX];
-	if (path.len >= sizeof name)
+	if (path.len >= sizeof name || find_staged(folder, path))
 		return IDENTITY_NONE;
 	memcpy(name, path.at, path.len);
 	name[path.len] = '\0';
@@ -287,6 +320,9 @@ struct source *folder_read_raw(struct arena *owner, const struct folder *folder,
 	struct reading r = { owner, folder, folder_path(owner, folder, path), asked_at, d };
 	if (!folder_path_allowed(path, place_of(&r), d))
 		return NULL;
+	const struct staged *staged = find_staged(folder, path);
+	if (staged)
+		return source_new(owner, r.shown, path, staged->text);
 	/* O_NONBLOCK: opening a FIFO would wait for its writer. */
 	int handle = folder_open_at(folder, bytes_string(owner, path), O_RDONLY | O_NONBLOCK);
 	if (handle < 0) {

@@ -25,6 +25,13 @@ struct folder {
 	unsigned lock_wait;    /* milliseconds that a run waits for another that writes */
 	struct inputs *inputs; /* what folder_read() has read */
 	bool is_source;        /* it lies outside the project; for messages only */
+	const struct staged *staged;
+	size_t staged_count; /* files as they will be; see folder_with() */
+};
+
+/* A file that is to be written. */
+struct staged {
+	struct bytes path, text;
 };
 
 /* NULL, with a diag, if there is no such folder. prefix "" is the current directory. */
@@ -32,6 +39,14 @@ struct folder *folder_open(struct arena *owner, struct bytes prefix, struct diag
 
 /* The same, after making the folder and those above it where they do not exist. */
 struct folder *folder_make(struct arena *owner, struct bytes prefix, struct diags *d) MUST_USE;
+
+/*
+ * The same folder as it will be when these files are written: whoever reads one of them gets its
+ * text, and no identity. Files that are not there yet are read, but found by no glob or list.
+ * Notes its inputs apart. Ends with the folder that it is made of, if its owner does not end first.
+ */
+struct folder *folder_with(
+	struct arena *owner, const struct folder *folder, const struct staged *files, size_t count);
 
 /* The path as a person at the current directory would open it. */
 struct bytes folder_path(struct arena *owner, const struct folder *folder, struct bytes path);
@@ -97,6 +112,30 @@ struct source *folder_read_raw(struct arena *owner, const struct folder *folder,
  */
 bool folder_glob(struct arena *owner, const struct folder *folder, struct bytes pattern,
 	struct span at, struct texts *found, struct diags *d) MUST_USE;
+
+enum entry_kind {
+	ENTRY_FILE,
+	ENTRY_FOLDER,
+	ENTRY_OTHER, /* a FIFO, a socket, a device */
+	ENTRY_LOST,  /* a link that leads nowhere */
+};
+
+struct folder_entry {
+	struct bytes name;
+	enum entry_kind kind; /* of what a link leads to, be it in the folder or not */
+	bool is_link;
+};
+
+struct folder_entries {
+	ARRAY(struct folder_entry);
+};
+
+/*
+ * What is in a folder of the project, by the bytes of the names. False, with a diag at the span, if
+ * it could not be read or leads outside.
+ */
+bool folder_list(struct arena *owner, const struct folder *folder, struct bytes path,
+	struct span at, struct folder_entries *entries, struct diags *d) MUST_USE;
 
 /*
  * Whether a name matches a pattern of `*`, `?` (a code point) and `[set]`, `[!set]`; no '/' is

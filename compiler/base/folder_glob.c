@@ -123,16 +123,23 @@ static void take_entry(struct search *s, struct visit visit, int handle, const s
 		};
 }
 
-static bool unreadable(struct search *s, struct bytes path)
+static bool cannot_read(struct arena *owner, const struct folder *folder, struct bytes path,
+	struct span at, struct diags *d)
 {
-	struct bytes shown = folder_path(s->owner, s->folder, path);
-	struct span at = s->at.source ? s->at : span_of_path(s->owner, shown);
+	struct bytes shown = folder_path(owner, folder, path);
+	if (!at.source)
+		at = span_of_path(owner, shown);
 	if (errno == EXDEV)
-		return diag_error(s->d, at, "path/outside",
+		return diag_error(d, at, "path/outside",
 			"the folder '" BYTES_FMT "' leads out of the project through a link",
 			BYTES_ARG(shown));
-	return diag_world(s->d, at, "file/unreadable", "cannot read the folder '" BYTES_FMT "': %s",
+	return diag_world(d, at, "file/unreadable", "cannot read the folder '" BYTES_FMT "': %s",
 		BYTES_ARG(shown), strerror(errno));
+}
+
+static bool unreadable(struct search *s, struct bytes path)
+{
+	return cannot_read(s->owner, s->folder, path, s->at, s->d);
 }
 
 static bool read_entries(struct search *s, struct visit visit, DIR *entries)
@@ -202,4 +209,57 @@ bool folder_glob(struct arena *owner, const struct folder *folder, struct bytes 
 	if (found->count > before)
 		qsort(found->at + before, found->count - before, sizeof *found->at, bytes_order);
 	return looked;
+}
+
+/* --- one folder ------------------------------------------------------------------------------- */
+
+static enum entry_kind entry_kind_of(mode_t mode)
+{
+	return S_ISREG(mode) ? ENTRY_FILE : S_ISDIR(mode) ? ENTRY_FOLDER : ENTRY_OTHER;
+}
+
+/* What has just gone is left out, as if it had gone before. */
+static void take_listed(
+	struct arena *owner, struct folder_entries *entries, int handle, const char *name)
+{
+	struct stat status, target;
+	if (!strcmp(name, ".") || !strcmp(name, "..") ||
+		fstatat(handle, name, &status, AT_SYMLINK_NOFOLLOW) < 0)
+		return;
+	bool is_link = S_ISLNK(status.st_mode);
+	bool lost = is_link && fstatat(handle, name, &target, 0) < 0;
+	mode_t mode = is_link && !lost ? target.st_mode : status.st_mode;
+	*array_push(owner, entries) = (struct folder_entry){
+		bytes_copy(owner, bytes_of(name)),
+		lost ? ENTRY_LOST : entry_kind_of(mode),
+		is_link,
+	};
+}
+
+static int by_name(const void *a, const void *b)
+{
+	const struct folder_entry *x = a, *y = b;
+	return bytes_compare(x->name, y->name);
+}
+
+bool folder_list(struct arena *owner, const struct folder *folder, struct bytes path,
+	struct span at, struct folder_entries *entries, struct diags *d)
+{
+	int handle = folder_open_at(folder, bytes_string(owner, path), O_RDONLY | O_DIRECTORY);
+	DIR *listed = handle < 0 ? NULL : fdopendir(handle);
+	const struct dirent *entry;
+	*entries = (struct folder_entries){ 0 };
+	if (!listed) {
+		cannot_read(owner, folder, path, at, d);
+		if (handle >= 0)
+			close(handle);
+		return false;
+	}
+	while (errno = 0, (entry = readdir(listed)))
+		take_listed(owner, entries, dirfd(listed), entry->d_name);
+	bool good = errno == 0 || cannot_read(owner, folder, path, at, d);
+	closedir(listed);
+	if (entries->count)
+		qsort(entries->at, entries->count, sizeof *entries->at, by_name);
+	return good;
 }

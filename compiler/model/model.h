@@ -18,6 +18,7 @@
 #include "lock.h"
 #include "makefile.h"
 #include "registry.h"
+#include "shipped.h"
 #include "sources.h"
 #include "tree/tree.h"
 #include "versioned.h"

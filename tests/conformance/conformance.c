@@ -10,6 +10,7 @@ struct suite {
 
 static const struct suite suites[] = {
 	{ "helm-annotate", judge_helm_annotate },
+	{ "helm-package", judge_helm_package },
 	{ "image-reference", judge_image_reference },
 	{ "real-manifests", judge_real_manifests },
 	{ "semver", judge_semver },

@@ -42,6 +42,7 @@ struct exceptions *exceptions_read(struct arena *owner, const char *path);
 struct bytes exceptions_match(const struct exceptions *exceptions, const json_t *row);
 
 bool judge_helm_annotate(struct trial *trial, const json_t *row);
+bool judge_helm_package(struct trial *trial, const json_t *row);
 bool judge_image_reference(struct trial *trial, const json_t *row);
 bool judge_real_manifests(struct trial *trial, const json_t *row);
 bool judge_semver(struct trial *trial, const json_t *row);

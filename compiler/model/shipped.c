@@ -1,0 +1,257 @@
+#include "model.h"
+
+#include "base/digest.h"
+#include "base/message.h"
+#include "helmignore.h"
+
+#include <stdlib.h>
+
+struct walk {
+	struct arena *owner;
+	const struct catalog *catalog;
+	struct helmignore rules;
+	struct texts *files;
+	struct diags *d;
+};
+
+/* A folder on the way down; paths are in the chart, the real one in the project. */
+struct visit {
+	struct bytes path, real;
+	const struct visit *above;
+};
+
+static bool visit_folder(struct walk *walk, const struct visit *visit);
+
+/* --- names ------------------------------------------------------------------------------------ */
+
+static struct bytes join(struct arena *owner, struct bytes folder, struct bytes name)
+{
+	return folder.len ? bytes_join(owner, folder, BYTES("/"), name) : name;
+}
+
+static struct bytes in_project(const struct walk *walk, struct bytes path)
+{
+	return join(walk->owner, walk->catalog->chart.path, path);
+}
+
+/* Helm takes the names in charts/ for those of sub-charts, in each of them anew. */
+static bool is_left_out(struct bytes path)
+{
+	struct bytes folder, name;
+	while (bytes_begins(path, BYTES("charts/")) && !bytes_ends(path, BYTES(".prov"))) {
+		bytes_cut(&path, '/', &folder);
+		if (!bytes_cut(&path, '/', &name) || name.len == 0)
+			return false;
+		if (name.at[0] == '_' || name.at[0] == '.')
+			return true;
+	}
+	return false;
+}
+
+static void add_file(struct walk *walk, struct bytes path)
+{
+	if (!is_left_out(path))
+		*array_push(walk->owner, walk->files) = path;
+}
+
+/* --- what is there ---------------------------------------------------------------------------- */
+
+static bool refuse(struct walk *walk, struct bytes path, const char *id, const char *text)
+{
+	struct bytes shown = folder_path(
+		walk->owner, walk->catalog->folder, in_project(walk, path));
+	diag_error(walk->d, span_of_path(walk->owner, shown), id, "%s", _(text));
+	diag_hint(walk->d, N_("'helm package' fails too"));
+	return false;
+}
+
+static bool is_circle(const struct visit *visit, struct bytes real)
+{
+	for (; visit; visit = visit->above)
+		if (bytes_equal(visit->real, real))
+			return true;
+	return false;
+}
+
+static bool visit_below(
+	struct walk *walk, const struct visit *above, const struct folder_entry *entry)
+{
+	struct visit visit = { .path = join(walk->owner, above->path, entry->name),
+		.above = above };
+	struct resolved_parent parent = { 0 };
+	visit.real = folder_resolve(
+		walk->owner, walk->catalog->folder, in_project(walk, visit.path), &parent);
+	if (entry->is_link && is_circle(above, visit.real))
+		return refuse(walk, visit.path, "chart/link",
+			N_("this link leads to a folder that it is in"));
+	return visit_folder(walk, &visit);
+}
+
+/* Helm looks where links lead before it asks the rules. */
+static bool visit_entry(
+	struct walk *walk, const struct visit *visit, const struct folder_entry *entry)
+{
+	struct bytes path = join(walk->owner, visit->path, entry->name);
+	if (entry->kind == ENTRY_LOST)
+		return refuse(walk, path, "chart/link", N_("this link leads nowhere"));
+	if (helmignore_hides(&walk->rules, path, entry->kind == ENTRY_FOLDER))
+		return true;
+	if (entry->kind == ENTRY_OTHER)
+		return refuse(walk, path, "chart/file",
+			N_("a chart holds files and folders only; .helmignore hides what is "
+			   "neither"));
+	if (entry->kind == ENTRY_FOLDER)
+		return visit_below(walk, visit, entry);
+	add_file(walk, path);
+	return true;
+}
+
+static bool visit_folder(struct walk *walk, const struct visit *visit)
+{
+	struct folder_entries entries;
+	bool good = folder_list(walk->owner, walk->catalog->folder, in_project(walk, visit->path),
+		walk->catalog->chart.at, &entries, walk->d);
+	for (size_t i = 0; i < entries.count; i++)
+		good = visit_entry(walk, visit, &entries.at[i]) && good;
+	return good;
+}
+
+/* --- what will be there ----------------------------------------------------------------------- */
+
+static bool begin_walk(struct walk *walk)
+{
+	const struct catalog *catalog = walk->catalog;
+	size_t before = walk->d->count;
+	const struct source *source = folder_read_raw(walk->owner, catalog->folder,
+		in_project(walk, BYTES(".helmignore")), MISSING_IS_NULL, catalog->chart.at,
+		walk->d);
+	return walk->d->count == before &&
+		helmignore_read(walk->owner, source, &walk->rules, walk->d);
+}
+
+/* The paths of what is staged are without links. */
+static void add_staged(struct walk *walk, struct bytes chart)
+{
+	const struct folder *folder = walk->catalog->folder;
+	for (size_t i = 0; i < folder->staged_count; i++) {
+		struct bytes path = folder->staged[i].path;
+		if (!bytes_begins(path, chart) || path.len <= chart.len ||
+			path.at[chart.len] != '/')
+			continue;
+		path = bytes_slice(path, chart.len + 1, path.len);
+		if (!helmignore_hides_file(&walk->rules, path))
+			add_file(walk, path);
+	}
+}
+
+static void sort_unique(struct texts *files)
+{
+	size_t kept = 0;
+	if (files->count)
+		qsort(files->at, files->count, sizeof *files->at, bytes_order);
+	for (size_t i = 0; i < files->count; i++)
+		if (!kept || !bytes_equal(files->at[kept - 1], files->at[i]))
+			files->at[kept++] = files->at[i];
+	files->count = kept;
+}
+
+static bool has_chart_file(const struct walk *walk)
+{
+	for (size_t i = 0; i < walk->files->count; i++)
+		if (bytes_is(walk->files->at[i], "Chart.yaml"))
+			return true;
+	diag_error(walk->d, walk->catalog->chart.at, "chart/hidden",
+		N_("a package of this chart would hold no Chart.yaml"));
+	diag_hint(walk->d,
+		N_("its .helmignore hides it; a rule '!x' hides all that does not match x"));
+	return false;
+}
+
+bool shipped_list(
+	struct arena *owner, const struct catalog *catalog, struct texts *files, struct diags *d)
+{
+	struct walk walk = { .owner = owner, .catalog = catalog, .files = files, .d = d };
+	struct resolved_parent parent = { 0 };
+	struct visit top = { .path = BYTES(""),
+		.real = folder_resolve(owner, catalog->folder, catalog->chart.path, &parent) };
+	*files = (struct texts){ 0 };
+	if (!begin_walk(&walk) || !visit_folder(&walk, &top))
+		return false;
+	add_staged(&walk, top.real);
+	sort_unique(files);
+	return has_chart_file(&walk);
+}
+
+/* --- the digest ------------------------------------------------------------------------------- */
+
+static void add_netstring(
+	struct arena *scratch, struct digest *digest, struct bytes one, struct bytes two)
+{
+	digest_add(digest, bytes_print(scratch, "%zu:", one.len + two.len));
+	digest_add(digest, one);
+	digest_add(digest, two);
+	digest_add(digest, BYTES(","));
+}
+
+/* The value of `version` in Chart.yaml; an empty place at the end where there is none. */
+static bool find_version(struct arena *scratch, const struct catalog *catalog,
+	const struct source *source, struct span *at, struct diags *d)
+{
+	struct tree *tree = tree_read(scratch, source, DIALECT_HELM, catalog->limits, d);
+	node_id root = tree && tree->documents.count ? tree->documents.at[0].root : 0;
+	node_id version = root ? tree_get(tree, root, BYTES("version")) : 0;
+	uint32_t end = (uint32_t)source->text.len;
+	*at = version ? tree_span(tree, version) : (struct span){ source, end, end };
+	return tree != NULL;
+}
+
+/* What is left out of a file: an empty place in most of them. */
+static bool find_left_out(struct arena *scratch, const struct catalog *catalog, struct bytes path,
+	const struct source *source, struct span *at, struct diags *d)
+{
+	*at = (struct span){ source, 0, 0 };
+	if (bytes_is(path, "Chart.yaml"))
+		return find_version(scratch, catalog, source, at, d);
+	struct bytes line = bytes_trim(source->text);
+	if (!line.len || !bytes_equal(source->name, catalog->chart.version_file))
+		return true;
+	at->begin = (uint32_t)(line.at - source->text.at);
+	at->end = at->begin + (uint32_t)line.len;
+	return true;
+}
+
+static bool add_content(struct arena *scratch, const struct catalog *catalog, struct bytes path,
+	struct digest *digest, struct diags *d)
+{
+	struct span version;
+	const struct source *source = folder_read_raw(scratch, catalog->folder,
+		join(scratch, catalog->chart.path, path), MISSING_IS_ERROR, catalog->chart.at, d);
+	if (!source || !find_left_out(scratch, catalog, path, source, &version, d))
+		return false;
+	struct bytes text = source->text;
+	add_netstring(scratch, digest, path, BYTES(""));
+	add_netstring(scratch, digest, bytes_slice(text, 0, version.begin),
+		bytes_slice(text, version.end, text.len));
+	return true;
+}
+
+bool shipped_digest(
+	struct arena *owner, const struct catalog *catalog, struct bytes *hex, struct diags *d)
+{
+	struct texts files;
+	struct digest *digest = digest_new(owner);
+	if (!shipped_list(owner, catalog, &files, d))
+		return false;
+	for (size_t i = 0; i < files.count; i++) {
+		struct arena *scratch = arena_new();
+		bool added = add_content(scratch, catalog, files.at[i], digest, d);
+		if (!added)
+			arena_adopt(owner, scratch);
+		else
+			arena_end(scratch);
+		if (!added)
+			return false;
+	}
+	*hex = digest_end(owner, digest);
+	return true;
+}
