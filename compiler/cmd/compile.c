@@ -59,14 +59,6 @@ static struct bytes target_path(struct compile *compile, struct bytes path)
 	return folder_path(compile->run->arena, compile->rules.target, path);
 }
 
-static void show_diff(
-	struct compile *compile, struct buf *out, const struct outcome *outcome, enum colour colour)
-{
-	struct bytes path = target_path(compile, outcome->path);
-	struct bytes old_name = outcome->existed ? path : BYTES("/dev/null");
-	report_diff(out, old_name, path, outcome->old, outcome->text, colour);
-}
-
 /* The transaction keeps views, and the outcome ends with this call. */
 static void stage(struct compile *compile, const struct outcome *outcome)
 {
@@ -89,7 +81,8 @@ static void take_outcome(struct compile *compile, const struct outcome *outcome)
 		compile->good = false;
 		compile->refused += outcome->changed;
 		if (outcome->changed && outcome->existed)
-			show_diff(compile, &run->notes, outcome, run->error_colour);
+			outcome_diff(
+				&run->notes, compile->rules.target, outcome, run->error_colour);
 		return;
 	}
 	compile->written += outcome->changed;
@@ -102,7 +95,7 @@ static void take_outcome(struct compile *compile, const struct outcome *outcome)
 	if (compile->transaction)
 		stage(compile, outcome);
 	else
-		show_diff(compile, &run->out, outcome, run->colour);
+		outcome_diff(&run->out, compile->rules.target, outcome, run->colour);
 }
 
 /* Called in the order of slugs, by one thread. */

@@ -183,3 +183,13 @@ struct outcome output_of_chart(struct arena *owner, const struct resolver *resol
 		return (struct outcome){ .path = path };
 	return compare_chart_file(owner, path, text, rules, d);
 }
+
+/* --- showing ---------------------------------------------------------------------------------- */
+
+void outcome_diff(struct buf *out, const struct folder *target, const struct outcome *outcome,
+	enum colour colour)
+{
+	struct bytes path = folder_path(out->owner, target, outcome->path);
+	struct bytes old_name = outcome->existed ? path : BYTES("/dev/null");
+	report_diff(out, old_name, path, outcome->old, outcome->text, colour);
+}

@@ -10,6 +10,9 @@
 const struct command commands[] = {
 	{ "compile", "[PROFILE]...", N_("Write the values files, Chart.yaml and VERSION"),
 		compile_options, command_compile },
+	{ "bump", "[patch|minor|major]",
+		N_("Give the chart its next version and record the release"), bump_options,
+		command_bump },
 	{ "show", "PROFILE", N_("Print what a profile comes to"), show_options, command_show },
 	{ "list", "[PROFILE]...", N_("List the profiles"), list_options, command_list },
 	{ "trace", "COMPONENT", N_("Follow a version from its artifact to the chart"),

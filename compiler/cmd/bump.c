@@ -1,0 +1,287 @@
+#include "outputs.h"
+
+#include "base/message.h"
+#include "base/transaction.h"
+#include "change/change.h"
+#include "workers.h"
+
+#include <stdlib.h>
+
+const struct option bump_options[] = {
+	{ 0, "plan", NULL, N_("write nothing; print the diff that would be made") },
+	{ 0, "no-compile", NULL, N_("leave the outputs as they are") },
+	{ 'j', "jobs", N_("N"),
+		N_("work on N profiles at once (default: the processors, for large fleets)") },
+	{ 0 },
+};
+
+struct bump {
+	struct run *run;
+	const struct folder *folder;     /* as it is */
+	const struct catalog *before;    /* as it is */
+	struct project project;          /* as it will be, with the new version */
+	struct transaction *transaction; /* NULL under --plan */
+	struct output_rules rules;
+	struct {
+		ARRAY(struct staged);
+	} staged; /* what later steps have to see: our own files, and outputs in the chart */
+	struct bytes chart; /* its folder, without links */
+	struct resolved_parent parent;
+	size_t written, unchanged;
+	bool good;
+};
+
+/* --- the step --------------------------------------------------------------------------------- */
+
+static bool no_step(struct run *run)
+{
+	diag_error(&run->diags, (struct span){ 0 }, "usage/operand",
+		N_("'leme %s' needs a step: patch, minor or major"), run->command->name);
+	diag_hint(&run->diags,
+		N_("patch: an image or a value changed; minor: something was added; "
+		   "major: something was removed or renamed, or a component took a "
+		   "major step"));
+	return false;
+}
+
+/* The one operand is no profile, which is what other commands take. */
+static bool step_given(struct run *run, enum semver_part *step)
+{
+	static const char *const names[] = { "major", "minor", "patch" };
+	struct bytes operand = run->operands.count ? run->operands.at[0] : (struct bytes){ 0 };
+	run->operands.count = 0;
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+		*step = (enum semver_part)i;
+		if (bytes_is(operand, names[i]))
+			return true;
+	}
+	if (!operand.at)
+		return no_step(run);
+	if (!bytes_is(operand, "auto"))
+		return diag_error(&run->diags, (struct span){ 0 }, "usage/value",
+			N_("the step is patch, minor or major, not '" BYTES_FMT "'"),
+			BYTES_ARG(operand));
+	diag_error(&run->diags, (struct span){ 0 }, "usage/value",
+		N_("this version of leme does not choose the step by itself"));
+	diag_hint(&run->diags, N_("say patch, minor or major"));
+	return false;
+}
+
+/* --- what changes ----------------------------------------------------------------------------- */
+
+static bool writes_outputs(const struct bump *bump)
+{
+	return !option_given(bump->run, "no-compile");
+}
+
+/* The transaction keeps views, and the outcome may end with this call. */
+static void deliver(struct bump *bump, const struct outcome *outcome)
+{
+	struct run *run = bump->run;
+	bump->written++;
+	if (!bump->transaction) {
+		outcome_diff(&run->out, bump->folder, outcome, run->colour);
+		return;
+	}
+	const struct bytes *old = outcome->existed ? &outcome->old : NULL;
+	bump->good = transaction_write(
+			     bump->transaction, outcome->path, old, outcome->text, &run->diags) &&
+		bump->good;
+	if (run->verbose)
+		buf_print(&run->notes, _("write %.*s\n"),
+			BYTES_ARG(folder_path(run->arena, bump->folder, outcome->path)));
+}
+
+static void stage(struct bump *bump, const struct outcome *outcome)
+{
+	struct arena *run = bump->run->arena;
+	*array_push(run, &bump->staged) = (struct staged){ bytes_copy(run, outcome->path),
+		bytes_copy(run, outcome->text) };
+}
+
+static bool is_in_chart(struct bump *bump, struct bytes path)
+{
+	struct bytes real = folder_resolve(bump->run->arena, bump->folder, path, &bump->parent);
+	return bytes_begins(real, bump->chart) && real.len > bump->chart.len &&
+		real.at[bump->chart.len] == '/';
+}
+
+static void take_outcome(struct bump *bump, const struct outcome *outcome)
+{
+	struct run *run = bump->run;
+	bump->good = outcome->good && bump->good;
+	if (!outcome->good && outcome->changed && outcome->existed)
+		outcome_diff(&run->notes, bump->folder, outcome, run->error_colour);
+	if (!outcome->good)
+		return;
+	bump->unchanged += writes_outputs(bump) && !outcome->changed;
+	if (outcome->changed && is_in_chart(bump, outcome->path))
+		stage(bump, outcome);
+	if (outcome->changed && writes_outputs(bump))
+		deliver(bump, outcome);
+}
+
+static void take_profile(void *context, size_t i, const struct outcome *outcome)
+{
+	(void)i;
+	take_outcome(context, outcome);
+}
+
+/* One of the files that are not outputs. */
+static void change(
+	struct bump *bump, struct bytes path, const struct source *old, struct bytes text)
+{
+	struct outcome outcome = { .path = path, .text = text, .existed = old != NULL };
+	if (old && bytes_equal(old->text, text))
+		return;
+	if (old)
+		outcome.old = old->text;
+	stage(bump, &outcome);
+	deliver(bump, &outcome);
+}
+
+/* The folder as it will be with what has changed so far. */
+static const struct folder *folder_after(struct bump *bump)
+{
+	return folder_with(bump->run->arena, bump->folder, bump->staged.at, bump->staged.count);
+}
+
+/* --- steps ------------------------------------------------------------------------------------ */
+
+/* What there is to tell of the catalogue, the new one tells. */
+static bool read_catalog(struct bump *bump)
+{
+	struct run *run = bump->run;
+	struct limits limits;
+	size_t file_limit, before = run->diags.count;
+	if (!limits_given(run, &limits, &file_limit))
+		return false;
+	bump->before = catalog_read(run->arena, bump->folder, limits, &run->diags);
+	if (bump->before)
+		run->diags.count = before;
+	return bump->before != NULL;
+}
+
+static bool edit_catalog(struct bump *bump, enum semver_part step)
+{
+	struct run *run = bump->run;
+	struct bytes version, text;
+	if (!chart_version_next(run->arena, bump->before, step, &version, &run->diags) ||
+		!chart_version_set(run->arena, bump->before, version, &text, &run->diags))
+		return false;
+	bump->chart = folder_resolve(
+		run->arena, bump->folder, bump->before->chart.path, &bump->parent);
+	change(bump, BYTES("leme.yaml"), bump->before->source, text);
+	return true;
+}
+
+/*
+ * The project as it will be. Whether there is a lock decides how images are written, so that the
+ * first record of a release begins one.
+ */
+static bool read_project(struct bump *bump)
+{
+	struct run *run = bump->run;
+	const struct folder *after = folder_after(bump);
+	const struct staged lock = { BYTES(LOCK_PATH),
+		lock_text(run->arena, lock_new(run->arena, NULL)) };
+	if (!bump->before->lock->source)
+		after = folder_with(run->arena, after, &lock, 1);
+	bump->rules = (struct output_rules){ .project = after, .target = bump->folder };
+	return project_read(run, after, &bump->project);
+}
+
+/* Of outputs that are not written those in the chart count, for the record is of them. */
+static struct selected heads_to_compile(struct bump *bump)
+{
+	const struct selected *all = &bump->project.selected;
+	struct arena *run = bump->run->arena;
+	struct selected some = { 0 };
+	for (size_t i = 0; i < all->count; i++)
+		if (writes_outputs(bump) || is_in_chart(bump, all->at[i]->output))
+			*array_push(run, &some) = all->at[i];
+	return some;
+}
+
+static bool compile(struct bump *bump)
+{
+	struct run *run = bump->run;
+	const struct project *project = &bump->project;
+	struct selected heads = heads_to_compile(bump);
+	struct work work = { .run = run,
+		.resolver = project->resolver,
+		.heads = heads.at,
+		.count = heads.count,
+		.rules = &bump->rules,
+		.jobs = project->jobs,
+		.take = take_profile,
+		.context = bump };
+	bump->rules.only_compare = !writes_outputs(bump);
+	work_through(&work);
+	struct outcome chart = output_of_chart(
+		run->arena, project->resolver, project->catalog, &bump->rules, &run->diags);
+	struct outcome version = output_of_version(
+		run->arena, project->catalog, &bump->rules, &run->diags);
+	take_outcome(bump, &chart);
+	take_outcome(bump, &version);
+	return bump->good && diags_code(&run->diags) == EXIT_DONE;
+}
+
+/* Last, as it is of the chart with all that has changed. */
+static bool record_release(struct bump *bump)
+{
+	struct run *run = bump->run;
+	struct lock_release release;
+	struct lock *lock = lock_copy(run->arena, bump->before->lock);
+	if (!release_record(run->arena, bump->project.fleet, bump->project.resolver,
+		    folder_after(bump), &release, &run->diags))
+		return false;
+	lock_set_release(lock, &release);
+	change(bump, BYTES(LOCK_PATH), lock->source, lock_text(run->arena, lock));
+	return true;
+}
+
+static bool make_changes(struct bump *bump, enum semver_part step)
+{
+	return read_catalog(bump) && edit_catalog(bump, step) && read_project(bump) &&
+		compile(bump) && record_release(bump) && bump->good;
+}
+
+static void summarize(struct bump *bump)
+{
+	struct run *run = bump->run;
+	if (run->quiet)
+		return;
+	buf_print(&run->notes, _("chart version " BYTES_FMT " -> " BYTES_FMT "\n"),
+		BYTES_ARG(bump->before->chart.version),
+		BYTES_ARG(bump->project.catalog->chart.version));
+	buf_print(&run->notes, _("%zu written, %zu unchanged\n"), bump->written, bump->unchanged);
+}
+
+/* The lock is taken and a crashed run repaired before anything is read. */
+static bool bump_and_write(struct bump *bump, enum semver_part step)
+{
+	struct diags *d = &bump->run->diags;
+	bump->transaction = transaction_begin(bump->run->arena, bump->folder, d);
+	if (!bump->transaction || !make_changes(bump, step) ||
+		!transaction_commit(bump->transaction, d))
+		return false;
+	summarize(bump);
+	return true;
+}
+
+enum exit_code command_bump(struct run *run)
+{
+	struct bump bump = { .run = run, .good = true };
+	enum semver_part step;
+	if (!step_given(run, &step))
+		return EXIT_INPUT;
+	bump.folder = project_folder(run);
+	if (!bump.folder)
+		return EXIT_INPUT;
+	if (!option_given(run, "plan"))
+		(void)!bump_and_write(&bump, step);
+	else if (project_is_settled(run, bump.folder))
+		(void)!make_changes(&bump, step);
+	return diags_code(&run->diags);
+}
