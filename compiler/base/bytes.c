@@ -21,7 +21,8 @@ struct bytes bytes_slice(struct bytes text, size_t begin, size_t end)
 		end = text.len;
 	if (begin > end)
 		begin = end;
-	return (struct bytes){ text.at + begin, end - begin };
+	/* No text has no place, and C adds not even 0 to that. */
+	return (struct bytes){ begin ? text.at + begin : text.at, end - begin };
 }
 
 bool bytes_begins(struct bytes text, struct bytes head)

@@ -165,6 +165,7 @@ START_TEST(bytes_are_cut_and_searched)
 	struct bytes text = BYTES("one,two,,x");
 	unit_same("slice", bytes_slice(text, 4, 7), BYTES("two"));
 	unit_same("slice is clipped", bytes_slice(text, 8, 99), BYTES(",x"));
+	ck_assert_ptr_null(bytes_slice((struct bytes){ 0 }, 0, 1).at);
 	unit_same("slice is never negative", bytes_slice(text, 9, 3), BYTES(""));
 	ck_assert(bytes_begins(text, BYTES("one")) && !bytes_begins(text, BYTES("two")));
 	ck_assert(bytes_ends(text, BYTES(",x")) && !bytes_ends(BYTES("x"), text));
