@@ -178,6 +178,15 @@ static const struct {
 		"container spec.containers[0].image 9:59 «b»\n"
 		"container spec.containers[0].image 12:70 «d»\n",
 		"each object of a stream, and each item of a list" },
+	{ "apiVersion: v1\nkind: Pod\nspec: {containers: [&c {image: a}, &d {image: &i b}]}\n"
+	  "---\napiVersion: v1\nkind: Pod\n"
+	  "spec: {containers: [*c, {<<: *d, name: e}, {image: *i}]}\n",
+		"container spec.containers[0].image 3:32 «a»\n"
+		"container spec.containers[1].image 3:50 «b»\n"
+		"container spec.containers[0].image 3:32 «a»\n"
+		"container spec.containers[1].image (e) 3:50 «b»\n"
+		"container spec.containers[2].image 3:50 «b»\n",
+		"aliases to anchors of an earlier document" },
 };
 
 START_TEST(finds_in_pods)
