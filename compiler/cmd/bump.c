@@ -156,7 +156,7 @@ static bool read_catalog(struct bump *bump)
 	size_t file_limit, before = run->diags.count;
 	if (!limits_given(run, &limits, &file_limit))
 		return false;
-	bump->before = catalog_read(run->arena, bump->folder, limits, &run->diags);
+	bump->before = catalog_read(run->arena, bump->folder, limits, NULL, &run->diags);
 	if (bump->before)
 		run->diags.count = before;
 	return bump->before != NULL;
