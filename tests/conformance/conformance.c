@@ -6,18 +6,21 @@
 struct suite {
 	const char *name;
 	bool (*judge)(struct trial *trial, const json_t *row);
+	/* Makes rows of a file; NULL: it has one in each line. */
+	bool (*feed)(struct trial *trial, feed_row *judge, void *context);
 };
 
 static const struct suite suites[] = {
-	{ "helm-annotate", judge_helm_annotate },
-	{ "helm-package", judge_helm_package },
-	{ "image-reference", judge_image_reference },
-	{ "real-manifests", judge_real_manifests },
-	{ "semver", judge_semver },
-	{ "cel", judge_cel },
-	{ "yaml-inplace", judge_yaml_inplace },
-	{ "yaml-scalars", judge_yaml_scalars },
-	{ "yaml-test-suite", judge_yaml_test_suite },
+	{ "helm-annotate", judge_helm_annotate, NULL },
+	{ "helm-package", judge_helm_package, NULL },
+	{ "image-reference", judge_image_reference, NULL },
+	{ "real-manifests", judge_real_manifests, NULL },
+	{ "semver", judge_semver, NULL },
+	{ "json-schema", judge_json_schema, feed_json_schema },
+	{ "cel", judge_cel, NULL },
+	{ "yaml-inplace", judge_yaml_inplace, NULL },
+	{ "yaml-scalars", judge_yaml_scalars, NULL },
+	{ "yaml-test-suite", judge_yaml_test_suite, NULL },
 };
 
 struct sum {
@@ -88,6 +91,20 @@ static void judge_row(const struct suite *suite, struct trial *trial,
 		BYTES_ARG(buf_bytes(&trial->reason)));
 }
 
+struct feeding {
+	const struct suite *suite;
+	struct trial *trial;
+	const struct exceptions *exceptions;
+	struct sum *sum;
+};
+
+static void judge_fed(void *context, const json_t *row)
+{
+	const struct feeding *feeding = context;
+	judge_row(feeding->suite, feeding->trial, feeding->exceptions, row, feeding->sum);
+	arena_reset(feeding->trial->arena);
+}
+
 static bool judge_file(const struct suite *suite, struct trial *trial,
 	const struct exceptions *exceptions, struct sum *sum)
 {
@@ -132,7 +149,9 @@ static int run(const struct suite *suite, struct trial *trial, char **files)
 	bool good = *files != NULL;
 	for (; good && *files; files++) {
 		trial->file = *files;
-		good = judge_file(suite, trial, exceptions, &sum);
+		struct feeding feeding = { suite, trial, exceptions, &sum };
+		good = suite->feed ? suite->feed(trial, judge_fed, &feeding)
+				   : judge_file(suite, trial, exceptions, &sum);
 	}
 	printf("%s: %zu passed, %zu failed, %zu skipped\n", suite->name, sum.passed, sum.failed,
 		sum.skipped);

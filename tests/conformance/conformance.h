@@ -41,11 +41,16 @@ struct exceptions *exceptions_read(struct arena *owner, const char *path);
 /* Why a row does not apply, or a text without .at if it does. */
 struct bytes exceptions_match(const struct exceptions *exceptions, const json_t *row);
 
+/* Gets each row of a file in turn. False if the file cannot be read. */
+typedef void feed_row(void *context, const json_t *row);
+bool feed_json_schema(struct trial *trial, feed_row *judge, void *context);
+
 bool judge_helm_annotate(struct trial *trial, const json_t *row);
 bool judge_helm_package(struct trial *trial, const json_t *row);
 bool judge_image_reference(struct trial *trial, const json_t *row);
 bool judge_real_manifests(struct trial *trial, const json_t *row);
 bool judge_semver(struct trial *trial, const json_t *row);
+bool judge_json_schema(struct trial *trial, const json_t *row);
 bool judge_cel(struct trial *trial, const json_t *row);
 bool judge_yaml_inplace(struct trial *trial, const json_t *row);
 bool judge_yaml_test_suite(struct trial *trial, const json_t *row);
