@@ -104,50 +104,50 @@ static const char draft_7[] = DRAFT_6_7("07") MORE_7 "}}";
 	"{$schema: 'https://json-schema.org/draft/2019-09/schema'," \
 	"$id: 'https://json-schema.org/draft/2019-09/" path "', $recursiveAnchor: true," \
 	"$vocabulary: {" vocabularies "}, type: [object, boolean],"
-#define VOCABULARY_19(name, required) \
-	"'https://json-schema.org/draft/2019-09/vocab/" name "': " required
 #define SELF_19 "{$recursiveRef: '#'}"
 #define MAP_19 "{type: object, additionalProperties: {$recursiveRef: '#'}}"
 #define LIST_19 "{$ref: '#/$defs/schemaArray'}"
 
-static const char schema_2019[] = HEAD_19("schema",
-	VOCABULARY_19("core", "true") "," VOCABULARY_19("applicator", "true") "," VOCABULARY_19(
-		"validation", "true") "," VOCABULARY_19("meta-data",
-		"true") "," VOCABULARY_19("format", "false") "," VOCABULARY_19("content",
-		"true")) "allOf: [{$ref: meta/core}, {$ref: meta/applicator}, {$ref: "
-			 "meta/validation},"
-			 " {$ref: meta/meta-data}, {$ref: meta/format}, {$ref: meta/content}],"
-			 "properties: {definitions: " MAP_19 ","
-			 "dependencies: {type: object, additionalProperties: {anyOf: [" SELF_19 ","
-			 " {$ref: 'meta/validation#/$defs/stringArray'}]}}}}";
+#define IN_19 "'https://json-schema.org/draft/2019-09/vocab/"
+#define VOCABULARIES_19 \
+	IN_19 "core': true, " IN_19 "applicator': true, " IN_19 "validation': true, " IN_19 \
+	      "meta-data': true, " IN_19 "format': false, " IN_19 "content': true"
+#define SCHEMA_19 \
+	"allOf: [{$ref: meta/core}, {$ref: meta/applicator}, {$ref: meta/validation}," \
+	" {$ref: meta/meta-data}, {$ref: meta/format}, {$ref: meta/content}]," \
+	"properties: {definitions: " MAP_19 "," \
+	"dependencies: {type: object, additionalProperties: {anyOf: [" SELF_19 "," \
+	" {$ref: 'meta/validation#/$defs/stringArray'}]}}}}"
 
-static const char core_2019[] = HEAD_19("meta/core",
-	VOCABULARY_19("core",
-		"true")) "properties: {"
-			 "$id: {type: string, format: uri-reference, pattern: '^[^#]*#?$'},"
-			 "$schema: {type: string, format: uri},"
-			 "$anchor: {type: string, pattern: '^[A-Za-z][-A-Za-z0-9.:_]*$'},"
-			 "$ref: {type: string, format: uri-reference},"
-			 "$recursiveRef: {type: string, format: uri-reference},"
-			 "$recursiveAnchor: {type: boolean},"
-			 "$vocabulary: {type: object, propertyNames: {type: string, format: uri},"
-			 " additionalProperties: {type: boolean}},"
-			 "$comment: {type: string}, $defs: " MAP_19 "}}";
+static const char schema_2019[] = HEAD_19("schema", VOCABULARIES_19) SCHEMA_19;
 
-static const char applicator_2019[] = HEAD_19("meta/applicator",
-	VOCABULARY_19("applicator",
-		"true")) "properties: {additionalItems: " SELF_19 ", unevaluatedItems: " SELF_19 ","
-			 "items: {anyOf: [" SELF_19 ", " LIST_19 "]}, contains: " SELF_19 ","
-			 "additionalProperties: " SELF_19 ", unevaluatedProperties: " SELF_19 ","
-			 "properties: " MAP_19 ", patternProperties: {type: object,"
-			 " additionalProperties: {$recursiveRef: '#'}, propertyNames: {format: "
-			 "regex}},"
-			 "dependentSchemas: " MAP_19 ", propertyNames: " SELF_19 ","
-			 "if: " SELF_19 ", then: " SELF_19 ", else: " SELF_19 ","
-			 "allOf: " LIST_19 ", anyOf: " LIST_19 ", oneOf: " LIST_19 ", not: " SELF_19
-			 "},"
-			 "$defs: {schemaArray: {type: array, minItems: 1, items: {$recursiveRef: "
-			 "'#'}}}}";
+#define CORE_19 \
+	"properties: {" \
+	"$id: {type: string, format: uri-reference, pattern: '^[^#]*#?$'}," \
+	"$schema: {type: string, format: uri}," \
+	"$anchor: {type: string, pattern: '^[A-Za-z][-A-Za-z0-9.:_]*$'}," \
+	"$ref: {type: string, format: uri-reference}," \
+	"$recursiveRef: {type: string, format: uri-reference}," \
+	"$recursiveAnchor: {type: boolean}," \
+	"$vocabulary: {type: object, propertyNames: {type: string, format: uri}," \
+	" additionalProperties: {type: boolean}}," \
+	"$comment: {type: string}, $defs: " MAP_19 "}}"
+
+static const char core_2019[] = HEAD_19("meta/core", IN_19 "core': true") CORE_19;
+
+#define APPLICATOR_19 \
+	"properties: {additionalItems: " SELF_19 ", unevaluatedItems: " SELF_19 "," \
+	"items: {anyOf: [" SELF_19 ", " LIST_19 "]}, contains: " SELF_19 "," \
+	"additionalProperties: " SELF_19 ", unevaluatedProperties: " SELF_19 "," \
+	"properties: " MAP_19 ", patternProperties: {type: object," \
+	" additionalProperties: {$recursiveRef: '#'}, propertyNames: {format: regex}}," \
+	"dependentSchemas: " MAP_19 ", propertyNames: " SELF_19 "," \
+	"if: " SELF_19 ", then: " SELF_19 ", else: " SELF_19 "," \
+	"allOf: " LIST_19 ", anyOf: " LIST_19 ", oneOf: " LIST_19 ", not: " SELF_19 "}," \
+	"$defs: {schemaArray: {type: array, minItems: 1, items: {$recursiveRef: '#'}}}}"
+
+static const char applicator_2019[] = HEAD_19("meta/applicator", IN_19 "applicator': true")
+	APPLICATOR_19;
 
 /* What 2019-09 and 2020-12 have in common. */
 #define VALIDATION \
@@ -165,10 +165,12 @@ static const char applicator_2019[] = HEAD_19("meta/applicator",
 	"maxProperties: {$ref: '#/$defs/nonNegativeInteger'}," \
 	"minProperties: {$ref: '#/$defs/nonNegativeIntegerDefault0'}," \
 	"required: {$ref: '#/$defs/stringArray'}," \
-	"dependentRequired: {type: object, additionalProperties: {$ref: '#/$defs/stringArray'}}," \
+	"dependentRequired: {type: object," \
+	" additionalProperties: {$ref: '#/$defs/stringArray'}}," \
 	"const: true, enum: {type: array, items: true}," \
 	"type: {anyOf: [{$ref: '#/$defs/simpleTypes'}," \
-	" {type: array, items: {$ref: '#/$defs/simpleTypes'}, minItems: 1, uniqueItems: true}]}}," \
+	" {type: array, items: {$ref: '#/$defs/simpleTypes'}, minItems: 1," \
+	" uniqueItems: true}]}}," \
 	"$defs: {nonNegativeInteger: {type: integer, minimum: 0}," \
 	"nonNegativeIntegerDefault0: {$ref: '#/$defs/nonNegativeInteger'}," \
 	"simpleTypes: {enum: " TYPES "}," \
@@ -182,13 +184,11 @@ static const char applicator_2019[] = HEAD_19("meta/applicator",
 	"properties: {contentMediaType: {type: string}, contentEncoding: {type: string}," \
 	"contentSchema: " self "}}"
 
-static const char validation_2019[] = HEAD_19(
-	"meta/validation", VOCABULARY_19("validation", "true")) VALIDATION;
-static const char meta_data_2019[] = HEAD_19("meta/meta-data", VOCABULARY_19("meta-data", "true"))
-	META_DATA;
-static const char format_2019[] = HEAD_19("meta/format", VOCABULARY_19("format", "true")) FORMAT;
-static const char content_2019[] = HEAD_19("meta/content", VOCABULARY_19("content", "true"))
-	CONTENT(SELF_19);
+static const char validation_2019[] = HEAD_19("meta/validation", IN_19 "validation': true")
+	VALIDATION;
+static const char meta_data_2019[] = HEAD_19("meta/meta-data", IN_19 "meta-data': true") META_DATA;
+static const char format_2019[] = HEAD_19("meta/format", IN_19 "format': true") FORMAT;
+static const char content_2019[] = HEAD_19("meta/content", IN_19 "content': true") CONTENT(SELF_19);
 
 /* --- 2020-12 ---------------------------------------------------------------------------------- */
 
@@ -196,90 +196,68 @@ static const char content_2019[] = HEAD_19("meta/content", VOCABULARY_19("conten
 	"{$schema: 'https://json-schema.org/draft/2020-12/schema'," \
 	"$id: 'https://json-schema.org/draft/2020-12/" path "', $dynamicAnchor: meta," \
 	"$vocabulary: {" vocabularies "}, type: [object, boolean],"
-#define VOCABULARY_20(name) "'https://json-schema.org/draft/2020-12/vocab/" name "': true"
 #define SELF_20 "{$dynamicRef: '#meta'}"
 #define MAP_20 "{type: object, additionalProperties: {$dynamicRef: '#meta'}}"
 #define LIST_20 "{$ref: '#/$defs/schemaArray'}"
 
-static const char schema_2020[] = HEAD_20("schema",
-	VOCABULARY_20("core") "," VOCABULARY_20("applicator") "," VOCABULARY_20(
-		"unevaluate"
-		"d") "," VOCABULARY_20("validation") "," VOCABULARY_20("meta-data") "," VOCABULARY_20("format-annotation") "," VOCABULARY_20("content")) "allOf: [{$ref: "
-																			 "meta/core}, {$ref: "
-																			 "meta/applicator}, "
-																			 "{$ref: "
-																			 "meta/unevaluated},"
-																			 " {$ref: "
-																			 "meta/validation}, "
-																			 "{$ref: "
-																			 "meta/meta-data}, "
-																			 "{$ref: "
-																			 "meta/"
-																			 "format-annotation},"
-																			 " {$ref: meta/content}],"
-																			 "properties: "
-																			 "{definitions: " MAP_20
-																			 ","
-																			 "dependencies: {type: "
-																			 "object, "
-																			 "additionalProperties: "
-																			 "{anyOf: [" SELF_20
-																			 ","
-																			 " {$ref: "
-																			 "'meta/validation#/"
-																			 "$defs/stringArray'}]}},"
-																			 "$recursiveAnchor: "
-																			 "{$ref: "
-																			 "'meta/core#/$defs/"
-																			 "anchorString'},"
-																			 "$recursiveRef: {$ref: "
-																			 "'meta/core#/$defs/"
-																			 "uriReferenceString'}}}";
+#define IN_20 "'https://json-schema.org/draft/2020-12/vocab/"
+#define VOCABULARIES_20 \
+	IN_20 "core': true, " IN_20 "applicator': true, " IN_20 "unevaluated': true, " IN_20 \
+	      "validation': true, " IN_20 "meta-data': true, " IN_20 \
+	      "format-annotation': true, " IN_20 "content': true"
+#define SCHEMA_20 \
+	"allOf: [{$ref: meta/core}, {$ref: meta/applicator}, {$ref: meta/unevaluated}," \
+	" {$ref: meta/validation}, {$ref: meta/meta-data}, {$ref: meta/format-annotation}," \
+	" {$ref: meta/content}]," \
+	"properties: {definitions: " MAP_20 "," \
+	"dependencies: {type: object, additionalProperties: {anyOf: [" SELF_20 "," \
+	" {$ref: 'meta/validation#/$defs/stringArray'}]}}," \
+	"$recursiveAnchor: {$ref: 'meta/core#/$defs/anchorString'}," \
+	"$recursiveRef: {$ref: 'meta/core#/$defs/uriReferenceString'}}}"
 
-static const char core_2020[] = HEAD_20("meta/core",
-	VOCABULARY_20(
-		"core")) "properties: {$id: {$ref: '#/$defs/uriReferenceString', pattern: "
-			 "'^[^#]*#?$'},"
-			 "$schema: {$ref: '#/$defs/uriString'}, $ref: {$ref: "
-			 "'#/$defs/uriReferenceString'},"
-			 "$anchor: {$ref: '#/$defs/anchorString'},"
-			 "$dynamicRef: {$ref: '#/$defs/uriReferenceString'},"
-			 "$dynamicAnchor: {$ref: '#/$defs/anchorString'},"
-			 "$vocabulary: {type: object, propertyNames: {$ref: '#/$defs/uriString'},"
-			 " additionalProperties: {type: boolean}},"
-			 "$comment: {type: string}, $defs: " MAP_20 "},"
-			 "$defs: {anchorString: {type: string, pattern: "
-			 "'^[A-Za-z_][-A-Za-z0-9._]*$'},"
-			 "uriString: {type: string, format: uri},"
-			 "uriReferenceString: {type: string, format: uri-reference}}}";
+static const char schema_2020[] = HEAD_20("schema", VOCABULARIES_20) SCHEMA_20;
 
-static const char applicator_2020[] = HEAD_20("meta/applicator",
-	VOCABULARY_20("applicator")) "properties: {prefixItems: " LIST_20 ", items: " SELF_20
-				     ", contains: " SELF_20 ","
-				     "additionalProperties: " SELF_20 ", properties: " MAP_20 ","
-				     "patternProperties: {type: object, additionalProperties: "
-				     "{$dynamicRef: '#meta'},"
-				     " propertyNames: {format: regex}},"
-				     "dependentSchemas: " MAP_20 ", propertyNames: " SELF_20 ","
-				     "if: " SELF_20 ", then: " SELF_20 ", else: " SELF_20 ","
-				     "allOf: " LIST_20 ", anyOf: " LIST_20 ", oneOf: " LIST_20
-				     ", not: " SELF_20 "},"
-				     "$defs: {schemaArray: {type: array, minItems: 1, items: "
-				     "{$dynamicRef: '#meta'}}}}";
+#define CORE_20 \
+	"properties: {$id: {$ref: '#/$defs/uriReferenceString', pattern: '^[^#]*#?$'}," \
+	"$schema: {$ref: '#/$defs/uriString'}, $ref: {$ref: '#/$defs/uriReferenceString'}," \
+	"$anchor: {$ref: '#/$defs/anchorString'}," \
+	"$dynamicRef: {$ref: '#/$defs/uriReferenceString'}," \
+	"$dynamicAnchor: {$ref: '#/$defs/anchorString'}," \
+	"$vocabulary: {type: object, propertyNames: {$ref: '#/$defs/uriString'}," \
+	" additionalProperties: {type: boolean}}," \
+	"$comment: {type: string}, $defs: " MAP_20 "}," \
+	"$defs: {anchorString: {type: string, pattern: '^[A-Za-z_][-A-Za-z0-9._]*$'}," \
+	"uriString: {type: string, format: uri}," \
+	"uriReferenceString: {type: string, format: uri-reference}}}"
 
-static const char unevaluated_2020[] = HEAD_20(
-	"meta/unevaluated", VOCABULARY_20("unevaluated")) "properties: {unevaluatedItems: " SELF_20
-							  ", unevaluatedProperties: " SELF_20 "}}";
-static const char validation_2020[] = HEAD_20("meta/validation", VOCABULARY_20("validation"))
+static const char core_2020[] = HEAD_20("meta/core", IN_20 "core': true") CORE_20;
+
+#define APPLICATOR_20 \
+	"properties: {prefixItems: " LIST_20 ", items: " SELF_20 ", contains: " SELF_20 "," \
+	"additionalProperties: " SELF_20 ", properties: " MAP_20 "," \
+	"patternProperties: {type: object, additionalProperties: {$dynamicRef: '#meta'}," \
+	" propertyNames: {format: regex}}," \
+	"dependentSchemas: " MAP_20 ", propertyNames: " SELF_20 "," \
+	"if: " SELF_20 ", then: " SELF_20 ", else: " SELF_20 "," \
+	"allOf: " LIST_20 ", anyOf: " LIST_20 ", oneOf: " LIST_20 ", not: " SELF_20 "}," \
+	"$defs: {schemaArray: {type: array, minItems: 1, items: {$dynamicRef: '#meta'}}}}"
+
+static const char applicator_2020[] = HEAD_20("meta/applicator", IN_20 "applicator': true")
+	APPLICATOR_20;
+
+#define UNEVALUATED \
+	"properties: {unevaluatedItems: " SELF_20 ", unevaluatedProperties: " SELF_20 "}}"
+
+static const char unevaluated_2020[] = HEAD_20("meta/unevaluated", IN_20 "unevaluated': true")
+	UNEVALUATED;
+static const char validation_2020[] = HEAD_20("meta/validation", IN_20 "validation': true")
 	VALIDATION;
-static const char meta_data_2020[] = HEAD_20("meta/meta-data", VOCABULARY_20("meta-data"))
-	META_DATA;
+static const char meta_data_2020[] = HEAD_20("meta/meta-data", IN_20 "meta-data': true") META_DATA;
 static const char format_annotation_2020[] = HEAD_20(
-	"meta/format-annotation", VOCABULARY_20("format-annotation")) FORMAT;
+	"meta/format-annotation", IN_20 "format-annotation': true") FORMAT;
 static const char format_assertion_2020[] = HEAD_20(
-	"meta/format-assertion", VOCABULARY_20("format-assertion")) FORMAT;
-static const char content_2020[] = HEAD_20("meta/content", VOCABULARY_20("content"))
-	CONTENT(SELF_20);
+	"meta/format-assertion", IN_20 "format-assertion': true") FORMAT;
+static const char content_2020[] = HEAD_20("meta/content", IN_20 "content': true") CONTENT(SELF_20);
 
 /* --- the table -------------------------------------------------------------------------------- */
 
