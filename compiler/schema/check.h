@@ -148,6 +148,9 @@ struct bytes kinds_names(struct arena *owner, unsigned kinds);
 /* What the schema says, as short JSON. */
 struct bytes shown(struct arena *owner, const struct value *value);
 
+/* The text that is nearest to a word, if it may be what was meant. */
+struct bytes near_text(struct bytes word, const struct texts *texts);
+
 /* A value that a part `false` lets nobody have. */
 bool refuse_any(struct run *run, const struct frame *frame);
 

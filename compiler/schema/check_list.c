@@ -60,8 +60,10 @@ static bool refuse_contained(
 		return false;
 	bool few = fits < containing->least;
 	return violation_say(run, violation,
-		few ? _("'" BYTES_FMT "' must have at least %zu items that fit 'contains', not %zu")
-		    : _("'" BYTES_FMT "' must have at most %zu items that fit 'contains', not %zu"),
+		few ? _("the number of items of '" BYTES_FMT
+			"' that fit 'contains' must be at least %zu, not %zu")
+		    : _("the number of items of '" BYTES_FMT
+			"' that fit 'contains' must be at most %zu, not %zu"),
 		BYTES_ARG(violation->path), few ? containing->least : containing->most, fits);
 }
 

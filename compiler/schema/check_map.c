@@ -2,7 +2,6 @@
 #include "check.h"
 
 #include "base/message.h"
-#include "base/nearest.h"
 #include "base/utf8.h"
 
 /* --- properties, patternProperties, additionalProperties, required ---------------------------- */
@@ -80,7 +79,7 @@ static struct bytes meant(struct run *run, const struct members *members, const 
 	for (size_t i = 0; i < map->count; i++)
 		if (!names_get(&members->places, map->entries[i].key))
 			*array_push(run->owner, &others) = map->entries[i].key;
-	return nearest(missing, others.at, others.count);
+	return near_text(missing, &others);
 }
 
 static void refuse_missing(

@@ -3,7 +3,6 @@
 #include "format.h"
 
 #include "base/message.h"
-#include "base/nearest.h"
 #include "base/utf8.h"
 
 /* --- any value -------------------------------------------------------------------------------- */
@@ -92,7 +91,7 @@ static void hint_choice(struct run *run, struct violation *violation, const stru
 	}
 	struct bytes near = { 0 };
 	if (value->kind == VALUE_STRING)
-		near = nearest(value->text, texts.at, texts.count);
+		near = near_text(value->text, &texts);
 	if (near.len)
 		violation_hint(run, violation, _("did you mean '" BYTES_FMT "'?"), BYTES_ARG(near));
 }
@@ -190,7 +189,8 @@ bool check_max_length(
 	if (text.len <= rule->count || utf8_length(text) <= rule->count)
 		return true;
 	return refuse_count(run, rule, frame,
-		N_("'" BYTES_FMT "' must have at most %zu characters, not %zu"), utf8_length(text));
+		N_("the length of '" BYTES_FMT "' must be at most %zu, not %zu"),
+		utf8_length(text));
 }
 
 bool check_min_length(
@@ -201,7 +201,7 @@ bool check_min_length(
 	if (text.len / 4 >= rule->count || utf8_length(text) >= rule->count)
 		return true;
 	return refuse_count(run, rule, frame,
-		N_("'" BYTES_FMT "' must have at least %zu characters, not %zu"),
+		N_("the length of '" BYTES_FMT "' must be at least %zu, not %zu"),
 		utf8_length(text));
 }
 
@@ -212,7 +212,8 @@ bool check_max_items(
 	(void)marks;
 	return count <= rule->count ||
 		refuse_count(run, rule, frame,
-			N_("'" BYTES_FMT "' must have at most %zu items, not %zu"), count);
+			N_("the number of items of '" BYTES_FMT "' must be at most %zu, not %zu"),
+			count);
 }
 
 bool check_min_items(
@@ -222,7 +223,8 @@ bool check_min_items(
 	(void)marks;
 	return count >= rule->count ||
 		refuse_count(run, rule, frame,
-			N_("'" BYTES_FMT "' must have at least %zu items, not %zu"), count);
+			N_("the number of items of '" BYTES_FMT "' must be at least %zu, not %zu"),
+			count);
 }
 
 bool check_max_keys(
@@ -232,7 +234,8 @@ bool check_max_keys(
 	(void)marks;
 	return count <= rule->count ||
 		refuse_count(run, rule, frame,
-			N_("'" BYTES_FMT "' must have at most %zu keys, not %zu"), count);
+			N_("the number of keys of '" BYTES_FMT "' must be at most %zu, not %zu"),
+			count);
 }
 
 bool check_min_keys(
@@ -242,7 +245,8 @@ bool check_min_keys(
 	(void)marks;
 	return count >= rule->count ||
 		refuse_count(run, rule, frame,
-			N_("'" BYTES_FMT "' must have at least %zu keys, not %zu"), count);
+			N_("the number of keys of '" BYTES_FMT "' must be at least %zu, not %zu"),
+			count);
 }
 
 /* --- texts ------------------------------------------------------------------------------------ */

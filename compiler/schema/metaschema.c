@@ -109,6 +109,7 @@ static const char draft_7[] = DRAFT_6_7("07") MORE_7 "}}";
 #define LIST_19 "{$ref: '#/$defs/schemaArray'}"
 
 #define IN_19 "'https://json-schema.org/draft/2019-09/vocab/"
+#define META_19(name) HEAD_19("meta/" name, IN_19 name "': true")
 #define VOCABULARIES_19 \
 	IN_19 "core': true, " IN_19 "applicator': true, " IN_19 "validation': true, " IN_19 \
 	      "meta-data': true, " IN_19 "format': false, " IN_19 "content': true"
@@ -133,7 +134,7 @@ static const char schema_2019[] = HEAD_19("schema", VOCABULARIES_19) SCHEMA_19;
 	" additionalProperties: {type: boolean}}," \
 	"$comment: {type: string}, $defs: " MAP_19 "}}"
 
-static const char core_2019[] = HEAD_19("meta/core", IN_19 "core': true") CORE_19;
+static const char core_2019[] = META_19("core") CORE_19;
 
 #define APPLICATOR_19 \
 	"properties: {additionalItems: " SELF_19 ", unevaluatedItems: " SELF_19 "," \
@@ -146,8 +147,7 @@ static const char core_2019[] = HEAD_19("meta/core", IN_19 "core': true") CORE_1
 	"allOf: " LIST_19 ", anyOf: " LIST_19 ", oneOf: " LIST_19 ", not: " SELF_19 "}," \
 	"$defs: {schemaArray: {type: array, minItems: 1, items: {$recursiveRef: '#'}}}}"
 
-static const char applicator_2019[] = HEAD_19("meta/applicator", IN_19 "applicator': true")
-	APPLICATOR_19;
+static const char applicator_2019[] = META_19("applicator") APPLICATOR_19;
 
 /* What 2019-09 and 2020-12 have in common. */
 #define VALIDATION \
@@ -184,11 +184,10 @@ static const char applicator_2019[] = HEAD_19("meta/applicator", IN_19 "applicat
 	"properties: {contentMediaType: {type: string}, contentEncoding: {type: string}," \
 	"contentSchema: " self "}}"
 
-static const char validation_2019[] = HEAD_19("meta/validation", IN_19 "validation': true")
-	VALIDATION;
-static const char meta_data_2019[] = HEAD_19("meta/meta-data", IN_19 "meta-data': true") META_DATA;
-static const char format_2019[] = HEAD_19("meta/format", IN_19 "format': true") FORMAT;
-static const char content_2019[] = HEAD_19("meta/content", IN_19 "content': true") CONTENT(SELF_19);
+static const char validation_2019[] = META_19("validation") VALIDATION;
+static const char meta_data_2019[] = META_19("meta-data") META_DATA;
+static const char format_2019[] = META_19("format") FORMAT;
+static const char content_2019[] = META_19("content") CONTENT(SELF_19);
 
 /* --- 2020-12 ---------------------------------------------------------------------------------- */
 
@@ -201,6 +200,7 @@ static const char content_2019[] = HEAD_19("meta/content", IN_19 "content': true
 #define LIST_20 "{$ref: '#/$defs/schemaArray'}"
 
 #define IN_20 "'https://json-schema.org/draft/2020-12/vocab/"
+#define META_20(name) HEAD_20("meta/" name, IN_20 name "': true")
 #define VOCABULARIES_20 \
 	IN_20 "core': true, " IN_20 "applicator': true, " IN_20 "unevaluated': true, " IN_20 \
 	      "validation': true, " IN_20 "meta-data': true, " IN_20 \
@@ -230,7 +230,7 @@ static const char schema_2020[] = HEAD_20("schema", VOCABULARIES_20) SCHEMA_20;
 	"uriString: {type: string, format: uri}," \
 	"uriReferenceString: {type: string, format: uri-reference}}}"
 
-static const char core_2020[] = HEAD_20("meta/core", IN_20 "core': true") CORE_20;
+static const char core_2020[] = META_20("core") CORE_20;
 
 #define APPLICATOR_20 \
 	"properties: {prefixItems: " LIST_20 ", items: " SELF_20 ", contains: " SELF_20 "," \
@@ -242,22 +242,17 @@ static const char core_2020[] = HEAD_20("meta/core", IN_20 "core': true") CORE_2
 	"allOf: " LIST_20 ", anyOf: " LIST_20 ", oneOf: " LIST_20 ", not: " SELF_20 "}," \
 	"$defs: {schemaArray: {type: array, minItems: 1, items: {$dynamicRef: '#meta'}}}}"
 
-static const char applicator_2020[] = HEAD_20("meta/applicator", IN_20 "applicator': true")
-	APPLICATOR_20;
+static const char applicator_2020[] = META_20("applicator") APPLICATOR_20;
 
 #define UNEVALUATED \
 	"properties: {unevaluatedItems: " SELF_20 ", unevaluatedProperties: " SELF_20 "}}"
 
-static const char unevaluated_2020[] = HEAD_20("meta/unevaluated", IN_20 "unevaluated': true")
-	UNEVALUATED;
-static const char validation_2020[] = HEAD_20("meta/validation", IN_20 "validation': true")
-	VALIDATION;
-static const char meta_data_2020[] = HEAD_20("meta/meta-data", IN_20 "meta-data': true") META_DATA;
-static const char format_annotation_2020[] = HEAD_20(
-	"meta/format-annotation", IN_20 "format-annotation': true") FORMAT;
-static const char format_assertion_2020[] = HEAD_20(
-	"meta/format-assertion", IN_20 "format-assertion': true") FORMAT;
-static const char content_2020[] = HEAD_20("meta/content", IN_20 "content': true") CONTENT(SELF_20);
+static const char unevaluated_2020[] = META_20("unevaluated") UNEVALUATED;
+static const char validation_2020[] = META_20("validation") VALIDATION;
+static const char meta_data_2020[] = META_20("meta-data") META_DATA;
+static const char format_annotation_2020[] = META_20("format-annotation") FORMAT;
+static const char format_assertion_2020[] = META_20("format-assertion") FORMAT;
+static const char content_2020[] = META_20("content") CONTENT(SELF_20);
 
 /* --- the table -------------------------------------------------------------------------------- */
 

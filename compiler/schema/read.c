@@ -28,13 +28,13 @@ static void tell_foreign(struct reader *reader, const struct part *part, const s
 {
 	const struct keyword *keyword = keyword_named(entry->key);
 	enum schema_draft draft = part->resource->dialect.draft;
-	diag_warning(reader->d, entry->key_at, "schema/no-effect",
-		N_("'%s' says nothing in draft %s"), keyword->name, draft_name(draft));
+	diag_warning(reader->d, entry->key_at, "schema/no-effect", N_("'%s' says nothing in %s"),
+		keyword->name, draft_name(draft));
 	if (keyword->first > draft)
-		diag_hint(reader->d, N_("it came with draft %s; '$schema' says which one holds"),
+		diag_hint(reader->d, N_("it came with %s; '$schema' says which one holds"),
 			draft_name((enum schema_draft)keyword->first));
 	else
-		diag_hint(reader->d, N_("it went after draft %s; '$schema' says which one holds"),
+		diag_hint(reader->d, N_("it went after %s; '$schema' says which one holds"),
 			draft_name((enum schema_draft)keyword->last));
 }
 
@@ -104,7 +104,7 @@ static void drop_siblings(struct reader *reader, const struct part *part)
 		if (!reader_is_authors(reader, part))
 			continue;
 		diag_warning(reader->d, value->at, "schema/no-effect",
-			N_("'%s' says nothing beside '$ref' in draft %s"), keywords[i].name,
+			N_("'%s' says nothing beside '$ref' in %s"), keywords[i].name,
 			draft_name(part->resource->dialect.draft));
 		diag_hint(reader->d, N_("take the reference into 'allOf: [{$ref: …}]'"));
 	}

@@ -17,8 +17,8 @@ const char *draft_name(enum schema_draft draft)
 		[SCHEMA_4] = "draft-04",
 		[SCHEMA_6] = "draft-06",
 		[SCHEMA_7] = "draft-07",
-		[SCHEMA_2019] = "2019-09",
-		[SCHEMA_2020] = "2020-12",
+		[SCHEMA_2019] = "draft 2019-09",
+		[SCHEMA_2020] = "draft 2020-12",
 	};
 	return names[draft];
 }
@@ -111,7 +111,7 @@ static struct resource *enter(
 	if (fragment.len && dialect.draft >= SCHEMA_2019) {
 		reader_fail(reader);
 		diag_error(reader->d, id->at, "schema/keyword",
-			N_("an identifier has no fragment in draft %s"), draft_name(dialect.draft));
+			N_("an identifier has no fragment in %s"), draft_name(dialect.draft));
 		diag_hint(reader->d, N_("'$anchor' names a place in a schema"));
 	}
 	if (bytes_equal(uri, around->uri) || id->text.at[0] == '#')

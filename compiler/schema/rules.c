@@ -167,7 +167,7 @@ bool read_format(struct reader *reader, struct part *part, struct rule *rule)
 {
 	const struct idiom *dialect = &part->resource->dialect;
 	const struct value *name = rule->value;
-	bool asked = dialect->draft <= SCHEMA_7 ||
+	bool asked = dialect->draft <= SCHEMA_7 || reader->options.checks_formats ||
 		(dialect->vocabularies & VOCABULARY_ASSERTED_FORMAT);
 	rule->format = schema_format_find(name->text);
 	if (rule->format && asked)
@@ -176,7 +176,7 @@ bool read_format(struct reader *reader, struct part *part, struct rule *rule)
 		return false;
 	if (rule->format && !is_told(reader, BYTES("format"))) {
 		diag_warning(reader->d, name->at, "schema/format",
-			N_("'format' is not checked in draft %s, as in Helm 4"),
+			N_("'format' is not checked in %s, as in Helm 4"),
 			draft_name(dialect->draft));
 		diag_hint(reader->d, N_("both Helm 3 and Helm 4 check it in draft-07"));
 	}

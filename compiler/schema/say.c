@@ -42,9 +42,9 @@ static struct span place_of(const struct frame *frame)
 /* --- violations ------------------------------------------------------------------------------- */
 
 static struct violation violation_of(
-	struct arena *owner, const struct frame *frame, const struct rule *rule)
+	struct arena *owner, const char *id, const struct frame *frame, const struct rule *rule)
 {
-	return (struct violation){ .id = "chart/values-schema",
+	return (struct violation){ .id = id,
 		.keyword = rule ? rule->keyword->name : "",
 		.path = path_of(owner, frame),
 		.at = place_of(frame),
@@ -61,7 +61,7 @@ struct violation *violation_add(struct run *run, const struct frame *frame, cons
 		return NULL;
 	}
 	struct violation *violation = array_push(run->owner, found);
-	*violation = violation_of(run->owner, frame, rule);
+	*violation = violation_of(run->owner, "chart/values-schema", frame, rule);
 	return violation;
 }
 
@@ -89,8 +89,7 @@ void violation_hint(struct run *run, struct violation *violation, const char *fo
 bool stop_check(struct run *run, const struct frame *frame, const char *text)
 {
 	if (!run->stopped) {
-		run->stop = violation_of(run->owner, frame, NULL);
-		run->stop.id = "limit/schema";
+		run->stop = violation_of(run->owner, "limit/schema", frame, NULL);
 		run->stop.text = bytes_of(_(text));
 	}
 	run->stopped = true;
@@ -166,6 +165,12 @@ struct bytes shown(struct arena *owner, const struct value *value)
 	return buf_bytes(&out);
 }
 
+/* Of a word of one or two letters every other one is near. */
+struct bytes near_text(struct bytes word, const struct texts *texts)
+{
+	return word.len < 3 ? (struct bytes){ 0 } : nearest(word, texts->at, texts->count);
+}
+
 /* --- what is not allowed ---------------------------------------------------------------------- */
 
 bool refuse_any(struct run *run, const struct frame *frame)
@@ -191,7 +196,7 @@ static void hint_keys(struct run *run, struct violation *violation, const struct
 		*array_push(run->owner, &names) = name;
 		buf_print(&list, "%s" BYTES_FMT, i ? ", " : "", BYTES_ARG(name));
 	}
-	struct bytes near = nearest(key, names.at, names.count);
+	struct bytes near = near_text(key, &names);
 	if (near.len)
 		violation_hint(run, violation, _("did you mean '" BYTES_FMT "'?"), BYTES_ARG(near));
 	else if (members->count && members->count <= KEYS_SHOWN && !members->pattern_count)

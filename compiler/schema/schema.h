@@ -46,6 +46,7 @@ enum { SCHEMA_STEPS = 50000000, SCHEMA_DEPTH = 2000 };
 
 struct schema_options {
 	enum schema_draft draft; /* where the document has no `$schema` */
+	bool checks_formats;     /* in every draft, as Helm 3 does */
 	size_t steps;            /* schemas that are held against values in one check */
 	const struct schema_document *documents;
 	size_t document_count;

@@ -102,14 +102,16 @@ static const char *const wants[] = {
 /* What people write instead, mostly because another draft has it so. */
 static const struct {
 	const char *keyword;
+	enum schema_draft first; /* of the keyword as it is since then */
 	enum value_kind kind;
 	const char *hint;
 } habits[] = {
-	{ "required", VALUE_BOOL,
+	{ "required", SCHEMA_4, VALUE_BOOL,
 		N_("the schema around it lists the required keys: 'required: [name]'") },
-	{ "exclusiveMaximum", VALUE_BOOL, N_("since draft-06 it is the limit itself") },
-	{ "exclusiveMinimum", VALUE_BOOL, N_("since draft-06 it is the limit itself") },
-	{ "items", VALUE_LIST, N_("in 2020-12 'prefixItems' has the schemas of the first items") },
+	{ "exclusiveMaximum", SCHEMA_6, VALUE_BOOL, N_("since draft-06 it is the limit itself") },
+	{ "exclusiveMinimum", SCHEMA_6, VALUE_BOOL, N_("since draft-06 it is the limit itself") },
+	{ "items", SCHEMA_2020, VALUE_LIST,
+		N_("in 2020-12 'prefixItems' has the schemas of the first items") },
 };
 
 static bool refuse(struct reader *reader, const struct keyword *keyword, const struct value *value)
@@ -117,7 +119,8 @@ static bool refuse(struct reader *reader, const struct keyword *keyword, const s
 	diag_error(reader->d, value->at, "schema/keyword", N_("'%s' must be %s"), keyword->name,
 		_(wants[keyword->shape]));
 	for (size_t i = 0; i < sizeof habits / sizeof *habits; i++)
-		if (strcmp(habits[i].keyword, keyword->name) == 0 && habits[i].kind == value->kind)
+		if (strcmp(habits[i].keyword, keyword->name) == 0 &&
+			habits[i].kind == value->kind && habits[i].first == keyword->first)
 			diag_hint(reader->d, "%s", _(habits[i].hint));
 	return reader_fail(reader);
 }

@@ -4,6 +4,7 @@
  *
  *   --draft 4 | 6 | 7 | 2019-09 | 2020-12   of schemas that do not say
  *   --remotes FOLDER                        what stands at http://localhost:1234/
+ *   --formats checked                       in the drafts too that leave them alone
  */
 #include "conformance.h"
 
@@ -170,6 +171,7 @@ bool feed_json_schema(struct trial *trial, feed_row *judge, void *context)
 	options.draft = drafts[draft].draft;
 	options.documents = remotes.at;
 	options.document_count = remotes.count;
+	options.checks_formats = trial_option(trial, "--formats").at;
 	const struct schema *metaschema = read_metaschema(file, draft, options);
 	for (size_t i = 0; groups && i < groups->count; i++) {
 		struct test *test = arena_new_of(file, struct test);
