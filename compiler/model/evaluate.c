@@ -26,7 +26,7 @@ static void name_profile(const struct work *work)
 
 static struct span part_place(const struct work *work, size_t begin, size_t end)
 {
-	return scalar_place(
+	return value_place(
 		work->template->scalar, work->part->begin + begin, work->part->begin + end);
 }
 

@@ -36,7 +36,7 @@ static void add_literal(struct scan *scan, size_t begin, size_t end)
 
 static bool unclosed(struct scan *scan, size_t begin)
 {
-	diag_error(scan->d, scalar_place(scan->template->scalar, begin, begin + opening.len),
+	diag_error(scan->d, value_place(scan->template->scalar, begin, begin + opening.len),
 		"expression/unclosed", N_("'${{' is not closed by '}}'"));
 	diag_hint(scan->d, N_("write '$${{' for a literal '${{'"));
 	return false;
@@ -47,7 +47,7 @@ static void settle_places(struct scan *scan, size_t before)
 {
 	for (size_t i = before; i < scan->d->count; i++) {
 		struct span *at = &scan->d->at[i]->at;
-		*at = scalar_place(scan->template->scalar, at->begin, at->end);
+		*at = value_place(scan->template->scalar, at->begin, at->end);
 	}
 }
 
@@ -75,7 +75,7 @@ static bool scan_expression(struct scan *scan, size_t begin, size_t *end)
 	*end = scan->text.len;
 	if (!cel_find_end(scan->owner, rest, &length, &fault))
 		return diag_error(scan->d,
-			scalar_place(scan->template->scalar, begin + length, begin + length + 1),
+			value_place(scan->template->scalar, begin + length, begin + length + 1),
 			"cel/syntax", "%s", _(fault));
 	if (length == rest.len)
 		return unclosed(scan, begin - opening.len);

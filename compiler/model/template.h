@@ -126,7 +126,4 @@ void templates_seal(struct templates *templates);
 const struct template *template_find(
 	const struct templates *templates, const struct value *scalar, enum scope scope);
 
-/* The place of a part of a scalar's text in its file; of the scalar, where that cannot be told. */
-struct span scalar_place(const struct value *scalar, size_t begin, size_t end);
-
 #endif

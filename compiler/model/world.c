@@ -41,7 +41,7 @@ static bool bad_pattern(
 	const struct value *at = read_key(map, "pattern"), *order = read_key(map, "order");
 	if (!fault->group.len)
 		return diag_error(d,
-			scalar_place(at, fault->at < at->text.len ? fault->at : 0, at->text.len),
+			value_place(at, fault->at < at->text.len ? fault->at : 0, at->text.len),
 			"scheme/pattern", "%s", _(fault->text));
 	for (size_t i = 0; i < order->count; i++)
 		if (bytes_equal(order->items[i]->text, fault->group))

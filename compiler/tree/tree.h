@@ -300,6 +300,12 @@ bool value_equal(const struct value *a, const struct value *b);
  */
 bool tree_says(const struct tree *tree, node_id id, const struct value *value);
 
+/*
+ * The place of a part of a scalar's text in its file, also where the text is not written as it is
+ * read: escapes, blocks, folded lines. The place of the whole scalar where that cannot be told.
+ */
+struct span value_place(const struct value *scalar, size_t begin, size_t end);
+
 struct value *value_string(struct arena *owner, struct bytes text, struct span at);
 struct value *value_bool(struct arena *owner, bool boolean, struct span at);
 

@@ -112,16 +112,21 @@ static const struct {
 	{ "a: |2-\n    x\n   here\n", "here", 16, "an indent that is said" },
 	{ "a: |\n\n    here\n", "|\n\n    here\n", 3, "an empty line first: the whole" },
 	{ "a: >\n  x here\n", "here", 9, "a folded block of one line" },
-	{ "a: >\n  x\n  y here\n", ">\n  x\n  y here\n", 3, "of several: the whole" },
-	{ "a: x\n  here", "x\n  here", 3, "a plain text of several lines: the whole" },
-	{ "a: 'x\n  here'", "'x\n  here'", 3, "and in quotes" },
+	{ "a: >\n  x\n  y here\n", "here", 13, "of several, which are folded" },
+	{ "a: >-\n  x\n    y\n  z here\n", "here", 20, "a line with a larger indent is not" },
+	{ "a: >\n  x\n\n  here\n", ">\n  x\n\n  here\n", 3, "an empty line between: the whole" },
+	{ "a: >\r\n  x\r\n  y here\r\n", "here", 15, "other line ends" },
+	{ "a: |\r\n  x\r\n  y here\r\n", "here", 15, "in a literal block, too" },
+	{ "a: x\n  here", "here", 7, "a plain text of several lines" },
+	{ "a: 'x  \n  here'", "here", 10, "and in quotes" },
+	{ "a: \"x\\\n  here\"", "\"x\\\n  here\"", 3, "an escaped line end: the whole" },
 };
 
 START_TEST(a_part_of_a_text_has_its_place_in_the_file)
 {
 	struct fixture fixture = compile(places[_i].text);
 	size_t begin = bytes_find(fixture.scalar->text, BYTES("here"), 0);
-	struct span at = scalar_place(fixture.scalar, begin, begin + 4);
+	struct span at = value_place(fixture.scalar, begin, begin + 4);
 	unit_same(places[_i].law, span_text(at), bytes_of(places[_i].shown));
 	ck_assert_msg(at.begin == places[_i].at, "%s: %u", places[_i].law, at.begin);
 }

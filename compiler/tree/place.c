@@ -1,5 +1,5 @@
 /* From a place in a scalar's decoded text back to the file, for carets inside of it. */
-#include "template.h"
+#include "tree.h"
 
 /* What the reader makes of the bytes of a scalar, step by step. */
 struct align {
@@ -16,6 +16,8 @@ static size_t step(const struct align *align, enum node_style style)
 	char wanted = align->text.at[align->done];
 	if (rest.len == 0)
 		return 0;
+	if (wanted == '\n' && bytes_begins(rest, BYTES("\r\n")))
+		return 2;
 	if (style == STYLE_SINGLE && wanted == '\'')
 		return bytes_begins(rest, BYTES("''")) ? 2 : 0;
 	if (style != STYLE_DOUBLE || rest.at[0] != '\\')
@@ -49,11 +51,33 @@ static void begin_block(struct align *align)
 	skip_indent(align);
 }
 
+/*
+ * A blank may be a line end that is folded, with the blanks around it. 0 where it is none: of
+ * several line ends in a row the text keeps all but one.
+ */
+static size_t fold(const struct align *align, enum node_style style)
+{
+	size_t at = align->at;
+	if (style == STYLE_LITERAL || align->text.at[align->done] != ' ')
+		return 0;
+	if (style != STYLE_FOLDED)
+		at += blanks(align->raw, at);
+	if (at < align->raw.len && align->raw.at[at] == '\r')
+		at++;
+	if (at == align->raw.len || align->raw.at[at] != '\n')
+		return 0;
+	at++;
+	at += style == STYLE_FOLDED ? align->indent : blanks(align->raw, at);
+	return at - align->at;
+}
+
 /* False where the way from the bytes to the text cannot be followed. */
 static bool align_to(struct align *align, enum node_style style, size_t offset)
 {
 	while (align->done < offset) {
-		size_t taken = step(align, style);
+		size_t taken = fold(align, style);
+		if (taken == 0)
+			taken = step(align, style);
 		if (taken == 0)
 			return false;
 		align->at += taken;
@@ -69,7 +93,7 @@ static bool is_view(const struct value *scalar)
 	return scalar->text.at >= whole.at && scalar->text.at <= whole.at + whole.len;
 }
 
-struct span scalar_place(const struct value *scalar, size_t begin, size_t end)
+struct span value_place(const struct value *scalar, size_t begin, size_t end)
 {
 	struct span at = scalar->at;
 	if (!at.source || end > scalar->text.len)
