@@ -389,6 +389,19 @@ static struct cel_value within_limits(struct eval *eval, struct cel_value result
 	return eval_has_room(eval, 0) ? result : eval_out_of_room(eval);
 }
 
+/*
+ * Of `a.orValue(b)`, as cel-go has it: b is only asked for where a is empty, and an `a` that is no
+ * optional is itself what comes of it.
+ */
+static bool needs_no_else(const struct expr *node, struct cel_value *value)
+{
+	if (value->kind == CEL_OPTIONAL && !value->optional)
+		return false;
+	if (value->kind == CEL_OPTIONAL && bytes_is(node->name, "orValue"))
+		*value = *value->optional;
+	return true;
+}
+
 enum { MOST_ARGS = 16 };
 
 static struct cel_value call(struct eval *eval, const struct expr *node)
@@ -400,6 +413,10 @@ static struct cel_value call(struct eval *eval, const struct expr *node)
 		args[i] = eval_node(eval, node->args[i]);
 		if (cel_is_error(args[i]))
 			return args[i];
+		if (node->has_else && i == 0 && needs_no_else(node, &args[0])) {
+			eval_charge(eval, 1);
+			return args[0];
+		}
 	}
 	eval->node = node;
 	if (eval_is_over_limit(eval))

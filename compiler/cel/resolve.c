@@ -298,6 +298,8 @@ static void resolve_call(struct resolver *resolver, struct expr *node, const str
 	for (size_t i = 0; i < node->count; i++)
 		resolve(resolver, node->args[i], scope);
 	node->formula = cost_formula(node->name);
+	node->has_else = node->method && node->count == 2 &&
+		(bytes_is(node->name, "or") || bytes_is(node->name, "orValue"));
 	check_count(resolver, node);
 }
 

@@ -107,6 +107,7 @@ struct expr {
 	const struct overload *overloads; /* of a call: the first that may fit */
 	size_t overload_count;
 	uint8_t formula; /* of a call: what it costs */
+	bool has_else;   /* of a call: `or`, `orValue`: the argument is only asked if needed */
 	/* Filled in by check: */
 	const struct cel_type *type; /* of a call */
 	/* Filled in by fold: */

@@ -51,6 +51,14 @@ static const struct {
 	{ BOTH, "has({}.?a)", "!" }, /* that is no field, but an optional */
 	{ BOTH, "has(dyn(1).a.b)", "!" },
 	{ BOTH, "dyn(1).a", "!" },
+	/* the other is only asked for where there is none; what is no optional is itself */
+	{ BOTH, "optional.of(1).orValue(dyn({}).a)", "1" },
+	{ BOTH, "optional.of(1).or(dyn({}).a).value()", "1" },
+	{ BOTH, "optional.none().orValue(dyn({}).a)", "!" },
+	{ BOTH, "dyn([1]).orValue([])", "[1]" },
+	{ BOTH, "dyn(null).orValue(1)", "null" },
+	{ BOTH, "dyn(1).or(optional.none())", "1" },
+	{ BOTH, "dyn({}).a.orValue(1)", "!" },
 };
 
 static struct bytes printed(const char *text, struct cel_options options)
