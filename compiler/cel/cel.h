@@ -245,8 +245,16 @@ const struct cel_env *cel_env_portable(
 	struct arena *owner, const struct cel_env *env, unsigned release);
 
 /*
+ * The same environment, in which one variable is of another type, or is not there (NULL). Numbers
+ * stay, so that programs of both may be given the same values.
+ */
+const struct cel_env *cel_env_retyped(
+	struct arena *owner, const struct cel_env *env, size_t number, const struct cel_type *type);
+
+/*
  * Declares a function that is known here but cannot be run: a call of it is an error when it is
- * evaluated. The signature is as in the manual: `<string>.f(list(T)) T`. False if it is none.
+ * evaluated. It is no stranger to Kubernetes. The signature is as in the manual:
+ * `<string>.f(list(T)) T`. False if it is none.
  */
 bool cel_env_function(struct cel_env *env, struct bytes signature) MUST_USE;
 

@@ -40,13 +40,30 @@ const struct cel_env *cel_env_portable(
 	return portable;
 }
 
+const struct cel_env *cel_env_retyped(
+	struct arena *owner, const struct cel_env *env, size_t number, const struct cel_type *type)
+{
+	struct cel_env *other = arena_new_of(owner, struct cel_env);
+	*other = *env;
+	other->variables.at = arena_array_of(owner, struct bytes, env->variables.count);
+	other->types.at = arena_array_of(owner, const struct cel_type *, env->types.count);
+	for (size_t i = 0; i < env->variables.count; i++) {
+		other->variables.at[i] = env->variables.at[i];
+		other->types.at[i] = env->types.at[i];
+	}
+	other->variables.room = other->types.room = env->variables.count;
+	other->types.at[number] = type ? type : cel_type_dyn();
+	if (!type)
+		other->variables.at[number] = (struct bytes){ 0 };
+	return other;
+}
+
 bool cel_env_function(struct cel_env *env, struct bytes signature)
 {
 	struct function *function = arena_new_of(env->owner, struct function);
-	*function = (struct function){ .signature = bytes_string(env->owner, signature),
-		.run = cannot_run,
-		.text = "",
-		.since = LEME_ONLY };
+	*function = (struct function){
+		.signature = bytes_string(env->owner, signature), .run = cannot_run, .text = ""
+	};
 	return overloads_add(&env->overloads, function);
 }
 
