@@ -21,6 +21,7 @@ static const struct suite suites[] = {
 	{ "yaml-inplace", judge_yaml_inplace, NULL },
 	{ "yaml-scalars", judge_yaml_scalars, NULL },
 	{ "yaml-test-suite", judge_yaml_test_suite, NULL },
+	{ "vap", judge_vap, NULL },
 };
 
 struct sum {

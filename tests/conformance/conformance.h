@@ -52,6 +52,7 @@ bool judge_real_manifests(struct trial *trial, const json_t *row);
 bool judge_semver(struct trial *trial, const json_t *row);
 bool judge_json_schema(struct trial *trial, const json_t *row);
 bool judge_cel(struct trial *trial, const json_t *row);
+bool judge_vap(struct trial *trial, const json_t *row);
 bool judge_yaml_inplace(struct trial *trial, const json_t *row);
 bool judge_yaml_test_suite(struct trial *trial, const json_t *row);
 bool judge_yaml_scalars(struct trial *trial, const json_t *row);
