@@ -55,6 +55,11 @@ cel() {
 	fi
 }
 
+policy() {
+	printf '\nPolicies of the cluster, over rendered objects\n'
+	"$bench/policy"
+}
+
 fleet() {
 	local customers=${CUSTOMERS:-10000}
 	choose_place
@@ -91,6 +96,7 @@ cut -d ' ' -f 1-3 /proc/loadavg
 startup
 regex
 cel
+policy
 yaml
 shapes
 fleet

@@ -71,6 +71,13 @@ enum policy_action { POLICY_DENY = 1, POLICY_WARN = 2, POLICY_AUDIT = 4 };
 /* The number of a verdict that is no single validation's. */
 #define POLICY_WHOLE SIZE_MAX
 
+/* One thing that a person should know about why an expression came out so; as cel_reason. */
+struct policy_reason {
+	struct bytes text, hint;
+	struct span expression; /* the part of the policy that it speaks of */
+	struct span place;      /* of the data that it speaks of; source NULL: it was computed */
+};
+
 struct policy_verdict {
 	struct bytes policy, binding; /* names; a policy that nothing binds is judged as by Warn */
 	size_t validation;            /* in spec.validations, from 0; or POLICY_WHOLE */
@@ -81,8 +88,9 @@ struct policy_verdict {
 	const struct value *object, *param; /* the param is NULL where there is none */
 	struct span expression;             /* the part of the policy that decided */
 	struct span place;                  /* the data that it decided on; source NULL: unknown */
-	struct bytes why;                   /* in the reader's words, or empty */
-	struct bytes hint;                  /* what may have been meant, or empty */
+	struct {
+		ARRAY(struct policy_reason);
+	} reasons; /* in the order in which a person would ask; none of what passed */
 };
 
 /* An audit annotation that would be published. */

@@ -41,12 +41,11 @@ static bool gives(struct compiler *compiler, const struct expression *expression
 	enum cel_kind wanted, enum cel_kind other)
 {
 	const struct cel_type *type = cel_program_type(expression->program);
-	const struct value *scalar = expression->scalar;
 	if (type == cel_type_of(wanted) || type == cel_type_of(other))
 		return true;
 	struct bytes got = shown(compiler->owner, type);
 	struct bytes want = shown(compiler->owner, cel_type_of(wanted));
-	diag_error(compiler->d, value_place(scalar, 0, bytes_trim(scalar->text).len), "cel/type",
+	diag_error(compiler->d, expression_place(expression), "cel/type",
 		N_("this gives " BYTES_FMT ", where " BYTES_FMT " is wanted"), BYTES_ARG(got),
 		BYTES_ARG(want));
 	if (type == cel_type_dyn())

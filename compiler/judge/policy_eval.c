@@ -134,26 +134,35 @@ static const struct expression *failed_first(const struct judgement *judgement,
 	return expression;
 }
 
+static void add_reason(struct judgement *judgement, struct policy_verdict *verdict,
+	const struct value *scalar, const struct cel_reason *reason)
+{
+	*array_push(judgement->owner, &verdict->reasons) = (struct policy_reason){
+		.text = bytes_copy(judgement->owner, reason->text),
+		.hint = bytes_copy(judgement->owner, reason->hint),
+		.expression = value_place(scalar, reason->begin, reason->end),
+		.place = reason->place,
+	};
+	if (!verdict->place.source)
+		verdict->place = reason->place;
+}
+
 /* Evaluates once more, with a memory. */
 static void tell_why(struct judgement *judgement, struct policy_verdict *verdict,
 	const struct expression *expression, struct cel_value value)
 {
-	struct arena *scratch = judgement->run->scratch;
+	struct policy_run *run = judgement->run;
 	expression = failed_first(judgement, expression, value);
 	const struct value *scalar = expression->scalar;
-	verdict->expression = value_place(scalar, 0, bytes_trim(scalar->text).len);
+	verdict->expression = expression_place(expression);
 	if (verdict->result != POLICY_FAILED && verdict->result != POLICY_ERROR)
 		return;
-	struct cel_reasons reasons = cel_why(scratch,
-		cel_explain(scratch, expression->program, variables_of(judgement->run),
-			CEL_COST_LIMIT));
-	if (!reasons.count)
-		return;
-	const struct cel_reason *reason = &reasons.at[0];
-	verdict->expression = value_place(scalar, reason->begin, reason->end);
-	verdict->place = reason->place;
-	verdict->why = bytes_copy(judgement->owner, reason->text);
-	verdict->hint = bytes_copy(judgement->owner, reason->hint);
+	struct cel_reasons reasons = cel_why(run->scratch,
+		cel_explain(run->scratch, expression->program, variables_of(run), CEL_COST_LIMIT));
+	for (size_t i = 0; i < reasons.count; i++)
+		add_reason(judgement, verdict, scalar, &reasons.at[i]);
+	if (reasons.count)
+		verdict->expression = verdict->reasons.at[0].expression;
 }
 
 /* --- match conditions ------------------------------------------------------------------------- */

@@ -141,8 +141,6 @@ static bool has_version(const struct resource *resource, struct bytes list, stru
 bool resource_shape_known(const struct resource *resource, struct bytes group, struct bytes version)
 {
 	bool other_shape = true;
-	if (resource->convertible)
-		return true;
 	if (!has_version(resource, resource->served, group, version, &other_shape))
 		has_version(resource, resource->retired, group, version, &other_shape);
 	return !other_shape;
@@ -181,15 +179,18 @@ static bool find_built_in(struct bytes group, struct bytes kind, struct resource
 
 /* --- those of CRDs ---------------------------------------------------------------------------- */
 
+/* Without a webhook nothing but the version is converted. */
 static struct bytes served_versions(struct arena *owner, const struct value *spec)
 {
 	struct buf out = buf_new(owner);
+	struct bytes strategy = read_string(read_value(spec, "conversion"), "strategy");
+	bool plain = !strategy.len || bytes_is(strategy, "None");
 	const struct value *versions = read_value(spec, "versions");
 	for (size_t i = 0; versions && i < versions->count; i++) {
 		const struct value *served = read_value(versions->items[i], "served");
 		if (served && served->kind == VALUE_BOOL && !served->boolean)
 			continue;
-		buf_add(&out, out.len ? BYTES(" ") : BYTES(""));
+		buf_print(&out, "%s%s", out.len ? " " : "", plain ? "" : "~");
 		buf_add(&out, read_string(versions->items[i], "name"));
 	}
 	return buf_bytes(&out);
@@ -204,14 +205,12 @@ static bool find_defined(struct arena *owner, const struct policies *policies, s
 		if (!bytes_equal(read_string(spec, "group"), group) ||
 			!bytes_equal(read_string(names, "kind"), kind))
 			continue;
-		struct bytes strategy = read_string(read_value(spec, "conversion"), "strategy");
 		*resource = (struct resource){ .group = group,
 			.kind = kind,
 			.plural = read_string(names, "plural"),
 			.scope = bytes_is(read_string(spec, "scope"), "Cluster") ? SCOPE_CLUSTER
 										 : SCOPE_NAMESPACED,
-			.served = served_versions(owner, spec),
-			.convertible = !strategy.len || bytes_is(strategy, "None") };
+			.served = served_versions(owner, spec) };
 		return true;
 	}
 	return false;

@@ -27,6 +27,14 @@ struct expression {
 	const struct cel_program *program;
 };
 
+/* Its place, without blanks around it. */
+static inline struct span expression_place(const struct expression *expression)
+{
+	struct bytes text = expression->scalar->text, inner = bytes_trim(text);
+	size_t begin = inner.len ? (size_t)(inner.at - text.at) : 0;
+	return value_place(expression->scalar, begin, begin + inner.len);
+}
+
 enum selector_operator { OPERATOR_IN, OPERATOR_NOT_IN, OPERATOR_EXISTS, OPERATOR_DOES_NOT_EXIST };
 
 struct requirement {
@@ -161,7 +169,6 @@ struct resource {
 	struct bytes served;  /* versions with blanks between, perhaps GROUP/VERSION; a `~` */
 	struct bytes retired; /* before one whose objects look otherwise; retired: not served now */
 	struct bytes asked_group, asked_kind; /* what the kind was found by */
-	bool convertible; /* versions of a CRD differ in nothing but their names */
 };
 
 struct resource resource_of(struct arena *owner, const struct policies *policies,

@@ -64,6 +64,23 @@ static enum scope scope_of(struct bytes text)
 	return bytes_is(text, "Namespaced") ? SCOPE_NAMESPACED : SCOPE_UNKNOWN;
 }
 
+/* A list that holds everything holds nothing else. */
+static bool check_star(const struct value *map, const char *key, struct diags *d)
+{
+	const struct value *list = read_value(map, key);
+	for (size_t i = 0; list->count > 1 && i < list->count; i++)
+		if (bytes_is(list->items[i]->text, "*"))
+			return form_fault(d, list->at, N_("beside '*' nothing else can stand"));
+	return true;
+}
+
+static bool check_stars(const struct value *map, struct diags *d)
+{
+	bool good = check_star(map, "apiGroups", d);
+	good = check_star(map, "apiVersions", d) && good;
+	return check_star(map, "operations", d) && good;
+}
+
 static bool read_rule(
 	struct arena *owner, const struct value *map, struct rules *rules, struct diags *d)
 {
@@ -80,7 +97,7 @@ static bool read_rule(
 		.updates = any || has(&operations, "UPDATE"),
 		.scope = scope_of(read_string(map, "scope")),
 	};
-	return true;
+	return check_stars(map, d);
 }
 
 static bool read_rules(
