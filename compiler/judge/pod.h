@@ -14,4 +14,12 @@
  */
 const struct value *pod_of_controller(struct arena *owner, const struct value *object);
 
+/*
+ * The object with the fields that the API server fills in before policies see it: those of pods,
+ * their controllers, services and others that policies ask about. What would depend on the cluster
+ * or on other objects is not filled in. The object itself where nothing is missing.
+ * Source: Kubernetes 1.34, pkg/apis/(core, apps, batch, networking, rbac, storage)/v1/defaults.go.
+ */
+const struct value *object_with_defaults(struct arena *owner, const struct value *object);
+
 #endif
