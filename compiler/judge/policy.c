@@ -1,4 +1,4 @@
-#include "policy_parts.h"
+#include "policy_form.h"
 
 #include "base/message.h"
 #include "make.h"
@@ -50,6 +50,14 @@ static bool keep(struct policies *policies, const struct value *object)
 	return true;
 }
 
+static bool add_items(struct policies *policies, const struct value *items, struct diags *d)
+{
+	bool good = true;
+	for (size_t i = 0; items && items->kind == VALUE_LIST && i < items->count; i++)
+		good = policies_add(policies, items->items[i], d) && good;
+	return good;
+}
+
 bool policies_add(struct policies *policies, const struct value *document, struct diags *d)
 {
 	static const char group[] = "admissionregistration.k8s.io";
@@ -61,6 +69,8 @@ bool policies_add(struct policies *policies, const struct value *document, struc
 		return policy_read(policies, document, d);
 	if (is_a(document, group, "ValidatingAdmissionPolicyBinding"))
 		return binding_read(policies, document, d);
+	if (is_a(document, "", "List"))
+		return add_items(policies, read_value(document, "items"), d);
 	keep(policies, document);
 	*array_push(policies->owner, &policies->params) = document;
 	return true;

@@ -35,7 +35,7 @@ struct policy_options {
 struct policies *policies_new(struct arena *owner, struct policy_options options);
 
 /*
- * A policy, a binding, or any other object: it may be params. False, with diags, for a policy or
+ * A policy, a binding, a List of such, or any other object: it may be params. False, with diags, for a policy or
  * binding that the API server would refuse (`policy/field`); the others may be used.
  */
 bool policies_add(struct policies *policies, const struct value *document, struct diags *d);
@@ -87,7 +87,7 @@ struct policy_verdict {
 	struct bytes reason;  /* of a failure: `Invalid`, … */
 	const struct value *object, *param; /* the param is NULL where there is none */
 	struct span expression;             /* the part of the policy that decided */
-	struct span place;                  /* the data that it decided on; source NULL: unknown */
+	struct span place; /* what it decided on, in the object's file; source NULL: unknown */
 	struct {
 		ARRAY(struct policy_reason);
 	} reasons; /* in the order in which a person would ask; none of what passed */

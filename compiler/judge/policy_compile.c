@@ -45,7 +45,7 @@ static bool gives(struct compiler *compiler, const struct expression *expression
 		return true;
 	struct bytes got = shown(compiler->owner, type);
 	struct bytes want = shown(compiler->owner, cel_type_of(wanted));
-	diag_error(compiler->d, expression_place(expression), "cel/type",
+	diag_error(compiler->d, expression->at, "cel/type",
 		N_("this gives " BYTES_FMT ", where " BYTES_FMT " is wanted"), BYTES_ARG(got),
 		BYTES_ARG(want));
 	if (type == cel_type_dyn())
@@ -56,12 +56,20 @@ static bool gives(struct compiler *compiler, const struct expression *expression
 	return false;
 }
 
+static struct span place_of(const struct value *scalar)
+{
+	struct bytes inner = bytes_trim(scalar->text);
+	size_t begin = inner.len ? (size_t)(inner.at - scalar->text.at) : 0;
+	return value_place(scalar, begin, begin + inner.len);
+}
+
 static bool compile(
 	struct compiler *compiler, const struct cel_env *env, struct expression *expression)
 {
 	const struct value *scalar = expression->scalar;
 	struct span at = { scalar->at.source, 0, (uint32_t)scalar->text.len };
 	size_t before = compiler->d->count;
+	expression->at = place_of(scalar);
 	expression->program = cel_compile(compiler->owner, env, scalar->text, at, compiler->d);
 	bool good = settle(compiler, scalar, before) && expression->program;
 	compiler->good = compiler->good && good;

@@ -143,7 +143,7 @@ static void add_reason(struct judgement *judgement, struct policy_verdict *verdi
 		.expression = value_place(scalar, reason->begin, reason->end),
 		.place = reason->place,
 	};
-	if (!verdict->place.source)
+	if (!verdict->place.source && reason->place.source == verdict->object->at.source)
 		verdict->place = reason->place;
 }
 
@@ -154,7 +154,7 @@ static void tell_why(struct judgement *judgement, struct policy_verdict *verdict
 	struct policy_run *run = judgement->run;
 	expression = failed_first(judgement, expression, value);
 	const struct value *scalar = expression->scalar;
-	verdict->expression = expression_place(expression);
+	verdict->expression = expression->at;
 	if (verdict->result != POLICY_FAILED && verdict->result != POLICY_ERROR)
 		return;
 	struct cel_reasons reasons = cel_why(run->scratch,

@@ -24,16 +24,9 @@ enum answer { NO, YES, UNSURE };
 
 struct expression {
 	const struct value *scalar; /* NULL: there is none */
+	struct span at;             /* in the file, without blanks around it */
 	const struct cel_program *program;
 };
-
-/* Its place, without blanks around it. */
-static inline struct span expression_place(const struct expression *expression)
-{
-	struct bytes text = expression->scalar->text, inner = bytes_trim(text);
-	size_t begin = inner.len ? (size_t)(inner.at - text.at) : 0;
-	return value_place(expression->scalar, begin, begin + inner.len);
-}
 
 enum selector_operator { OPERATOR_IN, OPERATOR_NOT_IN, OPERATOR_EXISTS, OPERATOR_DOES_NOT_EXIST };
 

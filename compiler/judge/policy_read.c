@@ -163,8 +163,10 @@ static bool read_named(struct policies *policies, const struct value *list,
 		for (size_t j = 0; j < named->count; j++)
 			if (bytes_equal(named->at[j].name, name->text))
 				good = form_fault(d, name->at, N_("this name comes twice"));
-		*array_push(policies->owner, named) = (struct named_expression){ name->text,
-			{ read_value(item, rows[1].name), NULL } };
+		*array_push(policies->owner, named) = (struct named_expression){
+			.name = name->text,
+			.expression = { .scalar = read_value(item, rows[1].name) },
+		};
 	}
 	return good;
 }
@@ -219,7 +221,7 @@ static bool read_validation(
 	if (!form_check(item, validation_rows, COUNT(validation_rows), STRANGERS_WARNED_OF, d))
 		return false;
 	const struct value *dynamic = read_value(item, "messageExpression");
-	struct validation validation = { .expression = { read_value(item, "expression"), NULL },
+	struct validation validation = { .expression = { .scalar = read_value(item, "expression") },
 		.message = bytes_trim(read_string(item, "message")),
 		.reason = read_string(item, "reason") };
 	bool good = check_message(read_value(item, "message"), d);

@@ -17,7 +17,7 @@
 #define DENY BINDING("validationActions: [Deny]")
 #define PARAM(name, more, data) \
 	"---\n{apiVersion: a.b/v1, kind: Limits, metadata: {name: " name more "}, most: " data "}" \
-											       "\n"
+	"\n"
 #define PARAM_KIND "  paramKind: {apiVersion: a.b/v1, kind: Limits}\n"
 #define BOUND_TO(ref) BINDING("validationActions: [Deny], paramRef: {" ref "}")
 
@@ -40,6 +40,11 @@ static const struct {
 	{ HEAD "  validations: [{expression: 'true'}, {expression: 'false'}, {expression: "
 	       "'true'}]\n" DENY,
 		POD, "pass; fail deny: failed expression: false; pass", "each for itself" },
+	{ "{apiVersion: v1, kind: List, items: [{apiVersion: admissionregistration.k8s.io/v1beta1, "
+	  "kind: ValidatingAdmissionPolicy, metadata: {name: p}, spec: {validations: [{expression: "
+	  "'false'}], matchConstraints: {resourceRules: [{apiGroups: ['*'], apiVersions: ['*'], "
+	  "operations: ['*'], resources: ['*']}]}}}]}",
+		POD, "fail warn: failed expression: false", "in a list" },
 	/* actions */
 	{ HEAD "  validations: [{expression: 'false'}]\n", POD,
 		"fail warn: failed expression: false", "nothing binds it" },
