@@ -35,14 +35,15 @@ struct policy_options {
 struct policies *policies_new(struct arena *owner, struct policy_options options);
 
 /*
- * A policy, a binding, a List of such, or any other object: it may be params. False, with diags, for a policy or
- * binding that the API server would refuse (`policy/field`); the others may be used.
+ * A policy, a binding, a List of such, or any other object: it may be params. False, with diags,
+ * for what the API server would refuse (`policy/field`); the others may be used.
  */
 bool policies_add(struct policies *policies, const struct value *document, struct diags *d);
 
 /*
- * An object of the stream. A Namespace, a CustomResourceDefinition and what may be params are
- * known from then on; of any other object nothing is kept. True if the object itself is.
+ * An object of the stream, once all policies are added. A Namespace, a CustomResourceDefinition and
+ * what may be params are known from then on, and true is returned: the object must live as long as
+ * the policies. Of any other object nothing is kept.
  */
 bool policies_notice(struct policies *policies, const struct value *object);
 

@@ -263,7 +263,8 @@ struct policy_run {
 		ARRAY(struct resource *);
 	} resources; /* that were met */
 	struct subject subject;
-	struct match match;
+	bool seen;            /* the object has been shown to a policy, */
+	struct bytes seen_as; /* as this version */
 	struct bytes missing; /* what the evaluation at hand asked for and is not known */
 	struct cel_value values[NAMES + KYVERNO_NAMES];
 	struct unknown unknown_namespace, unknown_name, unknown_scope, unknown_user,

@@ -185,6 +185,7 @@ void run_see_namespace(struct policy_run *run, bool in_conditions)
 
 void run_see(struct policy_run *run)
 {
+	run->seen = false;
 	see_request(run);
 	run_see_namespace(run, false);
 }
@@ -209,6 +210,11 @@ static struct cel_value as_version(
 void run_see_as(struct policy_run *run, const struct match *match)
 {
 	const struct subject *subject = &run->subject;
+	/* Nearly all policies see an object as the same version. */
+	if (run->seen && run->seen_as.at == match->version.at)
+		return;
+	run->seen = true;
+	run->seen_as = match->version;
 	run->values[NAME_OBJECT] = as_version(run, subject->object, match);
 	run->values[NAME_OLD_OBJECT] = as_version(run, subject->old, match);
 	group_map(run->kinds[AS_KIND], match->group, match->version, "kind", subject->kind);
