@@ -220,8 +220,10 @@ struct stream *stream_open(struct arena *owner, const struct source *source, str
 	if (!check_text(source, d))
 		return NULL;
 	struct stream *stream = arena_new_of(owner, struct stream);
-	uint32_t first = bytes_begins(source->text, BYTES("\xEF\xBB\xBF")) ? 3 : 0;
-	struct splitter splitter = { owner, stream, source->text, first, first, 0, d, true };
+	/* A text of nothing may stand nowhere. */
+	struct bytes text = source->text.len ? source->text : BYTES("");
+	uint32_t first = bytes_begins(text, BYTES("\xEF\xBB\xBF")) ? 3 : 0;
+	struct splitter splitter = { owner, stream, text, first, first, 0, d, true };
 	stream->source = source;
 	stream->anchors = anchors_new(owner);
 	split(&splitter);

@@ -280,7 +280,7 @@ void block_settle(const struct reader *reader, struct block *block, size_t inden
 struct ruler ruler_new(struct bytes text, size_t begin)
 {
 	unsigned char all = 0;
-	for (size_t i = 0; i < text.len; i++)
+	for (size_t i = begin; i < text.len; i++)
 		all |= (unsigned char)text.at[i];
 	return (struct ruler){ .text = text, .offset = begin, .ascii = all < 0x80 };
 }

@@ -345,6 +345,34 @@ START_TEST(test_long_chain)
 }
 END_TEST
 
+/* What a document costs does not depend on how much stands before it, the time-out says. */
+START_TEST(test_far_down)
+{
+	enum { DOCUMENTS = 5000, FILLER = 8 << 20 };
+	struct diags d = diags_new(unit_arena());
+	struct buf text = buf_new(unit_arena());
+	struct arena *scratch = arena_new();
+	buf_add_char(&text, '#');
+	buf_add_times(&text, 'x', FILLER);
+	for (int i = 0; i < DOCUMENTS; i++)
+		buf_add(&text, BYTES("\n---\na: |\n  b\n"));
+	struct stream *stream = open_text(buf_bytes(&text), &d);
+	for (size_t i = 1; i < stream->documents.count; i++) {
+		ck_assert(manifest_read(scratch, stream, i, LIMITS_DEFAULT, &d));
+		arena_reset(scratch);
+	}
+	arena_end(scratch);
+}
+END_TEST
+
+START_TEST(test_nothing)
+{
+	struct diags d = diags_new(unit_arena());
+	struct stream *stream = open_text((struct bytes){ 0 }, &d);
+	ck_assert(stream && stream->documents.count == 0);
+}
+END_TEST
+
 /* --- hosts ------------------------------------------------------------------------------------ */
 
 struct host_row {
@@ -408,6 +436,8 @@ Suite *unit_suite(void)
 	tcase_add_loop_test(rows, test_hook_events, 0, COUNT(hook_rows));
 	tcase_add_test(rows, test_any_order);
 	tcase_add_test(rows, test_long_chain);
+	tcase_add_test(rows, test_far_down);
+	tcase_add_test(rows, test_nothing);
 	tcase_add_loop_test(rows, test_host, 0, COUNT(host_rows));
 	suite_add_tcase(suite, rows);
 	return suite;
