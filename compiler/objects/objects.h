@@ -38,8 +38,8 @@ struct stretches {
 struct stream {
 	const struct source *source;
 	enum host host;
-	struct stretches
-		documents; /* without their separators; those of nothing but blanks and comments too */
+	/* Without their separators; those of nothing but blanks and comments too. */
+	struct stretches documents;
 	struct anchors *anchors; /* what documents lend to later ones */
 };
 

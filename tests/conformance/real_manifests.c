@@ -81,7 +81,7 @@ static bool judge_documents(struct trial *trial, const json_t *row, const struct
 
 /* --- document by document --------------------------------------------------------------------- */
 
-/* Whether a node of a document is that of the whole text; `shift` is what their numbers differ by. */
+/* Whether a node of a document is that of the whole text; their numbers differ by `shift`. */
 static bool is_same_node(
 	const struct tree *whole, const struct tree *part, node_id id, uint32_t shift)
 {
@@ -127,8 +127,11 @@ static bool judge_stream(struct trial *trial, const json_t *row, const struct tr
 {
 	struct diags d = diags_new(trial->arena);
 	struct stream *stream = stream_open(trial->arena, whole->source, &d);
-	if (!stream || stream->host != HOST_HELM3 || !judge_separators(trial, stream))
-		return stream ? false : trial_fail(trial, "the stream is refused");
+	if (!stream || stream->host != HOST_HELM3)
+		return trial_fail(trial, "the stream is not Helm's: " BYTES_FMT,
+			BYTES_ARG(trial_diags(trial, &d)));
+	if (!judge_separators(trial, stream))
+		return false;
 	json_int_t count = 0, wanted = json_integer_value(json_object_get(row, "documents"));
 	size_t at = 0;
 	for (size_t i = 0; i < stream->documents.count; i++) {

@@ -4,8 +4,8 @@
 #
 # Usage: [OBJECTS=path/to/objects] [DATA=folder] tests/e2e/objects.sh
 #
-# The streams: rendered charts of others (DATA/real-manifests) as they are, and the smaller ones as a
-# List, a ResourceList and JSON; and what Helm 4 sends (DATA/helm-annotate).
+# The streams: rendered charts of others (DATA/real-manifests) as they are, and the smaller ones as
+# a List, a ResourceList and JSON; and what Helm 4 sends (DATA/helm-annotate).
 # shellcheck disable=SC1091,SC2154 # lib.sh sets root and temp
 set -eu
 . "$(dirname -- "$0")/lib.sh"

@@ -1,6 +1,6 @@
 /*
- * Prints the objects of the manifest stream on stdin, for comparing with other ways to find them.
- * A line each: hook or template, group, kind, namespace, name, file, line of the name; tabs between.
+ * Prints the objects of the manifest stream on stdin, for comparing with other ways to find them. A
+ * line each: hook or template, group, kind, namespace, name, file, line of the name; tabs between.
  */
 #include "objects/objects.h"
 
