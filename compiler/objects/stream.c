@@ -68,7 +68,7 @@ struct splitter {
 	struct stream *stream;
 	struct bytes text;
 	uint32_t first, begin; /* of the text, of the document at hand */
-	uint32_t ended;        /* behind the line of its first `...`, or 0 */
+	uint32_t ended;        /* behind its first `...`, or 0 */
 	struct diags *d;
 	bool good;
 };
@@ -121,7 +121,7 @@ static void check_document(struct splitter *splitter, size_t end)
 		return;
 	for (rest = skip_comments(text, rest, end); rest < end && begins_marker(text, rest) &&
 		is_end_line(text, rest) && text.at[rest - 1] == '\n';)
-		rest = skip_comments(text, line_next(text, rest), end);
+		rest = skip_comments(text, rest + 3, end);
 	if (rest < end)
 		refuse_rest(splitter, rest);
 }
@@ -150,7 +150,7 @@ static void take_marker(struct splitter *splitter, size_t at)
 	struct bytes text = splitter->text;
 	if (text.at[at] == '.') {
 		if (is_end_line(text, at) && !splitter->ended)
-			splitter->ended = (uint32_t)line_next(text, at);
+			splitter->ended = (uint32_t)at + 3;
 		return;
 	}
 	if (!is_separator(splitter, at))

@@ -98,6 +98,8 @@ static const struct split_row refused_rows[] = {
 		"3:1 manifest/after-end" },
 	{ "a document behind an end and a comment", "a: b\n... # x\n\n# y\n c: d\n---\n",
 		"5:2 manifest/after-end" },
+	{ "a document on the line of an end", "a: b\n... c: d\n", "2:5 manifest/after-end" },
+	{ "a document behind an end, CRLF", "a: b\r\n...\r\nc: d\r\n", "3:1 manifest/after-end" },
 	{ "not UTF-8", "a: \xFF\n", "1:4 manifest/text" },
 	{ "UTF-16",
 		"\xFF\xFE"
