@@ -177,7 +177,8 @@ documented() {
 # The common options are in leme(1), a command's own ones in its page, or in leme(1) if it has none.
 check_options() {
 	local command page own
-	for command in compile bump show list trace helm-args init eval explain help version; do
+	for command in compile bump show list trace helm-args init lock eval explain help \
+		version; do
 		page=$root/doc/leme-$command.1
 		own=$(options_of "$command" | sed -n 's/^own //p' | sort -u)
 		if [ ! -e "$page" ]; then

@@ -114,8 +114,8 @@ bool limits_given(struct run *run, struct limits *limits, size_t *file_limit) MU
 /* --- commands --------------------------------------------------------------------------------- */
 
 extern const struct option compile_options[], bump_options[], show_options[], list_options[],
-	trace_options[], helm_args_options[], init_options[], eval_options[], explain_options[],
-	help_options[], version_options[];
+	trace_options[], helm_args_options[], init_options[], lock_options[], eval_options[],
+	explain_options[], help_options[], version_options[];
 
 enum exit_code command_compile(struct run *run);
 enum exit_code command_bump(struct run *run);
@@ -124,6 +124,7 @@ enum exit_code command_list(struct run *run);
 enum exit_code command_trace(struct run *run);
 enum exit_code command_helm_args(struct run *run);
 enum exit_code command_init(struct run *run);
+enum exit_code command_lock(struct run *run);
 enum exit_code command_eval(struct run *run);
 enum exit_code command_explain(struct run *run);
 enum exit_code command_help(struct run *run);

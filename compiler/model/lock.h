@@ -95,10 +95,19 @@ struct lock *lock_new(struct arena *owner, const struct source *source);
 /* Shares texts and values with the lock, which must live as long. */
 struct lock *lock_copy(struct arena *owner, const struct lock *lock);
 
+enum lock_change { LOCK_SAME, LOCK_ADDED, LOCK_MOVED, LOCK_REFUSED };
+
+/* Whether another digest than the one that is locked may be taken. */
+enum lock_moves { LOCK_STAYS, LOCK_MAY_MOVE };
+
 /*
- * An entry in the place of what its key had. Texts are kept, not copied. Whether a digest may
- * change is for the caller to know: it never does by itself.
+ * Locks what somebody says an image is; platforms join those of the same index. Another digest than
+ * the locked one is `image/tag-moved` (exit 1, both named), unless it may move.
  */
+enum lock_change lock_admit_image(struct lock *lock, const struct lock_image *image,
+	enum lock_moves moves, struct diags *d) MUST_USE;
+
+/* An entry in the place of what its key had, whatever that was. Texts are kept, not copied. */
 void lock_set_image(struct lock *lock, const struct lock_image *image);
 void lock_set_artifact(struct lock *lock, const struct lock_artifact *artifact);
 void lock_set_source(struct lock *lock, const struct lock_source *source);

@@ -17,6 +17,7 @@
 #include "chain.h"
 #include "lock.h"
 #include "makefile.h"
+#include "oci.h"
 #include "registry.h"
 #include "shipped.h"
 #include "sources.h"
@@ -201,6 +202,13 @@ struct catalog *catalog_read(struct arena *run, const struct folder *folder, str
  * pack must exist and be named with its edition (`rules/unknown-pack`, `rules/edition`).
  */
 bool packs_check(struct arena *run, const struct catalog *catalog, struct diags *d) MUST_USE;
+
+/*
+ * The canonical repositories of the images that the catalogue has, or allows charts to bring. False
+ * if expressions may make others, which only profiles know.
+ */
+bool catalog_repositories(
+	struct arena *owner, const struct catalog *catalog, struct texts *repositories);
 
 /* NULL if there is none. */
 const struct component *catalog_component(const struct catalog *catalog, struct bytes id);

@@ -224,6 +224,13 @@ const char *registries_reference(struct arena *owner, const struct registries *r
 	return NULL;
 }
 
+struct bytes registries_of_house(
+	struct arena *owner, const struct registries *registries, struct bytes image)
+{
+	struct bytes house = registries->house;
+	return house.len ? bytes_join(owner, house, BYTES("/"), image) : house;
+}
+
 struct bytes registries_in_house(const struct registries *registries, struct bytes repository)
 {
 	struct bytes rest;

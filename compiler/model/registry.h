@@ -41,6 +41,10 @@ struct bytes registries_spelled(
 const char *registries_reference(struct arena *owner, const struct registries *registries,
 	struct bytes text, struct image *image) MUST_USE;
 
+/* The canonical repository of an image that is named relative to the house; or nothing. */
+struct bytes registries_of_house(
+	struct arena *owner, const struct registries *registries, struct bytes image);
+
 /* What follows the house registry's canonical place in a canonical repository, or nothing. */
 struct bytes registries_in_house(const struct registries *registries, struct bytes repository);
 

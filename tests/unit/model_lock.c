@@ -245,6 +245,57 @@ START_TEST(what_is_set_replaces_and_the_rest_stays)
 }
 END_TEST
 
+/* What is locked (or not), what is said to be, and what comes of it. */
+static const struct {
+	const char *law, *locked, *digest, *platform;
+	enum lock_moves moves;
+	enum lock_change change;
+	const char *line, *diags;
+} admissions[] = {
+	{ "a new one", NULL, A, NULL, LOCK_STAYS, LOCK_ADDED, A, "" },
+	{ "the same one", A, A, NULL, LOCK_STAYS, LOCK_SAME, A, "" },
+	{ "the same one may move", A, A, NULL, LOCK_MAY_MOVE, LOCK_SAME, A, "" },
+	{ "a moved tag", A, B, NULL, LOCK_STAYS, LOCK_REFUSED, A,
+		"3:27 image/tag-moved 'gcr.io/shop/a:1' is locked to '" A "', but is now '" B
+		"'\n" },
+	{ "a moved tag that may", A, B, NULL, LOCK_MAY_MOVE, LOCK_MOVED, B, "" },
+	{ "a platform of the same", A, A, "linux/arm", LOCK_STAYS, LOCK_ADDED,
+		"{index: " A ", linux/arm: " C "}", "" },
+	{ "platforms join", "{index: " A ", linux/amd64: " B "}", A, "linux/arm", LOCK_STAYS,
+		LOCK_ADDED, "{index: " A ", linux/amd64: " B ", linux/arm: " C "}", "" },
+	{ "one that is known", "{index: " A ", linux/amd64: " B "}", A, "linux/amd64", LOCK_STAYS,
+		LOCK_SAME, "{index: " A ", linux/amd64: " B "}", "" },
+	{ "platforms go with their index", "{index: " A ", linux/amd64: " B "}", C, NULL,
+		LOCK_MAY_MOVE, LOCK_MOVED, C, "" },
+};
+
+START_TEST(a_digest_never_changes_by_itself)
+{
+	struct arena *arena = unit_arena();
+	const char *locked = admissions[_i].locked;
+	struct lock *lock = read_lock(locked
+			? bytes_print(arena, HEAD "images: {gcr.io/shop/a:1: %s}\n%c", locked, 0).at
+			: NULL);
+	struct lock_image image = { .reference = BYTES("gcr.io/shop/a:1"),
+		.digest = bytes_of(admissions[_i].digest) };
+	if (admissions[_i].platform)
+		*array_push(arena, &image.platforms) = (struct lock_platform){
+			.name = bytes_of(admissions[_i].platform), .digest = BYTES(C)
+		};
+	ck_assert_ptr_nonnull(lock);
+	ck_assert_msg(
+		lock_admit_image(lock, &image, admissions[_i].moves, &d) == admissions[_i].change,
+		"%s", admissions[_i].law);
+	ck_assert_str_eq(unit_diags(&d), admissions[_i].diags);
+	ck_assert_int_eq(
+		diags_code(&d), admissions[_i].change == LOCK_REFUSED ? EXIT_FOUND : EXIT_DONE);
+	unit_same(admissions[_i].law, lock_text(arena, lock),
+		bytes_print(arena,
+			TITLE "images:\n  gcr.io/shop/a:1: %s\nartifacts:\nsources:\nrelease:\n",
+			admissions[_i].line));
+}
+END_TEST
+
 enum { MANY = 50000 };
 
 START_TEST(tens_of_thousands_of_lines_are_read)
@@ -272,6 +323,7 @@ Suite *unit_suite(void)
 	tcase_add_test(file, a_second_digest_names_the_first_one);
 	tcase_add_test(file, entries_are_found_by_their_keys);
 	tcase_add_test(file, what_is_set_replaces_and_the_rest_stays);
+	tcase_add_loop_test(file, a_digest_never_changes_by_itself, 0, (int)COUNT(admissions));
 	tcase_add_test(file, tens_of_thousands_of_lines_are_read);
 	suite_add_tcase(suite, file);
 	return suite;
