@@ -5,8 +5,8 @@
 #include "base/transaction.h"
 
 const struct option lock_options[] = {
-	{ 0, "from", N_("oci:DIR|json:FILE"),
-		N_("read what images are from an image layout, or from the bytes of one "
+	{ 0, "from", N_("PLACE"),
+		N_("read what images are from oci:DIR, an image layout, or json:FILE, a "
 		   "manifest") },
 	{ 0, "image", N_("REF"), N_("which image is read; may be repeated") },
 	{ 0, "update", N_("REF"), N_("take another digest than the locked one; may be repeated") },
