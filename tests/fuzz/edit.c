@@ -321,10 +321,23 @@ static bool has_empty_item(struct bytes text)
 	return false;
 }
 
+/* Whether a text in brackets may begin with a colon. */
+static bool has_colon_first(struct bytes text)
+{
+	for (size_t at = 0; at < text.len; at++) {
+		size_t behind = at + 1;
+		while (behind < text.len && memchr(" \t\r\n", text.at[behind], 4))
+			behind++;
+		if (memchr("{[,", text.at[at], 3) && behind < text.len && text.at[behind] == ':')
+			return true;
+	}
+	return false;
+}
+
 /*
  * No file that is no UTF-8 or holds NUL comes so far. Left to edits_check(), which refuses what
  * they spoil: line ends that only YAML 1.1 knows; and in the strict dialect empty items, since
- * libfyaml does not read what follows one at the end of a list in its key's column.
+ * libfyaml does not read what follows one at the end of a list in its key's column, nor `? :key`.
  */
 static bool is_usual(struct bytes text, enum dialect dialect)
 {
@@ -338,7 +351,7 @@ static bool is_usual(struct bytes text, enum dialect dialect)
 	/* libyaml passes over a byte order mark at the begin of any line. */
 	if (bytes_find(text, BYTES("\xEF\xBB\xBF"), 1) < text.len)
 		return false;
-	return dialect == DIALECT_HELM || !has_empty_item(text);
+	return dialect == DIALECT_HELM || !(has_empty_item(text) || has_colon_first(text));
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
