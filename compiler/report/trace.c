@@ -59,6 +59,12 @@ static void begin_line(struct trace *trace)
 	buf_add_times(trace->out, ' ', INDENT);
 }
 
+static bool on_one_line(struct span a, struct span b)
+{
+	return a.source && a.source == b.source && a.source->text.at &&
+		source_place(a.source, a.begin).line == source_place(b.source, b.begin).line;
+}
+
 static void add_reasons(struct trace *trace, const struct witness *witness)
 {
 	bool apart = witness->value.at && witness->text.len;
@@ -67,7 +73,7 @@ static void add_reasons(struct trace *trace, const struct witness *witness)
 		add_clean(trace->out, witness->text);
 		buf_add_char(trace->out, '\n');
 	}
-	if (witness->related.at.source) {
+	if (witness->related.at.source && !on_one_line(witness->at, witness->related.at)) {
 		begin_line(trace);
 		add_place(trace->out, witness->related.at);
 		buf_print(trace->out, BYTES_FMT "\n", BYTES_ARG(witness->related.text));
