@@ -60,6 +60,16 @@ policy() {
 	"$bench/policy"
 }
 
+schema() {
+	local peer=build/tools/schema-peer
+	printf '\nJSON Schema: the values of a large chart, beside ajv in Node.js\n'
+	if tests/tools/schema-peer.sh "$peer"; then
+		"$bench/schema" tests/bench/schema.mjs "$(realpath "$peer")"
+	else
+		"$bench/schema"
+	fi
+}
+
 fleet() {
 	local customers=${CUSTOMERS:-10000}
 	choose_place
@@ -97,6 +107,7 @@ startup
 regex
 cel
 policy
+schema
 yaml
 shapes
 fleet

@@ -306,6 +306,18 @@ const struct value *metaschema_find(struct arena *owner, struct bytes uri)
 		    : NULL;
 }
 
+struct bytes metaschema_uri(enum schema_draft draft)
+{
+	static const char *const uris[] = {
+		[SCHEMA_4] = "http://json-schema.org/draft-04/schema",
+		[SCHEMA_6] = "http://json-schema.org/draft-06/schema",
+		[SCHEMA_7] = "http://json-schema.org/draft-07/schema",
+		[SCHEMA_2019] = "https://json-schema.org/draft/2019-09/schema",
+		[SCHEMA_2020] = "https://json-schema.org/draft/2020-12/schema",
+	};
+	return bytes_of(uris[draft]);
+}
+
 bool metaschema_draft(struct bytes uri, enum schema_draft *draft)
 {
 	static const struct {

@@ -134,21 +134,58 @@ void reader_rules(struct reader *reader, struct part *part)
 
 /* --- the entry -------------------------------------------------------------------------------- */
 
-const struct schema *schema_read(struct arena *owner, const struct value *document,
-	struct schema_options options, struct diags *d)
+static const struct schema *read_document(
+	struct reader *reader, struct bytes uri, const struct value *document)
+{
+	const struct part *root = reader_document(reader, uri, document);
+	for (size_t i = 0; i < reader->parts.count; i++)
+		reader_rules(reader, reader->parts.at[i]);
+	if (reader->failed)
+		return NULL;
+	struct schema *schema = arena_new_of(reader->owner, struct schema);
+	*schema = (struct schema){ .root = root, .steps = reader->options.steps };
+	return schema;
+}
+
+static struct reader *reader_new(
+	struct arena *owner, struct schema_options options, struct diags *d)
 {
 	struct reader *reader = arena_new_of(owner, struct reader);
 	*reader = (struct reader){ .owner = owner, .options = options, .d = d };
 	reader->places.owner = reader->uris.owner = owner;
 	reader->anchors.owner = reader->told.owner = owner;
+	return reader;
+}
+
+/* Helm holds a schema against its metaschema first: what that has against it is an error too. */
+static bool is_of_metaschema(
+	struct reader *reader, enum schema_draft draft, const struct value *document)
+{
+	struct violations found = { 0 };
+	struct diags none = diags_new(reader->owner);
+	struct schema_options options = { .draft = draft, .steps = SCHEMA_STEPS };
+	struct bytes uri = metaschema_uri(draft);
+	const struct schema *metaschema = read_document(reader_new(reader->owner, options, &none),
+		uri, metaschema_find(reader->owner, uri));
+	assert(metaschema);
+	if (schema_check(reader->owner, metaschema, document, &found))
+		return true;
+	for (size_t i = 0; i < found.count; i++)
+		diag_error(reader->d, found.at[i].at, "schema/keyword",
+			N_("this is no schema of %s: " BYTES_FMT), draft_name(draft),
+			BYTES_ARG(found.at[i].text));
+	return false;
+}
+
+const struct schema *schema_read(struct arena *owner, const struct value *document,
+	struct schema_options options, struct diags *d)
+{
+	struct reader *reader = reader_new(owner, options, d);
 	/* Where Helm 4 says that the schema is. */
-	const struct part *root = reader_document(
+	const struct schema *schema = read_document(
 		reader, BYTES("file:///values.schema.json"), document);
-	for (size_t i = 0; i < reader->parts.count; i++)
-		reader_rules(reader, reader->parts.at[i]);
-	if (reader->failed)
+	if (!schema)
 		return NULL;
-	struct schema *schema = arena_new_of(owner, struct schema);
-	*schema = (struct schema){ .root = root, .steps = options.steps };
-	return schema;
+	enum schema_draft draft = schema->root->resource->dialect.draft;
+	return is_of_metaschema(reader, draft, document) ? schema : NULL;
 }

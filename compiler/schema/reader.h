@@ -58,6 +58,9 @@ const struct part *reader_resolve(
 /* The metaschema that is built in under a URI, or a part of one; NULL if there is none. */
 const struct value *metaschema_find(struct arena *owner, struct bytes uri);
 
+/* Where a draft's own one is found. */
+struct bytes metaschema_uri(enum schema_draft draft);
+
 /* The draft that a `$schema` without fragment names; false if it is none of them. */
 bool metaschema_draft(struct bytes uri, enum schema_draft *draft);
 

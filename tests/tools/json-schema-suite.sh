@@ -25,7 +25,7 @@ download() {
 root=$(CDPATH='' cd -- "$(dirname -- "$0")/../.." && pwd)
 folder=${1:-$root/build/tools/json-schema-suite}
 [ ! -d "$folder/tests/draft2020-12" ] || exit 0
-command -v apt-get >/dev/null || die "the suite comes out of a Debian package, and this is no Debian"
+command -v apt-get >/dev/null || die "it comes out of a Debian package, and this is no Debian"
 temp=$(mktemp -d)
 trap 'rm -rf "$temp"' EXIT
 trap 'exit 130' INT TERM

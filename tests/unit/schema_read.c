@@ -162,6 +162,21 @@ static const struct {
 	{ "{$schema: 'https://json-schema.org/draft-07/schema'}", "" },
 	{ "{$schema: 'http://json-schema.org/schema#'}", "" },
 	{ "{$schema: 3}", "1:11 schema/keyword '$schema' must be a text\n" },
+
+	/* What the metaschema alone refuses. */
+	{ "{$schema: 'http://json-schema.org/draft-04/schema#', properties: {a: "
+	  "{exclusiveMaximum: true}}, required: []}",
+		"1:70 schema/keyword this is no schema of draft-04: 'properties.a' has the key "
+		"'exclusiveMaximum', so it must have 'maximum' too\n"
+		"1:107 schema/keyword this is no schema of draft-04: the number of items of "
+		"'required' must be at least 1, not 0\n" },
+	{ "{$schema: 'http://json-schema.org/draft-07/schema#', definitions: {a: {$id: "
+	  "'a b'}}}",
+		"1:77 schema/keyword this is no schema of draft-07: 'definitions.a.$id' must "
+		"be a URI, absolute or relative\n" },
+	{ "{$defs: {a: {$anchor: '1 a'}}}",
+		"1:23 schema/keyword this is no schema of draft 2020-12: '$defs.a.$anchor' "
+		"must match the pattern '^[A-Za-z_][-A-Za-z0-9._]*$'\n" },
 };
 
 START_TEST(test_rows)
