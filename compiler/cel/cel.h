@@ -221,10 +221,14 @@ struct cel_host {
 struct cel_options {
 	enum cel_dialect dialect;
 	bool no_macros;
-	bool test_macros;       /* cel.block() and others that only tests of CEL have */
-	bool records;           /* `Name{field: value}` is a map, whatever the name */
-	bool unchecked;         /* unknown names and wrong types fail when evaluated, not at load */
-	bool one_type;          /* lists and maps of several types are refused, as in Kubernetes */
+	bool test_macros; /* cel.block() and others that only tests of CEL have */
+	bool records;     /* `Name{field: value}` is a map, whatever the name */
+	bool unchecked;   /* unknown names and wrong types fail when evaluated, not at load */
+	/*
+	 * Types are found as Kubernetes finds them: lists and maps of several types are refused, and
+	 * `x.orValue(1)` is an int where nothing is known of x, though x itself may come of it.
+	 */
+	bool one_type;
 	bool all_cost;          /* lists, maps and conversions of constants, too */
 	uint32_t regex_steps;   /* of each search, see regex.h; 0: the default */
 	unsigned portable;      /* warn of what Kubernetes 1.N does not have; 0: do not */

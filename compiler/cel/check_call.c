@@ -209,6 +209,8 @@ const struct cel_type *check_call(struct checker *checker, struct expr *node)
 		check_numbers(checker, node, types);
 	}
 	compare_results(checker, node, types);
+	if (node->has_else && checker->env->options.one_type && type_is_dyn(types[0]))
+		match.result = types[1];
 	node->type = match.result;
 	return match.result;
 }

@@ -86,6 +86,19 @@ static void compile_to(struct compiler *compiler, const struct cel_env *env,
 
 /* --- variables -------------------------------------------------------------------------------- */
 
+/* What Kubernetes knows of a variable's type: of optionals, quantities and the like nothing. */
+static const struct cel_type *known_type(struct compiler *compiler, const struct cel_type *type)
+{
+	static const enum cel_kind kinds[] = { CEL_NULL, CEL_BOOL, CEL_INT, CEL_UINT, CEL_DOUBLE,
+		CEL_STRING, CEL_BYTES, CEL_TIMESTAMP, CEL_DURATION };
+	struct bytes name = shown(compiler->owner, type);
+	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+		if (type == cel_type_of(kinds[i]))
+			return type;
+	bool holds_others = bytes_begins(name, BYTES("list(")) || bytes_begins(name, BYTES("map("));
+	return holds_others ? type : cel_type_dyn();
+}
+
 /* Each sees those before it. What is not known of a faulty one is not missed either. */
 static void compile_variables(struct compiler *compiler)
 {
@@ -96,7 +109,8 @@ static void compile_variables(struct compiler *compiler)
 		struct expression *expression = &variables->at[i].expression;
 		bool good = compile(compiler, compiler->env, expression);
 		fields[i] = (struct cel_field){ variables->at[i].name,
-			good ? cel_program_type(expression->program) : cel_type_dyn() };
+			good ? known_type(compiler, cel_program_type(expression->program))
+			     : cel_type_dyn() };
 		compiler->env = cel_env_retyped(compiler->owner, compiler->env, NAME_VARIABLES,
 			cel_type_record(compiler->owner, fields, i + 1, NULL));
 	}

@@ -74,6 +74,14 @@ static const struct {
 	{ RULES "  validations: [{expression: 'variables.a'}]\n"
 		"  variables: [{name: a, expression: '1'}]\n",
 		"6:31 cel/type this gives int, where bool is wanted\n", "a variable has a type" },
+	{ RULES "  validations: [{expression: variables.a.orValue(true)}, {expression: "
+		"variables.b.isLessThan(quantity('1'))}, {expression: variables.c.x}]\n"
+		"  variables: [{name: a, expression: object.?a}, {name: b, expression: "
+		"quantity('1')}, {name: c, expression: \"{'x': true}\"}]\n",
+		"", "of an optional or a quantity nothing is known" },
+	{ RULES "  validations: [{expression: object.?a.orValue(true)}]\n",
+		"6:30 cel/type this gives dyn, where bool is wanted\n",
+		"of what is in it neither" },
 	{ RULES "  validations: [{expression: 'true'}]\n"
 		"  variables: [{name: a, expression: variables.b}, {name: b, expression: '1'}]\n",
 		"7:47 cel/field there is no field 'b' here\n", "of those before it" },
