@@ -1,6 +1,6 @@
 /*
  * Charts that tests/e2e/package.py has made: what would be shipped is what `helm package` packed,
- * or the fault is one that Helm fails with.
+ * with the digest of those bytes, or the fault is one that Helm fails with.
  */
 #include "conformance.h"
 
@@ -32,6 +32,15 @@ static bool judge_fault(struct trial *trial, const struct diags *d, struct bytes
 		BYTES_ARG(trial_diags(trial, d)));
 }
 
+static bool judge_digest(struct trial *trial, const struct catalog *catalog, struct bytes want)
+{
+	struct diags d = diags_new(trial->arena);
+	struct bytes got = BYTES("none");
+	return (shipped_digest(trial->arena, catalog, &got, &d) && bytes_equal(got, want)) ||
+		trial_fail(trial, "digest " BYTES_FMT ", not " BYTES_FMT, BYTES_ARG(got),
+			BYTES_ARG(want));
+}
+
 bool judge_helm_package(struct trial *trial, const json_t *row)
 {
 	struct diags d = diags_new(trial->arena);
@@ -52,7 +61,9 @@ bool judge_helm_package(struct trial *trial, const json_t *row)
 		return trial_fail(trial, "refused: " BYTES_FMT, BYTES_ARG(trial_diags(trial, &d)));
 	struct bytes got = lines_of(trial, &files),
 		     want = wanted_lines(trial, json_object_get(row, "files"));
-	return bytes_equal(got, want) ||
-		trial_fail(trial, ".helmignore " BYTES_FMT "\ngot\n" BYTES_FMT "wanted\n" BYTES_FMT,
-			BYTES_ARG(json_text(row, "helmignore")), BYTES_ARG(got), BYTES_ARG(want));
+	return bytes_equal(got, want)
+		? judge_digest(trial, &catalog, json_text(row, "digest"))
+		: trial_fail(trial,
+			  ".helmignore " BYTES_FMT "\ngot\n" BYTES_FMT "wanted\n" BYTES_FMT,
+			  BYTES_ARG(json_text(row, "helmignore")), BYTES_ARG(got), BYTES_ARG(want));
 }

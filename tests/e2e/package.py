@@ -4,6 +4,7 @@ package.py FOLDER SEED COUNT HELM...   makes COUNT charts in FOLDER, packs them 
                                        prints a row of JSON a chart, as the suite helm-package of
                                        tests/conformance takes it. Helms that disagree are a fault.
 """
+import hashlib
 import io
 import json
 import os
@@ -192,6 +193,22 @@ def pack(helm, top, names):
     return results
 
 
+def netstring(data):
+    return b"%d:%s," % (len(data), data)
+
+
+def digest_of(folder, files):
+    """What the release record of these files would hold, by other means than leme's."""
+    whole = hashlib.sha256()
+    for path in files:
+        with open(f"{folder}/{path}", "rb") as file:
+            data = file.read()
+        if path == "Chart.yaml":
+            data = data.replace(b"version: 1.2.3", b"version: ")
+        whole.update(netstring(path.encode()) + netstring(data))
+    return whole.hexdigest()
+
+
 def main():
     top, seed, count, helms = sys.argv[1], sys.argv[2], int(sys.argv[3]), sys.argv[4:]
     rand = random.Random(seed)
@@ -215,7 +232,11 @@ def main():
         path = f"{top}/{name}/.helmignore"
         text = open(path, "rb").read().decode("latin-1") if os.path.exists(path) else ""
         row = {"id": name, "project": top, "chart": name, "helmignore": text[:1000]}
-        row["fault" if isinstance(result, str) else "files"] = result
+        if isinstance(result, str):
+            row["fault"] = result
+        else:
+            row["files"] = result
+            row["digest"] = digest_of(f"{top}/{name}", result)
         print(json.dumps(row))
     if left_out * 4 > count:
         sys.exit(f"{left_out} of {count} charts could not be judged")
