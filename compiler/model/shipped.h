@@ -3,7 +3,8 @@
  * those below chart.path that .helmignore does not hide (helmignore.h), links followed. Sub-charts
  * in charts/ are part of the chart: its .helmignore counts for them, their own do not. Helm leaves
  * out what in charts/ begins with `_` or `.`, but for `*.prov`. It opens archives in charts/, and
- * writes Chart.yaml and Chart.lock anew; here they are the files they are. Part of model.h.
+ * writes Chart.yaml and Chart.lock anew, with what old requirements.* say; here they are the files
+ * they are. Part of model.h.
  */
 #ifndef LEME_MODEL_SHIPPED_H
 #define LEME_MODEL_SHIPPED_H
