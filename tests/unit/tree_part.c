@@ -96,7 +96,7 @@ START_TEST(test_adopt)
 {
 	struct diags d = diags_new(unit_arena());
 	struct source *source = unit_source(
-		BYTES("o: &o \"\\x78\"\nm: &m {k: *o, l: [&p q, *p]}\n---\nn: *m\n"));
+		BYTES("o: &o \"\\x78\"\nm: &m {k: *o, l: [&p q, *p]}\n---\nz: *m\n"));
 	struct strays strays = { 0 };
 	uint32_t end = (uint32_t)bytes_find(source->text, BYTES("---"), 0);
 	struct tree *first = read_lines(source, 0, end, NULL);
@@ -110,7 +110,7 @@ START_TEST(test_adopt)
 	ck_assert_msg(value, "%s", unit_diags(&d));
 	emit_canonical_json(&out, value);
 	unit_same("all that the copy needs comes along", buf_bytes(&out),
-		BYTES("{\"n\":{\"k\":\"x\",\"l\":[\"q\",\"q\"]}}"));
+		BYTES("{\"z\":{\"k\":\"x\",\"l\":[\"q\",\"q\"]}}"));
 	ck_assert_uint_eq(tree_node(second, 1)->after, 4);
 }
 END_TEST
