@@ -27,7 +27,8 @@ static bool has_odd_key(const struct tree *tree, node_id map)
 	for (node_id key = tree_first(tree, map); key;
 		key = tree_next(tree, tree_next(tree, key))) {
 		const struct node *node = tree_node(tree, key);
-		if (node->kind != NODE_SCALAR || node->type != TYPE_STRING)
+		if (node->kind != NODE_SCALAR || node->type != TYPE_STRING ||
+			bytes_equal(tree_text(tree, key), BYTES("<<")))
 			return true;
 	}
 	return false;

@@ -262,6 +262,7 @@ static const struct object_row object_rows[] = {
 	{ "two keys that are one for Helm", "kind: A\nd:\n  1: a\n  '1': b\n",
 		"! 4:3 yaml/ambiguous-key" },
 	{ "a number that is none", "kind: A\nb: .nan\n", "! 2:4 yaml/not-finite" },
+	{ "a merge of a text", "kind: A\nb:\n  <<: c\n", "! 3:7 yaml/merge-key" },
 	{ "a cycle", "kind: A\nb: &b {c: *b}\n", "! 2:11 yaml/cycle" },
 	{ "no YAML", "kind: A\n---\na: b: c\n---\nkind: C\n", "A/ ! C/ 3:5 yaml/syntax" },
 	{ "a second JSON value", "{\"kind\": \"A\"}\n{\"kind\": \"B\"}\n", "! 2:1 yaml/syntax" },
