@@ -2,6 +2,7 @@
 #include "evaluate.h"
 
 #include "base/message.h"
+#include "notation/notation.h"
 
 /* --- a profile that is worked out ------------------------------------------------------------- */
 
@@ -31,6 +32,59 @@ static struct cel_value resolved_versions(
 	return object_value(&object);
 }
 
+static struct cel_value image_object(
+	struct arena *owner, const struct resolved_profile *profile, const struct part *part)
+{
+	struct object object = { .owner = owner };
+	struct bytes reference = part_reference(owner, profile, part);
+	struct image image;
+	if (image_parse(owner, reference, &image))
+		image = (struct image){ .path = part->repository, .tag = part->tag };
+	object_add(&object, BYTES("ref"), cel_string(reference));
+	object_add(&object, BYTES("registry"), cel_string(image.domain));
+	object_add(&object, BYTES("repository"), cel_string(image.path));
+	object_add(&object, BYTES("tag"), cel_string(image.tag));
+	object_add(&object, BYTES("digest"),
+		cel_string(part->locked ? part->locked->digest : BYTES("")));
+	object_add(&object, BYTES("version"), cel_string(part->version.text));
+	object_add(&object, BYTES("profile"), cel_string(profile->head->slug));
+	object_add(&object, BYTES("component"), cel_string(part->component->id));
+	object_add(&object, BYTES("role"), cel_string(part->role ? part->role->id : BYTES("")));
+	return object_value(&object);
+}
+
+/* Made if somebody asks: of ten thousand profiles they would fill the memory. */
+struct images {
+	struct cel_promise promise; /* the first member */
+	struct arena *owner;
+	const struct resolved_profile *profile;
+	bool made;
+	ARRAY(struct cel_value);
+};
+
+/* Of every part that runs and is a role or has none. */
+static struct cel_value make_images(struct cel_promise *promise)
+{
+	struct images *images = (struct images *)promise;
+	const struct resolved_profile *profile = images->profile;
+	for (size_t i = 0; !images->made && i < profile->parts.count; i++) {
+		const struct part *part = &profile->parts.at[i];
+		if (part->present && !part->component->external &&
+			(part->role || !part->component->roles.count))
+			*array_push(images->owner, images) = image_object(
+				images->owner, profile, part);
+	}
+	images->made = true;
+	return cel_list(images->at, images->count);
+}
+
+static struct cel_value promised_images(struct arena *owner, const struct resolved_profile *profile)
+{
+	struct images *images = arena_new_of(owner, struct images);
+	*images = (struct images){ .promise = { make_images }, .owner = owner, .profile = profile };
+	return cel_promised(&images->promise);
+}
+
 static void take_objects(struct arena *owner, const struct resolved_profile *profile,
 	struct cel_value objects[NAMES])
 {
@@ -49,6 +103,7 @@ static void take_objects(struct arena *owner, const struct resolved_profile *pro
 	object_add(&object, BYTES("values"), objects[NAME_VALUES]);
 	object_add(&object, BYTES("facts"), objects[NAME_FACTS]);
 	object_add(&object, BYTES("versions"), objects[NAME_VERSIONS]);
+	object_add(&object, BYTES("images"), promised_images(owner, profile));
 	objects[NAME_PROFILE] = object_value(&object);
 }
 

@@ -10,9 +10,16 @@
 #define PROFILES_OWN (IN(SCOPE_FROM) | IN(SCOPE_IMAGE) | IN(SCOPE_VALUES))
 #define EVERYWHERE (PROFILES_OWN | IN(SCOPE_PROJECT))
 
-#define PROFILE \
-	"{name: string, slug: string, environment: string, labels: map(string, string), " \
-	"values: map(string, dyn), facts: map(string, dyn), versions: map(string, dyn)}"
+#define OF_PROFILE \
+	"name: string, slug: string, environment: string, labels: map(string, string), " \
+	"values: map(string, dyn), facts: map(string, dyn), versions: map(string, dyn)"
+#define PROFILE "{" OF_PROFILE "}"
+
+/* A profile that is worked out, as nothing is that it holds itself. */
+#define WHOLE_PROFILE \
+	"{" OF_PROFILE ", images: list({ref: string, registry: string, repository: string, " \
+	"tag: string, digest: string, version: string, profile: string, component: string, " \
+	"role: string})}"
 
 /* What may be null is of any type. */
 static const struct {
@@ -21,8 +28,9 @@ static const struct {
 } names[NAMES] = {
 	[NAME_CATALOG] = { "catalog", "map(string, dyn)", EVERYWHERE },
 	[NAME_CHART] = { "chart", "dyn", EVERYWHERE },
-	[NAME_ENVIRONMENTS] = { "environments", "map(string, " PROFILE ")", IN(SCOPE_PROJECT) },
-	[NAME_PROFILES] = { "profiles", "map(string, " PROFILE ")", IN(SCOPE_PROJECT) },
+	[NAME_ENVIRONMENTS] = { "environments", "map(string, " WHOLE_PROFILE ")",
+		IN(SCOPE_PROJECT) },
+	[NAME_PROFILES] = { "profiles", "map(string, " WHOLE_PROFILE ")", IN(SCOPE_PROJECT) },
 	[NAME_ENVIRONMENT] = { "environment", "{name: string, slug: string, index: int}",
 		PROFILES_OWN },
 	[NAME_PROFILE] = { "profile", PROFILE, PROFILES_OWN },
@@ -140,11 +148,13 @@ static const struct cel_type *values_type(struct arena *owner, const struct cata
 }
 
 static const struct cel_type *type_of_name(
-	struct arena *owner, const struct catalog *catalog, enum name_id name)
+	struct arena *owner, const struct catalog *catalog, unsigned set, enum name_id name)
 {
 	const struct cel_type *type = NULL;
 	if (name == NAME_VALUES)
 		type = values_type(owner, catalog);
+	else if (name == NAME_PROFILE && set >> NAME_PROFILES & 1)
+		type = cel_type_read(owner, BYTES(WHOLE_PROFILE));
 	else if (name == NAME_CHART && catalog->chart.path.len)
 		type = cel_type_read(owner,
 			BYTES("{path: string, version: string, versionFile: string, base: "
@@ -160,7 +170,7 @@ struct cel_env *scope_env(struct arena *owner, const struct catalog *catalog, un
 	for (unsigned i = 0; i < NAMES; i++)
 		if (set >> i & 1)
 			cel_env_variable_of(env, bytes_of(names[i].name),
-				type_of_name(owner, catalog, (enum name_id)i));
+				type_of_name(owner, catalog, set, (enum name_id)i));
 	return env;
 }
 
