@@ -187,9 +187,10 @@ static bool define(struct make_file *file, struct make_assignment assignment, st
 {
 	struct makefile *makefile = file->makefile;
 	struct make_text all = assignment.name, value;
-	assignment.sign = MAKE_RECURSIVE;
-	if (!make_split(all, &assignment))
+	if (!make_split(all, &assignment)) {
+		assignment.sign = MAKE_RECURSIVE;
 		assignment.name = all;
+	}
 	assignment.name = kept(makefile->owner, trimmed_name(assignment.name));
 	if (!read_definition(file, at, &value))
 		return false;
@@ -206,7 +207,7 @@ static struct bytes expanded(struct make_file *file, struct make_text text)
 	struct make_spans used = { 0 };
 	const struct make_fault *fault;
 	const struct bytes *result = make_expand_now(file->makefile, text, &used, &fault);
-	return result ? *result : (struct bytes){ 0 };
+	return result ? *result : BYTES("");
 }
 
 static bool names_target(struct bytes targets, const char *name)
@@ -283,7 +284,9 @@ static bool read_directive(struct make_file *file, struct make_text line, bool *
 		file->makefile->waiting = WAITS_FOR_NOTHING;
 	if (included || may_include)
 		return include(file, rest, included);
-	if (exported || is_word(word, "vpath"))
+	if (exported)
+		make_export(file->makefile, rest, make_maybe(file->makefile));
+	else if (is_word(word, "vpath"))
 		(void)expanded(file, rest);
 	else if (loaded)
 		doubt(file, FAULT_EVAL, make_trimmed_place(line), BYTES("load"), NULL);
@@ -304,14 +307,30 @@ static bool read_assignment(struct make_file *file, const struct make_assignment
 	return make_assign(makefile, assignment, maybe);
 }
 
-/* A recipe, or an assignment where there is no rule after all. */
-static bool read_perhaps_recipe(struct make_file *file, struct make_assignment assignment)
+static bool may_direct(struct make_text line)
+{
+	static const char *const words[] = { "ifdef", "ifndef", "ifeq", "ifneq", "else", "endif",
+		"include", "-include", "sinclude", "define", "undefine", "load", "-load" };
+	struct bytes word = make_word(&line).text;
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (bytes_is(word, words[i]))
+			return true;
+	return false;
+}
+
+/* A recipe, or a line like any other where there is no rule after all. */
+static bool read_perhaps_recipe(
+	struct make_file *file, struct make_text line, struct make_assignment assignment)
 {
 	struct makefile *makefile = file->makefile;
-	if (assignment.statement != MAKE_ASSIGNMENT || make_skips(makefile))
-		return true;
-	return make_assign(makefile, &assignment,
-		make_fault_new(makefile, FAULT_RECIPE, assignment.name.whole, BYTES(""), NULL));
+	struct span at = make_trimmed_place(line);
+	if (assignment.statement == MAKE_ASSIGNMENT)
+		return make_skips(makefile) ||
+			make_assign(makefile, &assignment,
+				make_fault_new(makefile, FAULT_RECIPE, at, BYTES(""), NULL));
+	return !may_direct(line) ||
+		diag_error(makefile->d, at, "make/unknown",
+			N_("leme cannot tell whether this line is a recipe"));
 }
 
 static bool in_definition(struct makefile *makefile, struct make_text line)
@@ -354,7 +373,7 @@ static bool read_line(struct make_file *file, struct make_text raw)
 	struct make_text line = make_next(make_uncommented(&file->lines));
 	struct make_assignment assignment = make_assignment_of(line, MAKE_AT_TOP);
 	if (tabbed && makefile->waiting == MAY_WAIT_FOR_RECIPE)
-		return read_perhaps_recipe(file, assignment);
+		return read_perhaps_recipe(file, line, assignment);
 	if (!assignment.statement)
 		return read_other(file, line, tabbed);
 	if (!make_skips(makefile))
@@ -369,7 +388,7 @@ static bool read_lines(struct make_file *file)
 	struct make_text line;
 	bool good = true;
 	while (good && make_lines_next(&file->lines, &line))
-		good = read_line(file, line);
+		good = read_line(file, line) && !file->makefile->stopped;
 	struct make_levels *levels = &file->makefile->levels;
 	file->makefile->in_skipped_define = false;
 	if (!good || !levels->count)
@@ -389,15 +408,9 @@ static struct bytes folder_of(struct bytes path)
 	return bytes_slice(path, 0, len);
 }
 
-enum source_answer makefile_read(struct arena *owner, const struct sources *sources,
-	struct bytes file, struct span asked_at, struct limits limits, struct makefile **read,
-	struct diags *d)
+struct makefile *makefile_of(struct arena *owner, const struct sources *sources, struct bytes file,
+	const struct source *source, struct limits limits, struct diags *d)
 {
-	const struct source *source;
-	enum source_answer answer = sources_read(owner, sources, file, asked_at, &source, d);
-	*read = NULL;
-	if (answer != SOURCE_FOUND)
-		return answer;
 	const struct source_root *root = sources_root(sources, file);
 	size_t prefix = root ? root->name.len + 1 : 0;
 	struct bytes path = bytes_slice(file, prefix, file.len);
@@ -412,8 +425,21 @@ enum source_answer makefile_read(struct arena *owner, const struct sources *sour
 		.d = d,
 		.left = limits.alias_expansion,
 		.recipe_prefix = '\t' };
-	if (!source_is_merged(source, d) || !read_file(makefile, path, source))
-		return SOURCE_BAD;
-	*read = makefile;
-	return SOURCE_FOUND;
+	bool good = source_is_merged(source, d) && read_file(makefile, path, source);
+	if (makefile->stopped)
+		make_fault_tell(makefile, NULL, makefile->stopped, (struct span){ 0 }, d);
+	return good ? makefile : NULL;
+}
+
+enum source_answer makefile_read(struct arena *owner, const struct sources *sources,
+	struct bytes file, struct span asked_at, struct limits limits, struct makefile **read,
+	struct diags *d)
+{
+	const struct source *source;
+	enum source_answer answer = sources_read(owner, sources, file, asked_at, &source, d);
+	*read = NULL;
+	if (answer != SOURCE_FOUND)
+		return answer;
+	*read = makefile_of(owner, sources, file, source, limits, d);
+	return *read ? SOURCE_FOUND : SOURCE_BAD;
 }

@@ -11,17 +11,21 @@ struct deciding {
 	const struct make_fault *fault;
 };
 
-static enum verdict bad(const struct deciding *deciding)
-{
-	diag_error(deciding->makefile->d, make_trimmed_place(deciding->line), "make/syntax",
-		N_("GNU Make cannot read this conditional"));
-	return VERDICT_BAD;
-}
-
 static enum verdict unknown(struct deciding *deciding, const struct make_fault *fault)
 {
 	deciding->fault = fault;
 	return VERDICT_UNKNOWN;
+}
+
+/* Which GNU Make only sees if it comes to it. */
+static enum verdict bad(struct deciding *deciding)
+{
+	const struct make_fault *maybe = make_maybe(deciding->makefile);
+	if (maybe)
+		return unknown(deciding, maybe);
+	diag_error(deciding->makefile->d, make_trimmed_place(deciding->line), "make/syntax",
+		N_("GNU Make cannot read this conditional"));
+	return VERDICT_BAD;
 }
 
 static const struct bytes *expand(struct deciding *deciding, struct make_text text)
@@ -47,7 +51,8 @@ static enum verdict is_defined(struct deciding *deciding)
 		deciding->makefile, variable, word.text, make_trimmed_place(deciding->rest));
 	if (!fault)
 		return make_variable_text(variable).text.len ? VERDICT_TRUE : VERDICT_FALSE;
-	return fault->kind == FAULT_UNDEFINED ? VERDICT_FALSE : unknown(deciding, fault);
+	bool nothing = make_is_undefined(variable, fault) || fault->kind == FAULT_EXPORTED;
+	return nothing ? VERDICT_FALSE : unknown(deciding, fault);
 }
 
 /* --- ifeq ------------------------------------------------------------------------------------- */

@@ -42,6 +42,7 @@ struct reference {
 	size_t begin, end; /* of what stands inside */
 	size_t behind;
 	bool closed, nested;
+	bool any_close; /* without one GNU Make stops; else it takes a strange name */
 };
 
 /* Where brackets nest only if there is a reference inside, as for GNU Make. */
@@ -59,6 +60,7 @@ static struct reference reference_at(struct bytes text, size_t at)
 			break;
 	}
 	reference.end = reference.nested ? i : end;
+	reference.any_close = first;
 	reference.closed = first && (!reference.nested || !depth);
 	reference.behind = reference.end + reference.closed;
 	return reference;
@@ -178,7 +180,8 @@ static bool expand_reference(struct make_expansion *expansion, struct make_text 
 	if (function.len)
 		return fail(expansion, FAULT_FUNCTION, place, function);
 	if (!reference.closed)
-		return fail(expansion, FAULT_UNCLOSED, place, BYTES(""));
+		return fail(expansion, reference.any_close ? FAULT_UNMATCHED : FAULT_UNCLOSED,
+			place, BYTES(""));
 	if (reference.nested && !expand_name(expansion, inside, place, &name))
 		return false;
 	if (is_substitution(name))
@@ -222,7 +225,7 @@ static bool may_assign(struct makefile *makefile, struct bytes text, unsigned de
 /* What `$(call NAME,…)` would expand. */
 static bool call_may_assign(struct makefile *makefile, struct bytes inside, unsigned depth)
 {
-	struct bytes name, rest = bytes_slice(inside, sizeof "call" - 1, inside.len);
+	struct bytes rest = bytes_slice(inside, sizeof "call" - 1, inside.len), name = rest;
 	bytes_cut(&rest, ',', &name);
 	name = bytes_trim(name);
 	struct make_variable *variable = make_variable_find(makefile, name);
@@ -288,6 +291,9 @@ const struct bytes *make_expand_now(struct makefile *makefile, struct make_text 
 	*fault = NULL;
 	if (!make_expand(&expansion, text)) {
 		*fault = expansion.fault;
+		bool stops = (*fault)->kind == FAULT_UNCLOSED || (*fault)->kind == FAULT_CYCLE;
+		if (stops && !make_maybe(makefile))
+			makefile->stopped = *fault;
 		if (may_assign(makefile, text.text, 0))
 			make_doubt(makefile,
 				make_fault_new(makefile, FAULT_EVAL, make_trimmed_place(text),

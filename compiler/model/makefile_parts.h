@@ -96,7 +96,7 @@ enum make_where { MAKE_AT_TOP, MAKE_AT_TARGET };
 
 struct make_assignment make_assignment_of(struct make_text line, enum make_where where);
 
-/* Cuts at the first sign. False: there is none, as mostly behind `define`. */
+/* Sets name, sign and value. False: there is no sign, and all of them hold anything. */
 bool make_split(struct make_text text, struct make_assignment *assignment);
 
 /* --- variables -------------------------------------------------------------------------------- */
@@ -109,6 +109,7 @@ enum make_fault_kind {
 	FAULT_UNDEFINED,
 	FAULT_CYCLE,
 	FAULT_UNCLOSED,
+	FAULT_UNMATCHED,
 	FAULT_LIMIT,
 	FAULT_DEPTH,
 	FAULT_CONDITION, /* the cause is why it cannot be decided */
@@ -117,6 +118,7 @@ enum make_fault_kind {
 	FAULT_NAME,
 	FAULT_EVAL,
 	FAULT_RECIPE,
+	FAULT_EXPORTED, /* it is empty, and not as somebody meant it */
 };
 
 struct make_fault {
@@ -181,7 +183,9 @@ struct makefile {
 	size_t order;
 	const struct make_fault *doubt;
 	size_t doubt_order;
-	size_t left; /* what expansions may still add */
+	const struct make_fault *export_doubt; /* the same for what nothing has assigned yet */
+	const struct make_fault *stopped;      /* GNU Make would have stopped there */
+	size_t left;                           /* what expansions may still add */
 	struct {
 		ARRAY(struct bytes);
 	} open_files; /* which one includes which */
@@ -193,6 +197,10 @@ struct makefile {
 	bool in_skipped_define;
 	char recipe_prefix;
 };
+
+/* What makefile_read() does with the file's text. NULL after a diag. */
+struct makefile *makefile_of(struct arena *owner, const struct sources *sources, struct bytes file,
+	const struct source *source, struct limits limits, struct diags *d) MUST_USE;
 
 struct make_fault *make_fault_new(struct makefile *makefile, enum make_fault_kind kind,
 	struct span at, struct bytes name, const struct make_fault *cause);
@@ -213,6 +221,13 @@ bool make_is_builtin(struct bytes name);
 const struct make_fault *make_variable_fault(struct makefile *makefile,
 	const struct make_variable *variable, struct bytes name, struct span at);
 
+/* Whether that fault is that nothing defines the variable, and not what its value is made of. */
+static inline bool make_is_undefined(
+	const struct make_variable *variable, const struct make_fault *fault)
+{
+	return fault && fault->kind == FAULT_UNDEFINED && (!variable || fault != variable->fault);
+}
+
 struct make_text make_variable_text(const struct make_variable *variable);
 
 /* `maybe`: whether the line counts cannot be decided. False after a diag. */
@@ -220,6 +235,13 @@ bool make_assign(struct makefile *makefile, const struct make_assignment *assign
 	const struct make_fault *maybe) MUST_USE;
 bool make_undefine(struct makefile *makefile, const struct make_assignment *assignment,
 	const struct make_fault *maybe) MUST_USE;
+
+/* Records the fault as a diag. The variable and who asked for it may be none. Returns false. */
+bool make_fault_tell(struct makefile *makefile, const struct make_variable *variable,
+	const struct make_fault *fault, struct span asked_at, struct diags *d);
+
+/* `export NAME` makes a variable that is not defined an empty one. */
+void make_export(struct makefile *makefile, struct make_text names, const struct make_fault *maybe);
 
 /* --- expanding -------------------------------------------------------------------------------- */
 

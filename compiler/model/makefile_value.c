@@ -42,6 +42,8 @@ static const struct {
 		N_("the reference to '" BYTES_FMT "' is nested deeper than the limit") },
 	[FAULT_INCLUDE_MISSING] = { "make/unknown", N_("there is no file '" BYTES_FMT "'") },
 	[FAULT_INCLUDE] = { "make/unknown", N_("leme cannot tell which file '" BYTES_FMT "' is") },
+	[FAULT_EXPORTED] = { "make/undefined",
+		N_("'" BYTES_FMT "' is exported before it is assigned, so it is empty") },
 	[FAULT_NAME] = { "make/unknown", N_("leme cannot tell which variable '" BYTES_FMT "' is") },
 };
 
@@ -50,6 +52,7 @@ static const struct {
 	const char *id, *text;
 } plain_texts[] = {
 	[FAULT_UNCLOSED] = { "make/syntax", N_("the reference is not closed") },
+	[FAULT_UNMATCHED] = { "make/syntax", N_("the brackets of the reference do not match") },
 	[FAULT_LIMIT] = { "make/limit",
 		N_("references add more to the text than the limit allows") },
 	[FAULT_CONDITION] = { "make/unknown",
@@ -94,7 +97,7 @@ static void tell_related(const struct make_fault *fault, struct diags *d)
 		diag_related(d, fault->at, "%s", _(plain_texts[fault->kind].text));
 }
 
-static bool tell(struct makefile *makefile, const struct make_variable *variable,
+bool make_fault_tell(struct makefile *makefile, const struct make_variable *variable,
 	const struct make_fault *fault, struct span asked_at, struct diags *d)
 {
 	const struct make_fault *cause = fault;
@@ -112,10 +115,12 @@ static bool tell(struct makefile *makefile, const struct make_variable *variable
 
 /* --- answers ---------------------------------------------------------------------------------- */
 
+/* A backslash before the text would hide what is written in its place. */
 static bool is_literal(const struct make_value *value)
 {
-	struct bytes written = value->at.source ? span_text(value->at) : (struct bytes){ 0 };
-	return bytes_equal(written, bytes_trim(value->text)) &&
+	struct bytes written = span_text(value->at);
+	bool hidden = value->at.begin && value->at.source->text.at[value->at.begin - 1] == '\\';
+	return bytes_equal(written, bytes_trim(value->text)) && !hidden &&
 		!(written.len && memchr(written.at, '$', written.len));
 }
 
@@ -142,13 +147,12 @@ bool makefile_value(struct arena *owner, struct makefile *makefile, struct bytes
 	expansion.left = &left;
 	*value = (struct make_value){ 0 };
 	const struct make_fault *fault = make_variable_fault(makefile, variable, name, asked_at);
-	if (fault && fault->kind == FAULT_UNDEFINED && !fault->cause &&
-		bytes_equal(fault->name, name))
+	if (make_is_undefined(variable, fault))
 		return tell_undefined(makefile, name, asked_at, d);
 	if (!fault && !make_expand_variable(&expansion, variable))
 		fault = expansion.fault;
 	if (fault)
-		return tell(makefile, variable, fault, asked_at, d);
+		return make_fault_tell(makefile, variable, fault, asked_at, d);
 	value->text = buf_bytes(&expansion.out);
 	value->at = variable->at;
 	value->literal = is_literal(value);

@@ -115,6 +115,8 @@ const struct make_fault *make_variable_fault(struct makefile *makefile,
 		return variable->fault;
 	if (is_kept_by_make(name) || (!variable && make_is_builtin(name)))
 		return make_fault_new(makefile, FAULT_BUILTIN, at, name, NULL);
+	if ((!variable || !variable->defined) && makefile->export_doubt)
+		return makefile->export_doubt;
 	if (!variable || !variable->defined)
 		return make_fault_new(makefile, FAULT_UNDEFINED, at, name, NULL);
 	return NULL;
@@ -136,28 +138,36 @@ static bool room_for(struct makefile *makefile, size_t len)
 	return fits;
 }
 
+static void make_value_room(
+	struct makefile *makefile, struct make_variable *variable, size_t more, bool placed)
+{
+	size_t len = variable->value.len, room = len ? 2 * (len + more) : more;
+	char *at = arena_take_unset(makefile->owner, room);
+	uint32_t *from = placed ? arena_take_unset(makefile->owner, room * sizeof *from) : NULL;
+	if (len)
+		memcpy(at, variable->value.at, len);
+	if (len && placed)
+		memcpy(from, variable->value.from, len * sizeof *from);
+	variable->value.at = at;
+	variable->value.from = from;
+	variable->value.room = room;
+}
+
 /* Places are kept while all of the text is of one file. */
 static void add_text(
 	struct makefile *makefile, struct make_variable *variable, struct make_text text)
 {
 	size_t len = variable->value.len, more = text.text.len;
-	bool placed = text.from &&
-		(len == 0 || (variable->value.from && variable->source == text.source));
-	if (variable->value.room - len < more || (placed && !variable->value.from)) {
-		size_t room = len + more < 16 ? 16 : len ? 2 * (len + more) : len + more;
-		char *at = arena_take_unset(makefile->owner, room);
-		uint32_t *from = arena_take_unset(makefile->owner, room * sizeof *from);
-		memcpy(at, variable->value.at ? variable->value.at : "", len);
-		if (variable->value.from && len)
-			memcpy(from, variable->value.from, len * sizeof *from);
-		variable->value.at = at;
-		variable->value.from = from;
-		variable->value.room = room;
-	}
+	bool same = variable->value.from && variable->source == text.source;
+	bool placed = text.from && (len == 0 || same);
+	if (more == 0)
+		return;
+	if (variable->value.room - len < more || (placed && !variable->value.from))
+		make_value_room(makefile, variable, more, placed);
 	memcpy(variable->value.at + len, text.text.at, more);
-	if (placed && more)
+	if (placed)
 		memcpy(variable->value.from + len, text.from, more * sizeof *text.from);
-	if (!placed)
+	else
 		variable->value.from = NULL;
 	variable->value.len = len + more;
 	variable->source = text.source;
@@ -171,8 +181,8 @@ static void begin_value(struct makefile *makefile, struct make_variable *variabl
 	*variable = (struct make_variable){ .name = name,
 		.defined = true,
 		.override = override,
-		.stuck = variable->stuck,
-		.fault = variable->stuck ? variable->fault : NULL,
+		.stuck = variable->stuck && !assignment->override,
+		.fault = variable->stuck && !assignment->override ? variable->fault : NULL,
 		.source = assignment->value.source,
 		.at = make_trimmed_place(assignment->value),
 		.order = ++makefile->order };
@@ -289,14 +299,19 @@ static void set_appended(const struct assigning *a)
 	struct make_variable *variable = a->variable;
 	const struct make_fault *fault = make_variable_fault(
 		a->makefile, variable, variable->name, a->assignment->name.whole);
-	if (fault && fault->kind == FAULT_UNDEFINED)
+	if (make_is_undefined(variable, fault)) {
 		set_recursive(a);
-	else if (fault)
-		fail(a->makefile, variable, fault);
-	else if (!variable->recursive)
+	} else if (fault && fault->kind == FAULT_EXPORTED) {
+		variable->fault = NULL;
 		append_expanded(a);
-	else if (!is_held(a))
+	} else if (fault) {
+		fail(a->makefile, variable, fault);
+		variable->stuck = variable->stuck || a->assignment->override;
+	} else if (!variable->recursive) {
+		append_expanded(a);
+	} else if (!is_held(a)) {
 		append(a, a->assignment->value, (struct make_spans){ 0 });
+	}
 }
 
 static void set_if_undefined(const struct assigning *a)
@@ -304,9 +319,9 @@ static void set_if_undefined(const struct assigning *a)
 	struct make_variable *variable = a->variable;
 	const struct make_fault *fault = make_variable_fault(
 		a->makefile, variable, variable->name, a->assignment->name.whole);
-	if (fault && fault->kind == FAULT_UNDEFINED)
+	if (make_is_undefined(variable, fault))
 		set_recursive(a);
-	else if (fault && fault == a->makefile->doubt)
+	else if (fault && (fault == a->makefile->doubt || fault == a->makefile->export_doubt))
 		fail(a->makefile, variable, fault);
 }
 
@@ -422,4 +437,34 @@ bool make_undefine(struct makefile *makefile, const struct make_assignment *assi
 		.stuck = variable->stuck,
 		.order = ++makefile->order };
 	return true;
+}
+
+static void export_one(struct makefile *makefile, struct bytes name, struct span at,
+	const struct make_fault *maybe)
+{
+	struct make_variable *variable = make_variable_find(makefile, name);
+	const struct make_fault *fault = make_variable_fault(makefile, variable, name, at);
+	if (!make_is_undefined(variable, fault))
+		return;
+	variable = variable_of(makefile, name);
+	variable->recursive = false;
+	variable->at = at;
+	fail(makefile, variable,
+		maybe ? maybe : make_fault_new(makefile, FAULT_EXPORTED, at, name, NULL));
+}
+
+void make_export(struct makefile *makefile, struct make_text names, const struct make_fault *maybe)
+{
+	struct make_spans used = { 0 };
+	const struct make_fault *fault;
+	const struct bytes *text = make_expand_now(makefile, names, &used, &fault);
+	struct span at = make_trimmed_place(names);
+	if (!text) {
+		makefile->export_doubt = make_fault_new(
+			makefile, FAULT_NAME, at, names.text, fault);
+		return;
+	}
+	struct make_text rest = make_next((struct make_text){ .text = *text });
+	while (rest.text.len)
+		export_one(makefile, make_word(&rest).text, at, maybe);
 }
