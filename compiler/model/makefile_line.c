@@ -6,8 +6,14 @@ struct make_text make_slice(struct make_text text, size_t begin, size_t end)
 {
 	struct make_text part = text;
 	part.text = bytes_slice(text.text, begin, end);
-	if (text.from)
-		part.from = text.from + (part.text.at - text.text.at);
+	begin = (size_t)(part.text.at - text.text.at);
+	if (!text.from)
+		return part;
+	part.from = text.from + begin;
+	if (!part.text.len && begin) {
+		uint32_t place = text.from[begin - 1] + 1;
+		part.whole = (struct span){ text.source, place, place };
+	}
 	return part;
 }
 

@@ -28,6 +28,7 @@ struct make_text {
 	struct span whole;
 };
 
+/* An empty part has its place, too: behind what stands before it. */
 struct make_text make_slice(struct make_text text, size_t begin, size_t end);
 struct span make_place(struct make_text text, size_t begin, size_t end);
 
