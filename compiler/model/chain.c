@@ -160,6 +160,18 @@ static bool is_listed(const struct chaining *chaining, enum hop hop, struct byte
 	return false;
 }
 
+static void tell_pin(struct arena *owner, struct witness *witness, const struct version *version)
+{
+	if (version->until.len && version->reason.len)
+		witness_text(owner, witness, N_("pinned until " BYTES_FMT ": " BYTES_FMT),
+			BYTES_ARG(version->until), BYTES_ARG(version->reason));
+	else if (version->until.len)
+		witness_text(
+			owner, witness, N_("pinned until " BYTES_FMT), BYTES_ARG(version->until));
+	else if (version->reason.len)
+		witness_text(owner, witness, N_("pinned: " BYTES_FMT), BYTES_ARG(version->reason));
+}
+
 static void add_version(struct chaining *chaining, struct bytes name, const struct version *version)
 {
 	struct arena *owner = chaining->owner;
@@ -177,11 +189,8 @@ static void add_version(struct chaining *chaining, struct bytes name, const stru
 	if (fault)
 		witness_text(owner, witness, N_("'" BYTES_FMT "' is no version: %s"),
 			BYTES_ARG(version->text), _(fault));
-	else if (version->until.len)
-		witness_text(owner, witness, N_("pinned until " BYTES_FMT ": " BYTES_FMT),
-			BYTES_ARG(version->until), BYTES_ARG(version->reason));
-	else if (version->reason.len)
-		witness_text(owner, witness, N_("pinned: " BYTES_FMT), BYTES_ARG(version->reason));
+	else
+		tell_pin(owner, witness, version);
 }
 
 static void add_artifact_versions(struct chaining *chaining)
@@ -256,9 +265,8 @@ static void add_digest(struct chaining *chaining, const struct part *part)
 	}
 	bool open = !catalog->lock->source || allows_prereleases(chaining->profile);
 	witness->state = open ? HOP_UNDECIDED : HOP_BROKEN;
-	witness->text = bytes_of(catalog->lock->source
-			? _("the image is not locked")
-			: _("there is no leme.lock"));
+	witness->text = bytes_of(
+		catalog->lock->source ? _("the image is not locked") : _("there is no leme.lock"));
 	witness_hint(owner, witness,
 		N_("'leme-fetch images' asks the registry; 'leme lock " BYTES_FMT
 		   "@DIGEST' takes what was pushed"),
@@ -292,7 +300,10 @@ void judge_image(struct chaining *chaining)
 		if (runs(chaining->parts.at[i]))
 			add_image(chaining, chaining->parts.at[i]);
 	if (chain_state(chaining->chain, HOP_IMAGE) == HOP_NONE)
-		chain_add_none(chaining, HOP_IMAGE, N_("external: its image is not made here"));
+		chain_add_none(chaining, HOP_IMAGE,
+			chaining->chain->subject.component->external
+				? N_("external: its image is not made here")
+				: N_("none of its roles runs in this profile"));
 }
 
 /* --- the whole -------------------------------------------------------------------------------- */
