@@ -57,6 +57,9 @@ show "echo 20.3.1.6 >componentes/sistemico/dbaccess/VERSION"
 show "leme compile --check"
 show "leme compile"
 
+tell "Every hop that the version takes now, what it says and where:"
+show "leme trace dbaccess -p sistemico"
+
 if [ -x "$root/build/tools/helm4" ]; then
 	PATH=$root/build/tools:$PATH
 	tell "And the real Helm with that file: the images that would run in sistêmico, how often:"
