@@ -3,21 +3,41 @@
 
 #include "base/message.h"
 
+static bool is_pinned(const struct version *version)
+{
+	return version->reason.len || version->until.len;
+}
+
+/* Makefiles go on while a pin stays: what one said in its day is in the history of its source. */
+static void tell_difference(struct arena *owner, struct witness *witness, const struct part *part)
+{
+	struct bytes value = witness->value, version = part->version.text;
+	if (is_pinned(&part->version)) {
+		witness->state = HOP_UNDECIDED;
+		witness_text(owner, witness,
+			N_("'" BYTES_FMT "' is '" BYTES_FMT "' by now, and the version is pinned"),
+			BYTES_ARG(witness->name), BYTES_ARG(value));
+		witness_hint(owner, witness,
+			N_("the makefile that '" BYTES_FMT "' was built with would decide it"),
+			BYTES_ARG(version));
+		return;
+	}
+	witness->state = HOP_BROKEN;
+	witness->expected = version;
+	witness_text(owner, witness,
+		N_("'" BYTES_FMT "' is '" BYTES_FMT "' here, but the version is '" BYTES_FMT "'"),
+		BYTES_ARG(witness->name), BYTES_ARG(value), BYTES_ARG(version));
+}
+
 /* Blanks around it are none of it, as in a version file. */
 static void compare_value(struct chaining *chaining, const struct part *part,
 	const struct make_value *value, struct witness *witness)
 {
-	struct arena *owner = chaining->owner;
 	witness->at = value->at;
 	witness->value = bytes_trim(value->text);
-	witness_related(owner, witness, part->version.at, N_("the version is said here"));
-	if (bytes_equal(witness->value, part->version.text))
-		return;
-	witness->state = HOP_BROKEN;
-	witness->expected = part->version.text;
-	witness_text(owner, witness,
-		N_("'" BYTES_FMT "' is '" BYTES_FMT "' here, but the version is '" BYTES_FMT "'"),
-		BYTES_ARG(witness->name), BYTES_ARG(witness->value), BYTES_ARG(part->version.text));
+	witness_related(chaining->owner, witness, part->version.at, N_("the version is said here"));
+	if (!bytes_equal(witness->value, part->version.text))
+		tell_difference(chaining->owner, witness, part);
 }
 
 static enum source_answer read_value(struct chaining *chaining, const struct component *component,

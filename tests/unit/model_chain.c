@@ -178,6 +178,13 @@ static const struct row {
 	{ "api", MAKEFILE, NULL, "hhbhhh",
 		"leme.yaml:15:19 API_VERSION=: there is no file 'code:api/v.mk'",
 		"no such makefile" },
+	{ "api", "profiles/production.yaml",
+		PROFILE("versions:\n  api: {version: 1.9, reason: INC-1}\n"
+			"  site: 3.1\n  site/theme: 7\n"),
+		"bhuhbh", NULL, "a makefile goes on while a pin stays" },
+	{ "api", "profiles/production.yaml",
+		PROFILE("versions: {api: 1.9, site: 3.1, site/theme: 7}\n"), "bhbhbh", NULL,
+		"a version without a reason is no pin" },
 	{ "api", CODE, NULL, "hhuhhh", "", "without the source of the makefile" },
 	{ "api", "leme.lock", "apiVersion: leme/v1\nkind: Lock\nimages: {}\n", "hhhbhh",
 		"leme.lock example.com/shop/api:v1.10=: the image is not locked",
