@@ -141,31 +141,35 @@ static struct match match_after_star(struct bytes part, struct bytes name, bool 
 	}
 }
 
-static bool is_well_formed(struct bytes pattern)
+/* As Go's filepath.Match, which reads no further than the first part that does not fit. */
+static struct match match_whole(struct bytes pattern, struct bytes name)
 {
-	bool good = true, star;
-	while (good && pattern.len)
-		good = !match_part(cut_part(&pattern, &star), BYTES("")).bad;
-	return good;
-}
-
-/* As Go's filepath.Match; a pattern that is not well-formed matches nothing. */
-static bool matches(struct bytes pattern, struct bytes name)
-{
-	if (!is_well_formed(pattern))
-		return false;
+	struct match m = { .name = name };
 	while (pattern.len) {
 		bool star;
 		struct bytes part = cut_part(&pattern, &star);
-		if (star && part.len == 0)
-			return bytes_find(name, BYTES("/"), 0) == name.len;
 		bool last = pattern.len == 0;
-		struct match m = star ? match_after_star(part, name, last) : match_part(part, name);
-		if (m.failed || (last && m.name.len))
-			return false;
-		name = m.name;
+		if (star && part.len == 0) {
+			m.failed = bytes_find(m.name, BYTES("/"), 0) < m.name.len;
+			return m;
+		}
+		m = star ? match_after_star(part, m.name, last) : match_part(part, m.name);
+		if (m.failed)
+			return m;
 	}
-	return name.len == 0;
+	m.failed = m.name.len > 0;
+	return m;
+}
+
+/* Helm tries each rule so when it reads the file. What it does not find matches nothing. */
+static bool is_refused(struct bytes rule)
+{
+	return match_whole(rule, BYTES("abc")).bad;
+}
+
+static bool matches(struct bytes pattern, struct bytes name)
+{
+	return !match_whole(pattern, name).failed;
 }
 
 /* --- rules ------------------------------------------------------------------------------------ */
@@ -238,7 +242,7 @@ static bool read_line(struct arena *owner, const struct source *source, struct b
 		return true;
 	if (bytes_find(text, BYTES("**"), 0) < text.len)
 		return refuse(source, text, N_("Helm knows no '**' in .helmignore"), d);
-	if (!is_well_formed(text))
+	if (is_refused(text))
 		return refuse(source, text, N_("this pattern is not well-formed"), d);
 	add_rule(owner, rules, text);
 	return true;

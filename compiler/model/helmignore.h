@@ -3,8 +3,9 @@
  *
  *   a rule a line, Unicode blanks around it trimmed; empty lines and those that begin with `#` are
  *   none, and neither `\#` nor a comment behind a rule is known
- *   patterns of `*`, `?`, `[a-z]`, `[^a]` and `\x` as Go's filepath.Match has them; `**` and a
- *   pattern that is not well-formed are faults of the file
+ *   patterns of `*`, `?`, `[a-z]`, `[^a]` and `\x` as Go's filepath.Match has them; `**` is a fault
+ *   of the file, and so is a pattern that is not well-formed as far as it is read when it is tried
+ *   on the name `abc`; another one matches nothing
  *   a `/` at the end: folders only; a `/` at the front or inside: the whole path has to match; no
  *   `/`: the last part of the path
  *   the first rule that applies decides, and what is in a hidden folder is hidden

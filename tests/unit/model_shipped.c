@@ -52,6 +52,7 @@ static const struct {
 	{ "negated, folders only: every file", "!a/\n", "a b b/", "a/" },
 	{ "of two slashes one is taken off", "//a\n", "", "a b/a" },
 	{ "a pattern that breaks with its slash matches nothing", "a\\/\n", "", "a a/ a\\" },
+	{ "and so does one that Helm does not read to its end", "x*[\n", "", "x x[ xa" },
 	{ "no text", "!\n", "a a/", "" },
 	{ "a slash alone", "/\n", "", "a a/" },
 	{ "bytes that are no UTF-8", "\xE9?\n", "\xE9x", "ex" },
@@ -94,7 +95,7 @@ static const struct {
 		"2:1 chart/ignore this pattern is not well-formed\n"
 		"3:1 chart/ignore this pattern is not well-formed\n"
 		"4:1 chart/ignore this pattern is not well-formed\n" },
-	{ "x*[\n", "1:1 chart/ignore this pattern is not well-formed\n" },
+	{ "a*[\n", "1:1 chart/ignore this pattern is not well-formed\n" },
 	{ "[\xE9]\n", "1:1 chart/ignore this pattern is not well-formed\n" },
 };
 
