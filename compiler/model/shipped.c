@@ -38,7 +38,8 @@ static struct bytes in_project(const struct walk *walk, struct bytes path)
 static bool is_left_out(struct bytes path)
 {
 	struct bytes folder, name;
-	while (bytes_begins(path, BYTES("charts/")) && !bytes_ends(path, BYTES(".prov"))) {
+	while (path.at && bytes_begins(path, BYTES("charts/")) &&
+		!bytes_ends(path, BYTES(".prov"))) {
 		bytes_cut(&path, '/', &folder);
 		if (!bytes_cut(&path, '/', &name) || name.len == 0)
 			return false;

@@ -197,6 +197,45 @@ START_TEST(digest_changes)
 }
 END_TEST
 
+/* What is put where, and whether it is shipped. */
+static const struct {
+	const char *path;
+	bool shipped;
+} placed[] = {
+	{ "a", true },
+	{ ".a", true },
+	{ "a/charts/_b", true },
+	{ "templates/.a", false },
+	{ "charts/a", true },
+	{ "charts/_a", false },
+	{ "charts/.a", false },
+	{ "charts/a.prov", true },
+	{ "charts/_a.prov", true },
+	{ "charts/_a/b", false },
+	{ "charts/_a/b.prov", true },
+	{ "charts/a/_b", true },
+	{ "charts/a/templates/.b", true },
+	{ "charts/a/charts/b/c", true },
+	{ "charts/a/charts/_b/c", false },
+	{ "charts/a/charts/.b", false },
+};
+
+START_TEST(what_helm_takes_of_sub_charts)
+{
+	struct catalog catalog = {
+		.folder = folder, .chart = { .path = BYTES("c") }, .limits = LIMITS_DEFAULT
+	};
+	struct staged staged = { bytes_print(unit_arena(), "c/%s", placed[_i].path), BYTES("") };
+	struct texts files;
+	bool found = false;
+	catalog.folder = folder_with(unit_arena(), folder, &staged, 1);
+	ck_assert(shipped_list(unit_arena(), &catalog, &files, &d));
+	for (size_t i = 0; i < files.count; i++)
+		found = found || bytes_is(files.at[i], placed[_i].path);
+	ck_assert_msg(found == placed[_i].shipped, "%s", placed[_i].path);
+}
+END_TEST
+
 /* Made with printf and sha256sum from what shipped.h says. */
 START_TEST(digest_is_what_it_is_said_to_be)
 {
@@ -277,6 +316,7 @@ Suite *unit_suite(void)
 	suite_add_tcase(suite, digest);
 	tcase_add_checked_fixture(digest, begin, finish);
 	tcase_add_loop_test(digest, digest_changes, 0, COUNT(changes));
+	tcase_add_loop_test(digest, what_helm_takes_of_sub_charts, 0, COUNT(placed));
 	tcase_add_test(digest, digest_is_what_it_is_said_to_be);
 	tcase_add_test(digest, bytes_cannot_move_from_one_file_to_another);
 	tcase_add_loop_test(digest, links_must_lead_somewhere, 0, COUNT(links));
