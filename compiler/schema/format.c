@@ -207,53 +207,66 @@ static bool is_email(struct arena *owner, struct bytes text)
 
 /* --- addresses -------------------------------------------------------------------------------- */
 
-/* As Go's url.Parse() takes it, which knows absolute ones and all kinds of relative ones. */
-static bool is_reference(struct arena *owner, struct bytes text)
+static bool is_hex(char c)
 {
-	struct uri uri = uri_split(text);
-	struct url url;
-	if (uri.scheme.at || bytes_begins(text, BYTES("/")))
-		return !url_parse(owner,
-			uri.authority.at && !uri.scheme.at
-				? bytes_join(owner, BYTES("http:"), (struct bytes){ 0 }, text)
-				: text,
-			&url);
-	size_t colon = bytes_find(uri.path, BYTES(":"), 0);
-	if (colon < bytes_find(uri.path, BYTES("/"), 0))
-		return false;
-	return !url_parse(owner, bytes_join(owner, BYTES("/"), (struct bytes){ 0 }, text), &url);
+	return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
 }
 
-static bool is_ascii_of_uri(struct bytes text)
+static bool is_escaped_well(struct bytes text)
 {
 	for (size_t i = 0; i < text.len; i++)
-		if ((unsigned char)text.at[i] >= 0x80 || memchr("<>\" {}|\\^`", text.at[i], 10))
+		if (text.at[i] == '%' &&
+			(i + 2 >= text.len || !is_hex(text.at[i + 1]) || !is_hex(text.at[i + 2])))
 			return false;
 	return true;
 }
 
-static bool is_iri(struct arena *owner, struct bytes text)
+/* As Go's url.Parse() takes it, which knows absolute ones and all kinds of relative ones. */
+static bool read_url(struct arena *owner, struct bytes text, struct url *url)
 {
-	return uri_split(text).scheme.at && is_reference(owner, text);
+	struct uri uri = uri_split(text);
+	const char *head = uri.authority.at ? "http:" : "/";
+	text.len = bytes_find(text, BYTES("#"), 0);
+	if (!is_escaped_well(uri.fragment))
+		return false;
+	if (uri.scheme.at || (!uri.authority.at && bytes_begins(text, BYTES("/"))))
+		return !url_parse(owner, text, url);
+	if (!uri.authority.at &&
+		bytes_find(uri.path, BYTES(":"), 0) < bytes_find(uri.path, BYTES("/"), 0))
+		return false;
+	return !url_parse(owner, bytes_join(owner, bytes_of(head), (struct bytes){ 0 }, text), url);
+}
+
+/* A host with colons is an IPv6 address, and without a zone. */
+static bool is_reference(struct arena *owner, struct bytes text)
+{
+	struct url url;
+	if (!read_url(owner, text, &url))
+		return false;
+	struct bytes host = url_hostname(&url);
+	return bytes_find(host, BYTES(":"), 0) == host.len || is_ipv6(owner, host);
 }
 
 static bool is_uri(struct arena *owner, struct bytes text)
 {
-	return is_ascii_of_uri(text) && is_iri(owner, text);
+	return uri_split(text).scheme.at && is_reference(owner, text);
 }
 
 static bool is_uri_reference(struct arena *owner, struct bytes text)
 {
-	return is_ascii_of_uri(text) && is_reference(owner, text);
+	return bytes_find(text, BYTES("\\"), 0) == text.len && is_reference(owner, text);
 }
 
-/* Braces in pairs, not in each other, in each part of the path. */
+/* Braces in pairs, not in each other, in each part of the path; escaped ones beside others. */
 static bool is_uri_template(struct arena *owner, struct bytes text)
 {
 	struct bytes path = uri_split(text).path;
 	bool open = false;
 	if (!is_reference(owner, text))
 		return false;
+	if (!memchr(path.at, '{', path.len) && !memchr(path.at, '}', path.len))
+		return true;
+	path = uri_decode(owner, path);
 	for (size_t i = 0; i < path.len; i++) {
 		if (path.at[i] == '/' && open)
 			return false;
@@ -332,8 +345,8 @@ static const struct format formats[] = {
 	{ "hostname", is_hostname, N_("a host name") },
 	{ "ipv4", is_ipv4, N_("an IPv4 address") },
 	{ "ipv6", is_ipv6, N_("an IPv6 address") },
-	{ "iri", is_iri, N_("an absolute IRI") },
-	{ "iri-reference", is_reference, N_("an IRI, absolute or relative") },
+	{ "iri", is_uri, N_("an absolute IRI") },
+	{ "iri-reference", is_uri_reference, N_("an IRI, absolute or relative") },
 	{ "json-pointer", is_pointer, N_("a JSON Pointer") },
 	{ "period", is_period, N_("a period: two moments, or a moment and a duration") },
 	{ "regex", is_regex, N_("a regular expression") },

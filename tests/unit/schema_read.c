@@ -171,7 +171,7 @@ static const struct {
 		"1:107 schema/keyword this is no schema of draft-04: the number of items of "
 		"'required' must be at least 1, not 0\n" },
 	{ "{$schema: 'http://json-schema.org/draft-07/schema#', definitions: {a: {$id: "
-	  "'a b'}}}",
+	  "'a%zz'}}}",
 		"1:77 schema/keyword this is no schema of draft-07: 'definitions.a.$id' must "
 		"be a URI, absolute or relative\n" },
 	{ "{$defs: {a: {$anchor: '1 a'}}}",
