@@ -109,11 +109,16 @@ const size_t keyword_count = sizeof keywords / sizeof *keywords;
 
 _Static_assert(sizeof keywords / sizeof *keywords <= KEYWORDS_MOST, "a part has room for all");
 
+static bool is_named(const struct keyword *keyword, struct bytes name)
+{
+	return name.len && name.at[0] == keyword->name[0] && bytes_is(name, keyword->name);
+}
+
 size_t keyword_find(struct bytes name, enum schema_draft draft)
 {
 	for (size_t i = 0; i < keyword_count; i++)
 		if (keywords[i].first <= draft && draft <= keywords[i].last &&
-			bytes_is(name, keywords[i].name))
+			is_named(&keywords[i], name))
 			return i;
 	return KEYWORDS_MOST;
 }
@@ -121,7 +126,7 @@ size_t keyword_find(struct bytes name, enum schema_draft draft)
 const struct keyword *keyword_named(struct bytes name)
 {
 	for (size_t i = 0; i < keyword_count; i++)
-		if (bytes_is(name, keywords[i].name))
+		if (is_named(&keywords[i], name))
 			return &keywords[i];
 	return NULL;
 }

@@ -85,7 +85,7 @@ static const struct value *read_value(struct arena *owner, struct bytes text, en
 		    : NULL;
 }
 
-/* --- the other implementation ------------------------------------------------------------------ */
+/* --- the other implementation ----------------------------------------------------------------- */
 
 static void write_text(const char *path, struct bytes text)
 {

@@ -1,6 +1,6 @@
 #!/bin/sh
-# Puts another implementation of JSON Schema into a folder, with npm, for the benchmark that compares
-# with it: ajv, which makes a program of a schema and runs it in Node.js.
+# Puts another implementation of JSON Schema into a folder, with npm, for the benchmark that
+# compares with it: ajv, which makes a program of a schema and runs it in Node.js.
 #
 # Usage: tests/tools/schema-peer.sh [FOLDER]     (default: build/tools/schema-peer of the project)
 #
