@@ -106,7 +106,7 @@ static void drop_siblings(struct reader *reader, const struct part *part)
 		diag_warning(reader->d, value->at, "schema/no-effect",
 			N_("'%s' says nothing beside '$ref' in %s"), keywords[i].name,
 			draft_name(part->resource->dialect.draft));
-		diag_hint(reader->d, N_("take the reference into 'allOf: [{$ref: …}]'"));
+		diag_hint(reader->d, N_("let the reference stand alone, as an item of 'allOf'"));
 	}
 }
 

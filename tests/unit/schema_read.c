@@ -38,7 +38,7 @@ static const struct {
 		"1:54? schema/no-effect 'dependentRequired' says nothing in draft-07 (it came "
 		"with draft 2019-09; '$schema' says which one holds)\n"
 		"1:122? schema/no-effect 'minLength' says nothing beside '$ref' in draft-07 "
-		"(take the reference into 'allOf: [{$ref: …}]')\n" },
+		"(let the reference stand alone, as an item of 'allOf')\n" },
 	{ "{$recursiveRef: '#', id: x, additionalItems: {}}",
 		"1:2? schema/no-effect '$recursiveRef' says nothing in draft 2020-12 (it went "
 		"after draft 2019-09; '$schema' says which one holds)\n"
