@@ -168,7 +168,7 @@ struct bytes shown(struct arena *owner, const struct value *value)
 /* Of a word of one or two letters every other one is near. */
 struct bytes near_text(struct bytes word, const struct texts *texts)
 {
-	return word.len < 3 ? (struct bytes){ 0 } : nearest(word, texts->at, texts->count);
+	return word.len >= 3 ? nearest(word, texts->at, texts->count) : (struct bytes){ 0 };
 }
 
 /* --- what is not allowed ---------------------------------------------------------------------- */

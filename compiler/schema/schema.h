@@ -11,7 +11,8 @@
  *   numbers   of the values are doubles: 1.0 is an integer, also in draft 04, and 2^53 + 1 is 2^53.
  *             multipleOf divides the shortest decimals of both numbers: 0.0075 by 0.0001 is whole
  *   pattern   is RE2's syntax, as Go has it, not ECMA-262's: no look-around, no back references,
- *             no \cX, no \u; \d, \w and \s are ASCII. Helm refuses what is refused here
+ *             no \cX, no \u; \d, \w and \s are ASCII. Helm refuses what is refused here, but
+ *             that Helm 4.1 knows Unicode classes by long names, \p{Letter}, and Helm 3 does not
  *   format    is checked in drafts 04 to 07, and later only if a vocabulary of the dialect asks for
  *             it (Helm 3 always checks). The names are those that Helm 4 knows; others say nothing
  *   content…  contentEncoding, contentMediaType and contentSchema say nothing
