@@ -62,6 +62,8 @@ static const struct value *requests(struct arena *owner, const struct value *res
 {
 	const struct value *limits = at_key(resources, "limits");
 	const struct value *all = at_key(resources, "requests");
+	if (all && all->kind != VALUE_MAP)
+		return all;
 	for (size_t i = 0; limits && limits->kind == VALUE_MAP && i < limits->count; i++) {
 		const struct entry *limit = &limits->entries[i];
 		if (!at(all, limit->key))
@@ -450,7 +452,8 @@ static const struct value *fill_namespace(struct arena *owner, const struct valu
 {
 	const struct value *metadata = at_key(object, "metadata"), *name = at_key(metadata, "name");
 	const struct value *labels = at_key(metadata, "labels");
-	if (!name || at_key(labels, "kubernetes.io/metadata.name"))
+	bool odd = labels && labels->kind != VALUE_MAP;
+	if (!name || odd || at_key(labels, "kubernetes.io/metadata.name"))
 		return object;
 	labels = make_with(owner, labels, "kubernetes.io/metadata.name", name);
 	return make_with(owner, object, "metadata", make_with(owner, metadata, "labels", labels));

@@ -29,10 +29,10 @@ static const struct value *labelled(struct arena *owner, const struct value *nam
 {
 	const struct value *metadata = read_value(namespace, "metadata");
 	const struct value *name = read_value(metadata, "name");
-	if (!name)
+	if (!name || name->kind != VALUE_STRING)
 		return namespace;
 	const struct value *labels = make_with(
-		owner, read_value(metadata, "labels"), "kubernetes.io/metadata.name", name);
+		owner, read_map(metadata, "labels"), "kubernetes.io/metadata.name", name);
 	return make_with(
 		owner, namespace, "metadata", make_with(owner, metadata, "labels", labels));
 }
@@ -172,7 +172,7 @@ static void find_namespace(struct subject *subject, const struct policies *polic
 			subject->namespace_object = policies->namespaces.at[i];
 	}
 	const struct value *known = read_value(subject->namespace_object, "metadata");
-	subject->namespace_labels = (struct labels){ .map = read_value(known, "labels"),
+	subject->namespace_labels = (struct labels){ .map = read_map(known, "labels"),
 		.partly = !known };
 	if (subject->namespace.len)
 		subject->namespace_labels.namespace = subject->namespace;
@@ -180,7 +180,7 @@ static void find_namespace(struct subject *subject, const struct policies *polic
 
 static struct labels labels_of(const struct subject *subject, const struct value *object)
 {
-	struct labels labels = { .map = read_value(read_value(object, "metadata"), "labels") };
+	struct labels labels = { .map = read_map(read_value(object, "metadata"), "labels") };
 	if (subject->is_namespace)
 		labels.namespace = subject->name;
 	return labels;

@@ -186,7 +186,8 @@ static struct bytes served_versions(struct arena *owner, const struct value *spe
 	struct bytes strategy = read_string(read_value(spec, "conversion"), "strategy");
 	bool plain = !strategy.len || bytes_is(strategy, "None");
 	const struct value *versions = read_value(spec, "versions");
-	for (size_t i = 0; versions && i < versions->count; i++) {
+	bool is_list = versions && versions->kind == VALUE_LIST;
+	for (size_t i = 0; is_list && i < versions->count; i++) {
 		const struct value *served = read_value(versions->items[i], "served");
 		if (served && served->kind == VALUE_BOOL && !served->boolean)
 			continue;

@@ -57,7 +57,7 @@ static bool is_in_namespace(const struct search *search, const struct value *met
 static bool is_meant(const struct search *search, const struct value *document)
 {
 	const struct value *metadata = read_value(document, "metadata");
-	struct labels labels = { .map = read_value(metadata, "labels") };
+	struct labels labels = { .map = read_map(metadata, "labels") };
 	if (!is_in_namespace(search, metadata))
 		return false;
 	if (search->ref->by_selector)

@@ -127,9 +127,10 @@ struct policies {
 	} namespaces, definitions, params; /* documents; definitions are CRDs */
 };
 
-/* The texts of a list of texts; none where the key is missing. */
+/* What may be anything: the texts of a list, a value that is not null, a map, a text. */
 struct texts read_texts(struct arena *owner, const struct value *map, const char *key);
 const struct value *read_value(const struct value *map, const char *key);
+const struct value *read_map(const struct value *map, const char *key); /* or NULL */
 struct bytes read_string(const struct value *map, const char *key);
 
 /* False after diags (`policy/field`). */

@@ -18,6 +18,12 @@ const struct value *read_value(const struct value *map, const char *key)
 	return value && value->kind != VALUE_NULL ? value : NULL;
 }
 
+const struct value *read_map(const struct value *map, const char *key)
+{
+	const struct value *value = read_value(map, key);
+	return value && value->kind == VALUE_MAP ? value : NULL;
+}
+
 struct bytes read_string(const struct value *map, const char *key)
 {
 	const struct value *value = read_value(map, key);

@@ -74,8 +74,10 @@ static inline struct policy_verdicts fixture_judge(struct policies *policies, co
 	struct policy_verdicts verdicts = { 0 };
 	const struct value *old = NULL;
 	for (size_t i = 1; i < documents.count; i++) {
-		const struct value *kind = value_get(documents.at[i], BYTES("kind"));
-		if (bytes_is(kind->text, "Old"))
+		const struct value *kind = documents.at[i]->kind == VALUE_MAP
+			? value_get(documents.at[i], BYTES("kind"))
+			: NULL;
+		if (kind && bytes_is(kind->text, "Old"))
 			old = documents.at[i];
 	}
 	policies_judge(unit_arena(), policy_run_new(unit_arena(), policies), documents.at[0], old,

@@ -156,6 +156,21 @@ static const struct {
 		"undecided warn: who asks: request.userInfo; pass; undecided warn: who asks: "
 		"request.userInfo",
 		"through a variable, each time" },
+	/* objects of any form */
+	{ EXPRESSION("object.metadata == 1"), "{apiVersion: v1, kind: Pod, metadata: 1}", "pass",
+		"no metadata" },
+	{ HEAD "  validations: [{expression: 'true'}]\n" BINDING("validationActions: [Deny], "
+								 "matchResources: {objectSelector: "
+								 "{matchLabels: {a: b}}}"),
+		"{apiVersion: v1, kind: Namespace, metadata: {name: [], labels: [a]}}", "",
+		"labels that are none" },
+	{ EXPRESSION("object.a == 1"), "{a: 1}\n", "pass", "no kind" },
+	{ EXPRESSION("object == []"), "[]\n", "pass", "no map" },
+	{ EXPRESSION("object.kind == 'G'"),
+		"{apiVersion: a.b/v1, kind: G}\n---\n{apiVersion: apiextensions.k8s.io/v1, kind: "
+		"CustomResourceDefinition, spec: {group: a.b, names: {kind: G}, versions: {a: "
+		"b}}}\n",
+		"pass", "a definition of nothing" },
 	/* the request */
 	{ EXPRESSION("request.operation == 'CREATE' && oldObject == null && !request.dryRun"), POD,
 		"pass", "a creation" },
