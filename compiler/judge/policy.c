@@ -110,7 +110,7 @@ static void bind(struct policies *policies, const struct binding *binding, struc
 bool policies_seal(struct policies *policies, struct diags *d)
 {
 	bool good = true;
-	struct environments environments = environments_new(policies->owner, policies);
+	struct environments environments = environments_new(policies->owner, &policies->options);
 	for (size_t i = 0; i < policies->bindings.count; i++)
 		bind(policies, policies->bindings.at[i], d);
 	for (size_t i = 0; i < policies->all.count; i++) {

@@ -7,6 +7,7 @@ struct compiler {
 	struct arena *owner;
 	struct policy *policy;
 	const struct cel_env *conditions, *env, *messages;
+	const struct cel_env *lenient; /* of Kyverno's policies; or NULL */
 	struct diags *d;
 	bool good;
 };
@@ -36,19 +37,33 @@ static struct bytes shown(struct arena *owner, const struct cel_type *type)
 	return buf_bytes(&out);
 }
 
-/* Kubernetes wants the type itself: what may be anything is refused. */
-static bool gives(struct compiler *compiler, const struct expression *expression,
-	enum cel_kind wanted, enum cel_kind other)
+/* The types that an expression may give; dyn: any. */
+struct wanted {
+	const struct cel_type *one, *other;
+};
+
+static struct wanted wanted(enum cel_kind kind)
 {
-	const struct cel_type *type = cel_program_type(expression->program);
-	if (type == cel_type_of(wanted) || type == cel_type_of(other))
+	return (struct wanted){ cel_type_of(kind), cel_type_of(kind) };
+}
+
+static struct wanted wanted_any(void)
+{
+	return (struct wanted){ cel_type_dyn(), cel_type_dyn() };
+}
+
+/* Kubernetes wants the type itself: what may be anything is refused. */
+static bool gives(
+	struct compiler *compiler, const struct expression *expression, struct wanted types)
+{
+	const struct cel_type *type = cel_program_type(expression->program), *dyn = cel_type_dyn();
+	if (types.one == dyn || type == types.one || type == types.other)
 		return true;
-	struct bytes got = shown(compiler->owner, type);
-	struct bytes want = shown(compiler->owner, cel_type_of(wanted));
+	struct bytes got = shown(compiler->owner, type), want = shown(compiler->owner, types.one);
 	diag_error(compiler->d, expression->at, "cel/type",
 		N_("this gives " BYTES_FMT ", where " BYTES_FMT " is wanted"), BYTES_ARG(got),
 		BYTES_ARG(want));
-	if (type == cel_type_dyn())
+	if (type == dyn)
 		diag_hint(compiler->d,
 			N_("the API server refuses what may be of any type: compare "
 			   "it, or convert it with " BYTES_FMT "()"),
@@ -63,25 +78,34 @@ static struct span place_of(const struct value *scalar)
 	return value_place(scalar, begin, begin + inner.len);
 }
 
-static bool compile(
+static bool compile_in(
 	struct compiler *compiler, const struct cel_env *env, struct expression *expression)
 {
 	const struct value *scalar = expression->scalar;
 	struct span at = { scalar->at.source, 0, (uint32_t)scalar->text.len };
 	size_t before = compiler->d->count;
-	expression->at = place_of(scalar);
 	expression->program = cel_compile(compiler->owner, env, scalar->text, at, compiler->d);
-	bool good = settle(compiler, scalar, before) && expression->program;
-	compiler->good = compiler->good && good;
-	return good;
+	return settle(compiler, scalar, before) && expression->program;
 }
 
-static void compile_to(struct compiler *compiler, const struct cel_env *env,
-	struct expression *expression, enum cel_kind wanted, enum cel_kind other)
+/* What is wrong with an expression of Kyverno's may be right to its own library. */
+static bool compile(struct compiler *compiler, const struct cel_env *env,
+	struct expression *expression, struct wanted types)
 {
-	if (expression->scalar && compile(compiler, env, expression) &&
-		!gives(compiler, expression, wanted, other))
-		compiler->good = false;
+	struct diags *told = compiler->d, unheard = diags_new(compiler->owner);
+	if (!expression->scalar)
+		return true;
+	expression->at = place_of(expression->scalar);
+	if (compiler->lenient)
+		compiler->d = &unheard;
+	bool good = compile_in(compiler, env, expression) && gives(compiler, expression, types);
+	compiler->d = told;
+	if (!good && compiler->lenient) {
+		expression->lenient = true;
+		good = compile_in(compiler, compiler->lenient, expression);
+	}
+	compiler->good = compiler->good && good;
+	return good;
 }
 
 /* --- variables -------------------------------------------------------------------------------- */
@@ -107,7 +131,7 @@ static void compile_variables(struct compiler *compiler)
 		compiler->owner, struct cel_field, variables->count);
 	for (size_t i = 0; i < variables->count; i++) {
 		struct expression *expression = &variables->at[i].expression;
-		bool good = compile(compiler, compiler->env, expression);
+		bool good = compile(compiler, compiler->env, expression, wanted_any());
 		fields[i] = (struct cel_field){ variables->at[i].name,
 			good ? known_type(compiler, cel_program_type(expression->program))
 			     : cel_type_dyn() };
@@ -122,11 +146,13 @@ static void choose_environments(struct compiler *compiler, const struct environm
 {
 	struct arena *owner = compiler->owner;
 	const struct policy *policy = compiler->policy;
-	const struct cel_env *env = policy->kyverno ? environments->kyverno : environments->plain;
+	const struct cel_env *env = environments->strict;
 	if (!policy->has_params)
 		env = cel_env_retyped(owner, env, NAME_PARAMS, NULL);
 	compiler->conditions = cel_env_retyped(owner, env, NAME_VARIABLES, NULL);
 	compiler->env = policy->variables.count ? env : compiler->conditions;
+	if (policy->kyverno)
+		compiler->lenient = environments->lenient;
 }
 
 /* Messages are made without the authorizer. */
@@ -141,24 +167,20 @@ bool policy_compile(struct arena *owner, struct policy *policy,
 	const struct environments *environments, struct diags *d)
 {
 	struct compiler compiler = { .owner = owner, .policy = policy, .d = d, .good = true };
+	struct wanted annotation = { cel_type_of(CEL_STRING), cel_type_of(CEL_NULL) };
 	choose_environments(&compiler, environments);
-	/* Kyverno lets its conditions see the variables. */
-	if (policy->kyverno)
-		compile_variables(&compiler);
 	for (size_t i = 0; i < policy->conditions.count; i++)
-		compile_to(&compiler, policy->kyverno ? compiler.env : compiler.conditions,
-			&policy->conditions.at[i].expression, CEL_BOOL, CEL_BOOL);
-	if (!policy->kyverno)
-		compile_variables(&compiler);
+		compile(&compiler, compiler.conditions, &policy->conditions.at[i].expression,
+			wanted(CEL_BOOL));
+	compile_variables(&compiler);
 	choose_for_messages(&compiler);
 	for (size_t i = 0; i < policy->validations.count; i++) {
 		struct validation *validation = &policy->validations.at[i];
-		compile_to(&compiler, compiler.env, &validation->expression, CEL_BOOL, CEL_BOOL);
-		compile_to(&compiler, compiler.messages, &validation->message_expression,
-			CEL_STRING, CEL_STRING);
+		compile(&compiler, compiler.env, &validation->expression, wanted(CEL_BOOL));
+		compile(&compiler, compiler.messages, &validation->message_expression,
+			wanted(CEL_STRING));
 	}
 	for (size_t i = 0; i < policy->annotations.count; i++)
-		compile_to(&compiler, compiler.env, &policy->annotations.at[i].expression,
-			CEL_STRING, CEL_NULL);
+		compile(&compiler, compiler.env, &policy->annotations.at[i].expression, annotation);
 	return compiler.good;
 }

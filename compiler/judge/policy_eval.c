@@ -26,7 +26,16 @@ struct outcome {
 static struct cel_variables variables_of(const struct policy_run *run)
 {
 	return (struct cel_variables){ .values = (struct cel_value *)(uintptr_t)run->values,
-		.count = NAMES + KYVERNO_NAMES };
+		.count = NAMES };
+}
+
+/* What an evaluation asked for in vain, if that is why nothing came of it. */
+static struct bytes missing_of(
+	const struct policy_run *run, const struct expression *expression, struct cel_value value)
+{
+	if (!cel_is_error(value))
+		return (struct bytes){ 0 };
+	return expression->lenient && !run->missing.at ? run->unknown_kyverno.what : run->missing;
 }
 
 struct cel_value variable_keep(struct cel_promise *promise)
@@ -37,11 +46,12 @@ struct cel_value variable_keep(struct cel_promise *promise)
 		struct bytes before = run->missing;
 		run->missing = (struct bytes){ 0 };
 		variable->phase = run->phase;
-		struct cel_result result = cel_eval(run->scratch,
-			variable->named->expression.program, variables_of(run), CEL_COST_LIMIT);
+		const struct expression *expression = &variable->named->expression;
+		struct cel_result result = cel_eval(
+			run->scratch, expression->program, variables_of(run), CEL_COST_LIMIT);
 		variable->value = result.value;
 		variable->cost = result.cost;
-		variable->missing = cel_is_error(result.value) ? run->missing : (struct bytes){ 0 };
+		variable->missing = missing_of(run, expression, result.value);
 		run->spent += result.cost;
 		run->missing = before;
 	}
@@ -56,10 +66,9 @@ static struct outcome evaluate(struct policy_run *run, const struct expression *
 	run->spent = 0;
 	struct cel_result result = cel_eval(
 		run->scratch, expression->program, variables_of(run), CEL_COST_LIMIT);
-	struct outcome outcome = { .value = result.value, .cost = result.cost + run->spent };
-	if (cel_is_error(result.value))
-		outcome.missing = run->missing;
-	return outcome;
+	return (struct outcome){ .value = result.value,
+		.missing = missing_of(run, expression, result.value),
+		.cost = result.cost + run->spent };
 }
 
 /* False where it costs more than what is left. */

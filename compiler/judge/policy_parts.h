@@ -26,6 +26,7 @@ struct expression {
 	const struct value *scalar; /* NULL: there is none */
 	struct span at;             /* in the file, without blanks around it */
 	const struct cel_program *program;
+	bool lenient; /* there are names in it that only Kyverno knows */
 };
 
 enum selector_operator { OPERATOR_IN, OPERATOR_NOT_IN, OPERATOR_EXISTS, OPERATOR_DOES_NOT_EXIST };
@@ -218,17 +219,14 @@ enum name_id {
 	NAME_AUTHORIZER,
 	NAME_REQUEST_RESOURCE,
 	NAMES,
-	KYVERNO_NAMES = 12,
 };
 
+/* Kubernetes' own; and one that takes any name, which is an error when it is asked for. */
 struct environments {
-	const struct cel_env *plain, *kyverno;
+	const struct cel_env *strict, *lenient;
 };
 
-struct environments environments_new(struct arena *owner, const struct policies *policies);
-
-/* What only Kyverno knows: its names, from NAMES on. */
-extern const char *const kyverno_names[KYVERNO_NAMES];
+struct environments environments_new(struct arena *owner, const struct policy_options *options);
 
 /* False after diags. */
 bool policy_compile(struct arena *owner, struct policy *policy,
@@ -267,7 +265,7 @@ struct policy_run {
 	bool seen;            /* the object has been shown to a policy, */
 	struct bytes seen_as; /* as this version */
 	struct bytes missing; /* what the evaluation at hand asked for and is not known */
-	struct cel_value values[NAMES + KYVERNO_NAMES];
+	struct cel_value values[NAMES];
 	struct unknown unknown_namespace, unknown_name, unknown_scope, unknown_user,
 		unknown_options, unknown_authorizer, unknown_kyverno, unknown_params,
 		unknown_server;

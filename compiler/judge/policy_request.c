@@ -41,8 +41,6 @@ void run_unknowns(struct policy_run *run)
 	unknown_set(&run->unknown_kyverno, run, _("what Kyverno's own library finds"));
 	unknown_set(&run->unknown_params, run, _("the params: nothing binds the policy"));
 	unknown_set(&run->unknown_server, run, _("what the API server adds to the Namespace"));
-	for (size_t i = 0; i < KYVERNO_NAMES; i++)
-		run->values[NAMES + i] = cel_promised(&run->unknown_kyverno.promise);
 	run->values[NAME_AUTHORIZER] = cel_promised(&run->unknown_authorizer.promise);
 	run->values[NAME_REQUEST_RESOURCE] = cel_promised(&run->unknown_authorizer.promise);
 }

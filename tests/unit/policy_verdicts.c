@@ -308,6 +308,15 @@ static const struct {
 	       "  validations: [{expression: 'true'}]\n" DENY,
 		POD, "error deny: the policy costs more than Kubernetes lets it", "of conditions" },
 	/* Kyverno */
+	{ "apiVersion: policies.kyverno.io/v1\nkind: ValidatingPolicy\nmetadata: {name: p}\nspec:\n"
+	  "  matchConstraints: {resourceRules: [{apiGroups: [''], apiVersions: [v1], operations: "
+	  "[CREATE], resources: [pods]}]}\n"
+	  "  validations: [{expression: \"hash(object.kind) == 'a' || object.spec.count == 3\"}, "
+	  "{expression: 'hash(object.kind) == 1'}, {expression: object.spec.m == 4}]\n",
+		POD,
+		"pass; undecided deny: what Kyverno's own library finds; error deny: no such key: "
+		"'m'",
+		"what nobody knows here, Kyverno may" },
 	{ "apiVersion: policies.kyverno.io/v1alpha1\nkind: ValidatingPolicy\nmetadata: {name: p}\n"
 	  "spec:\n"
 	  "  validationActions: [Audit]\n"
