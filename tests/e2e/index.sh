@@ -66,6 +66,8 @@ change() {
 
 [ -x "$LEME" ] || die "no program at $LEME: run make, or say LEME=path/to/leme"
 cp -a "$root/testdata/smarterp" "$project"
+(cd "$project" && "$LEME" lock --quiet "gcr.io/eng-protheus/lockserver:1.9@sha256:$(
+	sha256sum </dev/null | cut -d' ' -f1)")
 settle
 cp -a "$project" "$kept"
 try nothing .
