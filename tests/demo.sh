@@ -57,8 +57,9 @@ show "echo 20.3.1.6 >componentes/sistemico/dbaccess/VERSION"
 show "leme compile --check"
 show "leme compile"
 
-tell "Every hop that the version takes now, what it says and where:"
-show "leme trace dbaccess -p sistemico"
+tell "The mirror does not have that version, and no image was built of it: where the chain breaks," \
+	"read from copies of the mirror and of the images' repositories:"
+show "leme trace dbaccess -p sistemico --source espelho=fontes/espelho --source repos=fontes/repos"
 
 if [ -x "$root/build/tools/helm4" ]; then
 	PATH=$root/build/tools:$PATH

@@ -68,12 +68,7 @@ static bool add_artifact(struct chaining *chaining, const struct artifact_part *
 			_(N_("the catalogue gives it no folder in this environment")));
 		return true;
 	}
-	if (part->name.len)
-		return find_artifact(chaining, part, witness);
-	witness->state = HOP_UNDECIDED;
-	witness->text = bytes_of(_(N_("the catalogue does not say what the file is called")));
-	witness->hint = bytes_of(_(N_("give the artifact a 'name'")));
-	return true;
+	return find_artifact(chaining, part, witness);
 }
 
 bool judge_artifact(struct chaining *chaining)

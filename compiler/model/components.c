@@ -251,13 +251,26 @@ static bool check_paths(struct reading *reading, const struct component *compone
 	return good;
 }
 
-static void read_build(
+/* Each of the two may be the default; a default alone counts only if it is whole. */
+static bool read_build(
 	struct reading *reading, const struct value *value, struct component *component)
 {
 	const struct value *own = read_key(value, "build"),
 			   *defaults = read_key(reading->defaults.map, "build");
-	component->build = own ? read_from(reading, value, "build") : reading->defaults.build;
-	component->build_key = read_text(read_key(own, "key") ? own : defaults, "key");
+	struct formula build = read_key(own, "from") ? read_from(reading, value, "build")
+						     : reading->defaults.build;
+	struct bytes key = read_text(read_key(own, "key") ? own : defaults, "key");
+	bool whole = formula_given(&build) && key.len;
+	if (whole) {
+		component->build = build;
+		component->build_key = key;
+	}
+	if (whole || !own)
+		return true;
+	diag_error(reading->d, own->at, "key/missing", N_("the key '%s' is missing"),
+		key.len ? "from" : "key");
+	diag_hint(reading->d, N_("say it here or in 'defaults.build'"));
+	return false;
 }
 
 static bool read_component(struct reading *reading, const struct entry *entry)
@@ -282,10 +295,10 @@ static bool read_component(struct reading *reading, const struct entry *entry)
 		component->tag = read_formula(reading, value, "tag", SCOPE_IMAGE);
 	if (read_key(value, "version"))
 		component->from = read_from(reading, value, "version");
-	read_build(reading, value, component);
+	bool good = read_build(reading, value, component);
 	read_needs(run, read_key(value, "needs"), component);
 	read_roles(reading, read_key(value, "roles"), component);
-	bool good = read_artifacts(reading, read_key(value, "artifacts"), component);
+	good = read_artifacts(reading, read_key(value, "artifacts"), component) && good;
 	good = check_paths(reading, component) && good;
 	return check_image(component, value, reading->d) && good;
 }

@@ -330,7 +330,8 @@ struct artifact_part {
 	const struct component *component;
 	const struct artifact *artifact;
 	struct version version;
-	struct bytes folder, name; /* empty where the catalogue says none */
+	struct bytes folder; /* empty where the catalogue says none */
+	struct bytes name;   /* ID.tar.gz where it says none */
 };
 
 struct resolved_profile {

@@ -182,7 +182,10 @@ static void find_artifact(struct resolve *resolve, struct version_slot *slot)
 	part->version = slot->version;
 	if (good && folder)
 		good = formula_text(resolve->evaluation, folder, slot, &part->folder);
-	if (good && (part->version.text.at || !slot->artifact->name.template))
+	if (!formula_given(&slot->artifact->name))
+		part->name = bytes_join(
+			resolve->owner, slot->artifact->id, BYTES(".tar"), BYTES(".gz"));
+	else if (good && (part->version.text.at || !slot->artifact->name.template))
 		good = formula_text(resolve->evaluation, &slot->artifact->name, slot, &part->name);
 	resolve->good = good && resolve->good;
 }

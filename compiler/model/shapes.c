@@ -211,16 +211,13 @@ static const struct shape schemes = {
 static const struct shape from_file = { .means = N_("a mapping with from"),
 	.fields = (const struct field[]){ { "from", &expression_text, FIELD_REQUIRED }, { 0 } } };
 static const struct shape build = { .means = N_("a mapping with from and key"),
-	.fields = (const struct field[]){ { "from", &expression_text, FIELD_REQUIRED },
-		{ "key", &full_text, FIELD_REQUIRED }, { 0 } } };
-static const struct shape default_build = { .means = N_("a mapping with from and key"),
 	.fields = (const struct field[]){ { "from", &expression_text, FIELD_OPTIONAL },
 		{ "key", &full_text, FIELD_OPTIONAL }, { 0 } } };
 static const struct shape defaults = { .means = N_("a mapping"),
 	.fields = (const struct field[]){ { "scheme", &id, FIELD_OPTIONAL },
 		{ "version", &from_file, FIELD_OPTIONAL },
-		{ "tag", &expression_text, FIELD_OPTIONAL },
-		{ "build", &default_build, FIELD_OPTIONAL }, { 0 } } };
+		{ "tag", &expression_text, FIELD_OPTIONAL }, { "build", &build, FIELD_OPTIONAL },
+		{ 0 } } };
 
 static const struct shape writes = { .means = N_("a values path or a mapping to values paths"),
 	.accepts = ACCEPT_TEXT,

@@ -1,0 +1,2 @@
+# O commit do migrador, curto.
+MIGRADOR_VERSION := 3402871

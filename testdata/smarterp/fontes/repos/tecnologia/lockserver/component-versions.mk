@@ -1,0 +1,1 @@
+export LOCKSERVER_VERSION = 1.11

@@ -1,0 +1,2 @@
+# O commit do migrador, curto.
+MIGRADOR_VERSION := 71e0042
