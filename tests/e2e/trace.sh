@@ -11,13 +11,7 @@ set -eu
 cp -R "$root/testdata/smarterp" "$temp/project"
 cd "$temp/project"
 rm -rf .leme
-# What each image is built from; only the environments that agree with it have a whole chain.
-for folder in componentes/producao/*/; do
-	name=$(basename "$folder")
-	key=$(printf '%s' "$name" | tr 'a-z-' 'A-Z_')_VERSION
-	[ "$name" != filesystem ] || { name=protheus-data key=PROTHEUS_DATA_VERSION; }
-	mkdir -p ".leme/sources/repos/$name"
-	echo "$key := $(cat "$folder/VERSION")" >".leme/sources/repos/$name/component-versions.mk"
-done
+mkdir .leme
+mv fontes .leme/sources
 "$LEME" compile --quiet
 python3 "$root/tests/e2e/trace.py" "$LEME"
