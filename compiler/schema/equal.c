@@ -100,12 +100,12 @@ struct slot {
 };
 
 static bool repeated_of_many(
-	struct arena *owner, const struct value *list, size_t *first, size_t *again)
+	struct arena *scratch, const struct value *list, size_t *first, size_t *again)
 {
 	size_t room = 64;
 	while (room < list->count * 2)
 		room *= 2;
-	struct slot *slots = arena_array_of(owner, struct slot, room);
+	struct slot *slots = arena_array_of(scratch, struct slot, room);
 	for (size_t i = 0; i < list->count; i++) {
 		uint64_t hash = data_hash(list->items[i]);
 		size_t at = hash & (room - 1);
@@ -113,7 +113,7 @@ static bool repeated_of_many(
 			*first = slots[at].item - 1;
 			*again = i;
 			if (slots[at].hash == hash &&
-				same_data(owner, list->items[*first], list->items[i]))
+				same_data(scratch, list->items[*first], list->items[i]))
 				return true;
 		}
 		slots[at] = (struct slot){ hash, i + 1 };
@@ -121,10 +121,15 @@ static bool repeated_of_many(
 	return false;
 }
 
+/* What many items take is given back at once: a schema may ask for it again and again. */
 bool find_repeated(struct arena *owner, const struct value *list, size_t *first, size_t *again)
 {
-	if (list->count > FEW)
-		return repeated_of_many(owner, list, first, again);
+	if (list->count > FEW) {
+		struct arena *scratch = arena_new();
+		bool found = repeated_of_many(scratch, list, first, again);
+		arena_end(scratch);
+		return found;
+	}
 	for (*again = 1; *again < list->count; ++*again)
 		for (*first = 0; *first < *again; ++*first)
 			if (same_data(owner, list->items[*first], list->items[*again]))

@@ -92,8 +92,7 @@ struct violations {
 /*
  * Whether the value is as the schema says. Adds the violations, in the order of the value's text as
  * far as the schema's keywords allow, up to VIOLATIONS_MOST; `found` may be NULL. A value that is
- * good takes no memory but for uniqueItems over long lists, unevaluated… over large values and some
- * formats, which comes from the owner.
+ * good takes none of the owner's memory but for unevaluated… over large values and some formats.
  */
 bool schema_check(struct arena *owner, const struct schema *schema, const struct value *value,
 	struct violations *found) MUST_USE;

@@ -336,7 +336,9 @@ START_TEST(test_memory)
 		      " items: {anyOf: [{minimum: 5}, {pattern: '^x', minLength: 1}]}}},"
 		      " unevaluatedProperties: false}"),
 		&d);
-	const struct value *value = read_value("v", BYTES("a: [x, xy, 5, 6]"), DIALECT_HELM);
+	const struct value *value = read_value("v",
+		BYTES("a: [x, xy, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21]"),
+		DIALECT_HELM);
 	size_t before = arena_used(owner);
 	ck_assert(schema_check(owner, schema, value, NULL));
 	ck_assert_uint_eq(arena_used(owner), before);
