@@ -225,8 +225,8 @@ struct cel_options {
 	bool records;     /* `Name{field: value}` is a map, whatever the name */
 	bool unchecked;   /* unknown names and wrong types fail when evaluated, not at load */
 	/*
-	 * Types are found as Kubernetes finds them: lists and maps of several types are refused, and
-	 * `x.orValue(1)` is an int where nothing is known of x, though x itself may come of it.
+	 * Types are found as Kubernetes finds them: lists and maps of several types are refused,
+	 * and `x.orValue(1)` is an int where nothing is known of x, though x itself may come of it.
 	 */
 	bool one_type;
 	bool all_cost;          /* lists, maps and conversions of constants, too */

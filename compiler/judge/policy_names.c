@@ -62,7 +62,7 @@ static void declare(struct cel_env *env, const char *const *signatures, size_t c
 
 enum { NEWEST_RELEASE = 37 };
 
-/* What is not Kubernetes' own is a fault in a policy: it is warned of, and that is taken for one. */
+/* What is not Kubernetes' own is warned of, and that is taken for a fault in a policy. */
 static struct cel_env *env_new(struct arena *owner, struct cel_options options)
 {
 	struct cel_env *env = cel_env_new(owner, options);
