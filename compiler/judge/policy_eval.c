@@ -166,8 +166,12 @@ static void tell_why(struct judgement *judgement, struct policy_verdict *verdict
 	verdict->expression = expression->at;
 	if (verdict->result != POLICY_FAILED && verdict->result != POLICY_ERROR)
 		return;
-	struct cel_reasons reasons = cel_why(run->scratch,
-		cel_explain(run->scratch, expression->program, variables_of(run), CEL_COST_LIMIT));
+	const struct cel_explanation *explanation = cel_explain(
+		run->scratch, expression->program, variables_of(run), CEL_COST_LIMIT);
+	struct cel_reasons reasons = cel_why(run->scratch, explanation);
+	/* Nobody can set the limits of a cluster. */
+	if (reasons.count && explanation->result.cost > CEL_COST_LIMIT)
+		reasons.at[0].hint = (struct bytes){ 0 };
 	for (size_t i = 0; i < reasons.count; i++)
 		add_reason(judgement, verdict, scalar, &reasons.at[i]);
 	if (reasons.count)

@@ -189,20 +189,81 @@ void run_see(struct policy_run *run)
 }
 
 /* As another version it has another apiVersion; those that look otherwise come no further. */
-static struct cel_value as_version(
+static const struct value *with_version(
 	struct policy_run *run, const struct value *object, const struct match *match)
 {
-	if (!object)
-		return (struct cel_value){ .kind = CEL_NULL };
 	if (bytes_equal(match->group, run->subject.group) &&
 		bytes_equal(match->version, run->subject.version))
-		return cel_of(object);
+		return object;
 	struct bytes text = match->group.len
 		? bytes_join(run->scratch, match->group, BYTES("/"), match->version)
 		: match->version;
 	const struct value *version = make_text(
 		run->scratch, text, read_value(object, "apiVersion"));
-	return cel_of(make_with(run->scratch, object, "apiVersion", version));
+	return make_with(run->scratch, object, "apiVersion", version);
+}
+
+/* Policies see the namespace of the request in what names none. */
+static const struct value *with_namespace(struct policy_run *run, const struct value *object)
+{
+	const struct subject *subject = &run->subject;
+	const struct value *metadata = read_map(object, "metadata");
+	if (subject->scope != SCOPE_NAMESPACED || !subject->namespace.len || !metadata ||
+		read_value(metadata, "namespace"))
+		return object;
+	metadata = make_with(run->scratch, metadata, "namespace",
+		make_text(run->scratch, subject->namespace, metadata));
+	return make_with(run->scratch, object, "metadata", metadata);
+}
+
+/* The entries of a map but one, or but those that are null; with room for two more. */
+static struct cel_value *entries_but(
+	struct policy_run *run, const struct value *map, const char *key, size_t *count)
+{
+	struct cel_value *items = arena_array_of(
+		run->scratch, struct cel_value, 2 * (map->count + 2));
+	*count = 0;
+	for (size_t i = 0; i < map->count; i++) {
+		const struct entry *entry = &map->entries[i];
+		if (key ? bytes_is(entry->key, key) : entry->value->kind == VALUE_NULL)
+			continue;
+		items[2 * *count] = cel_string(entry->key);
+		items[2 * (*count)++ + 1] = cel_of(entry->value);
+	}
+	return items;
+}
+
+static struct cel_value map_like(
+	const struct value *map, const struct cel_value *items, size_t count)
+{
+	struct cel_value like = cel_map(items, count);
+	like.origin = map;
+	return like;
+}
+
+/* By the time that policies see an object it has a name and, if it can have one, a namespace. */
+static struct cel_value seen_object(
+	struct policy_run *run, const struct value *object, const struct match *match)
+{
+	size_t count;
+	if (!object)
+		return (struct cel_value){ .kind = CEL_NULL };
+	object = with_namespace(run, with_version(run, object, match));
+	const struct value *metadata = read_map(object, "metadata");
+	bool lacks_name = !read_value(metadata, "name") && read_value(metadata, "generateName");
+	bool lacks_namespace = run->subject.scope == SCOPE_NAMESPACED &&
+		!read_value(metadata, "namespace");
+	if (!metadata || (!lacks_name && !lacks_namespace))
+		return cel_of(object);
+	struct cel_value *items = entries_but(run, metadata, NULL, &count);
+	if (lacks_name)
+		put(items, &count, "name", cel_promised(&run->unknown_name.promise));
+	if (lacks_namespace)
+		put(items, &count, "namespace", cel_promised(&run->unknown_namespace.promise));
+	struct cel_value seen = map_like(metadata, items, count);
+	items = entries_but(run, object, "metadata", &count);
+	put(items, &count, "metadata", seen);
+	return map_like(object, items, count);
 }
 
 void run_see_as(struct policy_run *run, const struct match *match)
@@ -213,8 +274,8 @@ void run_see_as(struct policy_run *run, const struct match *match)
 		return;
 	run->seen = true;
 	run->seen_as = match->version;
-	run->values[NAME_OBJECT] = as_version(run, subject->object, match);
-	run->values[NAME_OLD_OBJECT] = as_version(run, subject->old, match);
+	run->values[NAME_OBJECT] = seen_object(run, subject->object, match);
+	run->values[NAME_OLD_OBJECT] = seen_object(run, subject->old, match);
 	group_map(run->kinds[AS_KIND], match->group, match->version, "kind", subject->kind);
 	group_map(run->kinds[AS_RESOURCE], match->group, match->version, "resource",
 		subject->resource->plural);

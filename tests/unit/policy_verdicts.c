@@ -200,6 +200,15 @@ static const struct {
 		"fail warn: failed expression: object.apiVersion == 'apps/v1' && "
 		"request.kind.group == 'apps' && request.requestKind.group == 'extensions'",
 		"what is matched as it is is seen as it is" },
+	{ EXPRESSION("object.metadata == {'name': 'a', 'namespace': 'out'}"),
+		"{apiVersion: v1, kind: Pod, metadata: {name: a}}", "pass",
+		"the object is in the release's namespace, too" },
+	{ EXPRESSION("!has(object.metadata.namespace)"),
+		"{apiVersion: v1, kind: Node, metadata: {name: a}}", "pass",
+		"unless it is in none" },
+	{ EXPRESSION("has(object.metadata.name) && object.metadata.name.startsWith('b')"),
+		"{apiVersion: v1, kind: Pod, metadata: {generateName: a-}}",
+		"undecided deny: the name that is generated", "the object will have a name" },
 	/* the Namespace */
 	{ EXPRESSION("namespaceObject.metadata.labels.a == 'b'"), POD NAMESPACE, "pass",
 		"a known one" },
@@ -338,6 +347,38 @@ START_TEST(an_object_is_judged)
 }
 END_TEST
 
+/* Nobody says the namespace of the release. */
+START_TEST(a_namespace_is_not_known)
+{
+	struct policy_verdicts verdicts = fixture_verdicts_of(HEAD
+		"  validations:\n"
+		"  - expression: object.metadata.namespace == 'a'\n"
+		"  - expression: has(object.metadata.namespace) && object.metadata.name == 'a'\n"
+		"  - expression: request.namespace == 'a'\n"
+		"  - expression: namespaceObject.metadata.name == 'a'\n",
+		"{apiVersion: v1, kind: Pod, metadata: {name: a}}", (struct policy_options){ 0 });
+	unit_same("no namespace", fixture_verdicts(&verdicts),
+		BYTES("undecided warn: the namespace of the object; pass; undecided warn: the "
+		      "namespace of the object; undecided warn: the namespace of the object"));
+}
+END_TEST
+
+/* Neither that nor the name. */
+START_TEST(nothing_is_known)
+{
+	struct policy_verdicts verdicts = fixture_verdicts_of(HEAD
+		"  validations:\n"
+		"  - expression: object.metadata.namespace == 'a'\n"
+		"  - expression: object.metadata.name == 'a'\n"
+		"  - expression: object.metadata.generateName == 'b'\n",
+		"{apiVersion: v1, kind: Pod, metadata: {generateName: b, name: null}}",
+		(struct policy_options){ 0 });
+	unit_same("no name", fixture_verdicts(&verdicts),
+		BYTES("undecided warn: the namespace of the object; undecided warn: the name that "
+		      "is generated; pass"));
+}
+END_TEST
+
 /* What a policy costs altogether: ten expressions of a tenth of it and a little more. */
 START_TEST(a_policy_may_cost_so_much)
 {
@@ -396,6 +437,8 @@ Suite *unit_suite(void)
 	TCase *cases = tcase_create("rows");
 	suite_add_tcase(suite, cases);
 	tcase_add_loop_test(cases, an_object_is_judged, 0, COUNT(rows));
+	tcase_add_test(cases, a_namespace_is_not_known);
+	tcase_add_test(cases, nothing_is_known);
 	tcase_add_loop_test(cases, a_policy_may_cost_so_much, 9, 12);
 	tcase_add_loop_test(cases, a_verdict_has_places, 0, COUNT(places));
 	return suite;
