@@ -144,19 +144,10 @@ struct unlocked {
 
 struct needs {
 	struct run *run;
-	const struct catalog *catalog;
 	ARRAY(struct unlocked);
 	struct names places;
 	bool refused; /* one is needed where pre-releases may not run */
 };
-
-static bool takes_prereleases(const struct catalog *catalog, const struct name *environment)
-{
-	for (size_t i = 0; environment && i < catalog->prereleases.count; i++)
-		if (bytes_equal(catalog->prereleases.at[i].slug, environment->slug))
-			return true;
-	return false;
-}
 
 /* A component with roles may only be what its roles share. */
 static bool is_used(const struct part *part)
@@ -190,8 +181,7 @@ static void take_needs(void *context, const struct resolved_profile *profile)
 		struct texts *profiles = &unlocked_of(needs, reference)->profiles;
 		if (!profiles->count || !bytes_equal(profiles->at[profiles->count - 1], name))
 			*array_push(needs->run->arena, profiles) = name;
-		needs->refused = needs->refused ||
-			!takes_prereleases(needs->catalog, profile->environment);
+		needs->refused = needs->refused || !profile_takes_prereleases(profile);
 	}
 	arena_end(scratch);
 }
@@ -286,7 +276,6 @@ enum exit_code print_missing(struct run *run, struct project *project)
 		!project_is_settled(run, project->folder) ||
 		!project_read(run, project->folder, project))
 		return EXIT_INPUT;
-	needs.catalog = project->catalog;
 	if (!each_profile(run, project, &project->selected, take_needs, &needs))
 		return EXIT_INPUT;
 	if (needs.count)

@@ -239,15 +239,6 @@ static struct bytes image_name_of(const struct chaining *chaining, const struct 
 		(struct versioned){ part->component, own ? part->role : NULL, NULL });
 }
 
-static bool allows_prereleases(const struct resolved_profile *profile)
-{
-	const struct catalog *catalog = profile->catalog;
-	for (size_t i = 0; i < catalog->prereleases.count; i++)
-		if (bytes_equal(catalog->prereleases.at[i].slug, profile->environment->slug))
-			return true;
-	return false;
-}
-
 /* What is built and pushed is in the lock; before that, a tag is a name that nothing may have. */
 static void add_digest(struct chaining *chaining, const struct part *part)
 {
@@ -263,7 +254,7 @@ static void add_digest(struct chaining *chaining, const struct part *part)
 		witness->value = part->locked->digest;
 		return;
 	}
-	bool open = !catalog->lock->source || allows_prereleases(chaining->profile);
+	bool open = !catalog->lock->source || profile_takes_prereleases(chaining->profile);
 	witness->state = open ? HOP_UNDECIDED : HOP_BROKEN;
 	witness->text = bytes_of(
 		catalog->lock->source ? _("the image is not locked") : _("there is no leme.lock"));

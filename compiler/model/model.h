@@ -366,6 +366,9 @@ struct resolver *resolver_new(
 struct resolved_profile *profile_resolve(struct arena *owner, const struct resolver *resolver,
 	const struct head *head, struct diags *d) MUST_USE;
 
+/* Whether pre-releases, and images that are not locked, may run in its environment. */
+bool profile_takes_prereleases(const struct resolved_profile *profile);
+
 /*
  * The canonical reference of a part's image with its tag, as lock, rules and gates know it; an
  * empty text where it has no image or no tag.

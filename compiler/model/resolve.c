@@ -392,6 +392,15 @@ struct resolved_profile *profile_resolve(struct arena *owner, const struct resol
 	return resolve.good ? resolve.profile : NULL;
 }
 
+bool profile_takes_prereleases(const struct resolved_profile *profile)
+{
+	const struct catalog *catalog = profile->catalog;
+	for (size_t i = 0; profile->environment && i < catalog->prereleases.count; i++)
+		if (bytes_equal(catalog->prereleases.at[i].slug, profile->environment->slug))
+			return true;
+	return false;
+}
+
 bool profile_output(struct arena *owner, const struct resolver *resolver, const struct head *head,
 	struct bytes *path, struct diags *d)
 {
