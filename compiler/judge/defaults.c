@@ -28,6 +28,13 @@ static const struct value *number(struct arena *owner, int64_t integer, const st
 	return value;
 }
 
+static const struct value *null(struct arena *owner, const struct value *like)
+{
+	struct value *value = arena_new_of(owner, struct value);
+	*value = (struct value){ .kind = VALUE_NULL, .at = like->at, .text = BYTES("null") };
+	return value;
+}
+
 static const struct value *list(struct arena *owner, const struct value *const *items, size_t count,
 	const struct value *like)
 {
@@ -129,6 +136,8 @@ static const struct value *default_of(
 			return made[i].make(owner, map);
 	if (strcmp(text, "{}") == 0)
 		return make_map(owner, NULL, 0, map);
+	if (strcmp(text, "null") == 0)
+		return null(owner, map);
 	if (strcmp(text, "true") == 0 || strcmp(text, "false") == 0)
 		return value_bool(owner, *text == 't', map->at);
 	uint64_t integer;
@@ -295,6 +304,11 @@ static const struct row role_binding_rows[] = {
 	{ "subjects[]", "apiGroup", "@subject-group", NULL },
 };
 
+/* What is shown though it is null. */
+static const struct row role_rows[] = {
+	{ "", "rules", "null", NULL },
+};
+
 static const struct row autoscaler_rows[] = {
 	{ "spec", "minReplicas", "1", NULL },
 };
@@ -316,7 +330,9 @@ static const struct value *fill_field(
 	struct arena *owner, const struct value *map, const struct row *row)
 {
 	bool partly = strcmp(row->value, "@requests") == 0;
-	const struct value *before = at_key(map, row->field);
+	const struct value *before = strcmp(row->value, "null") == 0
+		? value_get(map, bytes_of(row->field))
+		: at_key(map, row->field);
 	if ((before && !partly) || !holds(row->when, map))
 		return map;
 	const struct value *value = default_of(owner, row->value, map);
@@ -421,6 +437,8 @@ static const struct {
 	{ "batch", "CronJob", ROWS(cron_job_rows), "spec.jobTemplate.spec.template.spec" },
 	{ "networking.k8s.io", "NetworkPolicy", ROWS(network_policy_rows), NULL },
 	{ "storage.k8s.io", "StorageClass", ROWS(storage_class_rows), NULL },
+	{ "rbac.authorization.k8s.io", "Role", ROWS(role_rows), NULL },
+	{ "rbac.authorization.k8s.io", "ClusterRole", ROWS(role_rows), NULL },
 	{ "rbac.authorization.k8s.io", "RoleBinding", ROWS(role_binding_rows), NULL },
 	{ "rbac.authorization.k8s.io", "ClusterRoleBinding", ROWS(role_binding_rows), NULL },
 	{ "autoscaling", "HorizontalPodAutoscaler", ROWS(autoscaler_rows), NULL },

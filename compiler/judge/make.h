@@ -14,4 +14,10 @@ const struct value *make_with(
 
 const struct value *make_text(struct arena *owner, struct bytes text, const struct value *like);
 
+/*
+ * An object without the keys that are null, however deep: to the API server they say nothing, but
+ * for the few fields that it shows as null. The object itself where there are none.
+ */
+const struct value *make_without_nulls(struct arena *owner, const struct value *object);
+
 #endif

@@ -216,7 +216,7 @@ static const struct value *with_namespace(struct policy_run *run, const struct v
 	return make_with(run->scratch, object, "metadata", metadata);
 }
 
-/* The entries of a map but one, or but those that are null; with room for two more. */
+/* The entries of a map but one, with room for two more. */
 static struct cel_value *entries_but(
 	struct policy_run *run, const struct value *map, const char *key, size_t *count)
 {
@@ -225,7 +225,7 @@ static struct cel_value *entries_but(
 	*count = 0;
 	for (size_t i = 0; i < map->count; i++) {
 		const struct entry *entry = &map->entries[i];
-		if (key ? bytes_is(entry->key, key) : entry->value->kind == VALUE_NULL)
+		if (bytes_is(entry->key, key))
 			continue;
 		items[2 * *count] = cel_string(entry->key);
 		items[2 * (*count)++ + 1] = cel_of(entry->value);
@@ -248,6 +248,7 @@ static struct cel_value seen_object(
 	size_t count;
 	if (!object)
 		return (struct cel_value){ .kind = CEL_NULL };
+	object = make_without_nulls(run->scratch, object);
 	object = with_namespace(run, with_version(run, object, match));
 	const struct value *metadata = read_map(object, "metadata");
 	bool lacks_name = !read_value(metadata, "name") && read_value(metadata, "generateName");
@@ -255,7 +256,7 @@ static struct cel_value seen_object(
 		!read_value(metadata, "namespace");
 	if (!metadata || (!lacks_name && !lacks_namespace))
 		return cel_of(object);
-	struct cel_value *items = entries_but(run, metadata, NULL, &count);
+	struct cel_value *items = entries_but(run, metadata, "", &count);
 	if (lacks_name)
 		put(items, &count, "name", cel_promised(&run->unknown_name.promise));
 	if (lacks_namespace)

@@ -113,6 +113,8 @@ static const struct {
 		"[{'kind': 'User', 'apiGroup': 'rbac.authorization.k8s.io'}, {'kind': "
 		"'ServiceAccount'}]",
 		"a binding of a role" },
+	{ "{apiVersion: rbac.authorization.k8s.io/v1, kind: ClusterRole, aggregationRule: {}}",
+		"object.rules == null", "a role without rules" },
 	{ "{apiVersion: v1, kind: Namespace, metadata: {name: a}}",
 		"object.metadata.labels == {'kubernetes.io/metadata.name': 'a'}", "a Namespace" },
 	{ "{apiVersion: v1, kind: Namespace, metadata: {name: a, labels: [b]}}",

@@ -164,6 +164,20 @@ static const struct {
 								 "{matchLabels: {a: b}}}"),
 		"{apiVersion: v1, kind: Namespace, metadata: {name: [], labels: [a]}}", "",
 		"labels that are none" },
+	{ EXPRESSION("object.spec.a == [{'b': 1}, {}] && object.spec.d.size() == 0 && "
+		     "!has(object.spec.f)"),
+		"{apiVersion: v1, kind: Pod, metadata: {name: a}, spec: {a: [{b: 1}, {c: null}], "
+		"d: "
+		"{e: ~}, f: null}}",
+		"pass", "null says nothing" },
+	{ EXPRESSION("object.rules == null"),
+		"{apiVersion: rbac.authorization.k8s.io/v1, kind: Role, metadata: {name: a}, "
+		"rules: "
+		"null}",
+		"pass", "but where Kubernetes shows it" },
+	{ EXPRESSION("object.spec.a == [null]"),
+		"{apiVersion: v1, kind: Pod, metadata: {name: a}, spec: {a: [null]}}", "pass",
+		"but in a list" },
 	{ EXPRESSION("object.a == 1"), "{a: 1}\n", "pass", "no kind" },
 	{ EXPRESSION("object == []"), "[]\n", "pass", "no map" },
 	{ EXPRESSION("object.kind == 'G'"),
