@@ -57,7 +57,7 @@ show "echo 20.3.1.6 >componentes/sistemico/dbaccess/VERSION"
 show "leme compile --check"
 show "leme compile"
 
-tell "The mirror does not have that version, and no image was built of it: where the chain breaks," \
+tell "The mirror lacks that version, and no image was built of it: where the chain breaks," \
 	"read from copies of the mirror and of the images' repositories:"
 show "leme trace dbaccess -p sistemico --source espelho=fontes/espelho --source repos=fontes/repos"
 

@@ -1,4 +1,4 @@
-/* A table from texts to numbers: anchors, keys of large maps, images of a lock, names of a schema. */
+/* A table from texts to numbers: anchors, keys of large maps, images of a lock, schema names. */
 #ifndef LEME_BASE_NAMES_H
 #define LEME_BASE_NAMES_H
 
