@@ -273,7 +273,7 @@ static bool is_word(struct make_text word, const char *text)
 
 struct make_assignment make_assignment_of(struct make_text line, enum make_where where)
 {
-	struct make_assignment assignment = { MAKE_NO_ASSIGNMENT };
+	struct make_assignment assignment = { .statement = MAKE_NO_ASSIGNMENT };
 	struct make_text rest = make_next(line);
 	while (rest.text.len) {
 		if (make_split(rest, &assignment)) {
