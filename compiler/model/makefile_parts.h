@@ -184,6 +184,9 @@ struct makefile {
 	size_t order;
 	const struct make_fault *doubt;
 	size_t doubt_order;
+	const struct make_fault
+		*override_doubt; /* an `override` of any: only another one ends it */
+	size_t override_order;
 	const struct make_fault *export_doubt; /* the same for what nothing has assigned yet */
 	const struct make_fault *stopped;      /* GNU Make would have stopped there */
 	size_t left;                           /* what expansions may still add */

@@ -109,6 +109,9 @@ const struct make_fault *make_variable_fault(struct makefile *makefile,
 	size_t order = variable ? variable->order : 0;
 	if (!order)
 		variable = NULL;
+	if (makefile->override_doubt &&
+		!(variable && variable->override && order > makefile->override_order))
+		return makefile->override_doubt;
 	if (makefile->doubt && order < makefile->doubt_order)
 		return makefile->doubt;
 	if (variable && variable->fault)
@@ -321,7 +324,9 @@ static void set_if_undefined(const struct assigning *a)
 		a->makefile, variable, variable->name, a->assignment->name.whole);
 	if (make_is_undefined(variable, fault))
 		set_recursive(a);
-	else if (fault && (fault == a->makefile->doubt || fault == a->makefile->export_doubt))
+	else if (fault &&
+		(fault == a->makefile->doubt || fault == a->makefile->export_doubt ||
+			fault == a->makefile->override_doubt))
 		fail(a->makefile, variable, fault);
 }
 
@@ -381,11 +386,16 @@ static const struct bytes *name_of(
 	struct make_spans used = { 0 };
 	const struct make_fault *fault;
 	const struct bytes *name = make_expand_now(makefile, assignment->name, &used, &fault);
-	if (!name)
-		make_doubt(makefile,
-			make_fault_new(makefile, FAULT_NAME, make_trimmed_place(assignment->name),
-				assignment->name.text, fault));
-	return name;
+	if (name)
+		return name;
+	make_doubt(makefile,
+		make_fault_new(makefile, FAULT_NAME, make_trimmed_place(assignment->name),
+			assignment->name.text, fault));
+	if (assignment->override) {
+		makefile->override_doubt = makefile->doubt;
+		makefile->override_order = makefile->order;
+	}
+	return NULL;
 }
 
 static bool empty_name(struct makefile *makefile, const struct make_assignment *assignment)

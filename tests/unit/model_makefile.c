@@ -136,6 +136,8 @@ static const struct {
 	{ "X = 1\ninclude *.mk\n", "2:9 make/unknown leme cannot tell which file '*.mk' is\n" },
 	{ "X = 1\n$(shell echo X) = 2\n",
 		"2:1 make/unknown the function 'shell' would have to be run\n" },
+	{ "override $(shell echo X) = 2\nX = 1\n",
+		"1:10 make/unknown the function 'shell' would have to be run\n" },
 	{ "$(NONE)\n\tX = 1\n",
 		"2:2 make/unknown leme cannot tell whether this line is a recipe or an "
 		"assignment\n" },
