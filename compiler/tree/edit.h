@@ -49,6 +49,9 @@ node_id node_before(const struct editor *e, node_id id);
 /* The scalar or alias before a node in the text, or 0. */
 node_id leaf_before(const struct editor *e, node_id id);
 
+/* The begin of the comment lines above a part that begins a line, in its column. */
+size_t comments_above(const struct editor *e, node_id id, size_t from);
+
 /* The last item of a block list, what is last of the last pair of a block map; else 0. */
 node_id block_last(const struct editor *e, node_id block);
 

@@ -293,7 +293,7 @@ static void add_items_before(
 	struct buf out = buf_new(e->edits->owner);
 	bool first = text_is_first(e->text, dash);
 	if (first)
-		at = text_comments_above(e->text, text_line_begin(e->text, dash), column);
+		at = comments_above(e, before, dash);
 	for (size_t i = 0; i < items.count; i++) {
 		buf_add_times(&out, ' ', first ? column : 0);
 		add_item(&out, e, &layout, before, items.at[i]);

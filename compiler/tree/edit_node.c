@@ -103,6 +103,17 @@ node_id leaf_before(const struct editor *e, node_id id)
 	return id;
 }
 
+/* A quoted text may have lines that look like comments. */
+size_t comments_above(const struct editor *e, node_id id, size_t from)
+{
+	size_t line = text_line_begin(e->text, from);
+	size_t begin = text_comments_above(e->text, line, from - line);
+	size_t end = tree_node(e->tree, leaf_before(e, id))->end;
+	while (begin < end && begin < line)
+		begin = text_line_next(e->text, begin);
+	return begin;
+}
+
 size_t flow_comma(const struct editor *e, size_t stop)
 {
 	size_t comma = text_skip(e->text, stop);

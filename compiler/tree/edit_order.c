@@ -48,19 +48,6 @@ static size_t with_lines_below(const struct editor *e, size_t stop, size_t colum
 	}
 }
 
-/* A quoted text may have lines that look like comments. */
-static size_t piece_begin(const struct editor *e, node_id item, size_t from)
-{
-	size_t line = text_line_begin(e->text, from), end = 0;
-	size_t begin = text_comments_above(e->text, line, from - line);
-	node_id leaf = leaf_before(e, item);
-	if (leaf)
-		end = tree_node(e->tree, leaf)->end;
-	while (begin < end && begin < line)
-		begin = text_line_next(e->text, begin);
-	return begin;
-}
-
 /* A comma or bracket directly behind a colon or a tag would be a part of it: a blank is its own. */
 static bool ends_open(const struct editor *e, node_id item, size_t stop)
 {
@@ -73,7 +60,7 @@ static struct piece piece_in_block(const struct editor *e, node_id item)
 	size_t from = text_sign_before(e->text, node_from(e, item), '-');
 	size_t stop = with_lines_below(e, node_stop(e, item), text_column(e->text, from));
 	bool first = text_is_first(e->text, from);
-	size_t begin = first ? piece_begin(e, item, from) : from;
+	size_t begin = first ? comments_above(e, item, from) : from;
 	return (struct piece){ begin, from, stop, stop, stop, first, true };
 }
 
@@ -84,7 +71,7 @@ static struct piece piece_in_flow(const struct editor *e, node_id item)
 	size_t rest = text_over_blanks(e->text, behind);
 	bool first = text_is_first(e->text, from);
 	bool last = text_is_last(e->text, rest) || e->text.at[rest] == '#';
-	size_t begin = first ? piece_begin(e, item, from) : from;
+	size_t begin = first ? comments_above(e, item, from) : from;
 	size_t end = last ? text_line_stop(e->text, behind) : behind;
 	if (ends_open(e, item, stop) && strchr(",]", e->text.at[next]))
 		stop = next;

@@ -111,11 +111,11 @@ static void take_last(const struct editor *e, node_id before, size_t from, size_
 
 static void take_lines(const struct editor *e, size_t begin, size_t stop);
 
-static void take_flow_lines(const struct editor *e, node_id before, size_t from, size_t stop)
+static void take_flow_lines(const struct editor *e, node_id first, size_t from, size_t stop)
 {
-	size_t line = text_line_begin(e->text, from);
+	node_id before = sibling_before(e, first);
 	bool ended = flow_comma(e, stop) > stop;
-	take_lines(e, text_comments_above(e->text, line, from - line), stop);
+	take_lines(e, comments_above(e, first, from), stop);
 	if (before && !ended)
 		take_comma(e, sibling_stop(e, before), ends_empty(e, before));
 }
@@ -126,7 +126,7 @@ static void take_out_of_flow(const struct editor *e, node_id first, node_id last
 	size_t from = sibling_from(e, first), stop = sibling_stop(e, last);
 	bool comma = flow_comma(e, stop) > stop;
 	if (has_own_lines(e, from, stop) && (comma || !next))
-		take_flow_lines(e, before, from, stop);
+		take_flow_lines(e, first, from, stop);
 	else if (next)
 		take_before_next(e, from, stop, sibling_from(e, next));
 	else if (before)
@@ -283,8 +283,7 @@ static void take_out(const struct editor *e, node_id first, node_id last, enum w
 		take_from_dash(e, from, stop, next);
 		return;
 	}
-	size_t line = text_line_begin(e->text, from);
-	size_t begin = text_comments_above(e->text, line, from - line);
+	size_t begin = comments_above(e, first, from);
 	stop = taken_below(e, first, begin, stop);
 	edit_clear_below(e, stop);
 	bool at_end = text_line_stop(e->text, stop) == e->text.len && follows == NOTHING_FOLLOWS;
@@ -344,8 +343,7 @@ static void empty_flow(const struct editor *e, node_id flow, node_id first, node
 static void empty_block(const struct editor *e, node_id block, node_id first, node_id last)
 {
 	size_t from = sibling_from(e, first), stop = sibling_stop(e, last);
-	size_t line = text_line_begin(e->text, from);
-	size_t begin = text_comments_above(e->text, line, from - line);
+	size_t begin = comments_above(e, first, from);
 	bool is_first = text_is_first(e->text, from);
 	if (is_first && node_announced(e, block)) {
 		size_t behind = node_announcement(e, block);

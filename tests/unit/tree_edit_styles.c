@@ -330,6 +330,25 @@ static const struct style_row null_rows[] = {
 	// clang-format on
 };
 
+static const struct style_row quoted_rows[] = {
+	// clang-format off
+	{ "l:\n- @a\n# no comment@\n- b\n- c\n", "helm remove l.1",
+	  "l:\n- @a\n# no comment@\n- c\n", "an item goes" },
+	{ "l:\n- @a\n# no comment@\n# of b\n- b\n", "helm remove l.1",
+	  "l:\n- @a\n# no comment@\n", "an item goes with its comment" },
+	{ "l:\n- @a\n# no comment@\n- b\n", "helm insert l 1 w",
+	  "l:\n- @a\n# no comment@\n- w\n- b\n", "an item comes" },
+	{ "a: @a\n# no comment@\nb: 1\nc: 2\n", "helm unset b: null",
+	  "a: @a\n# no comment@\nc: 2\n", "a pair goes" },
+	{ "l: [\n  @a\n  # no comment@,\n  b,\n  c\n ]\n", "remove l.1",
+	  "l: [\n  @a\n  # no comment@,\n  c\n ]\n", "flow, an item goes" },
+	{ "l: [\n  @a\n  # no comment@,\n  b,\n  c\n ]\n", "set l: [c, \"a # no comment\"]",
+	  "l: [\n  c,\n  @a\n  # no comment@\n ]\n", "flow, items move" },
+	// clang-format on
+};
+
+static const char *const quotes[] = { "'", "\"", NULL };
+
 ROWS(clipped_block_scalars, clip_rows, clips)
 ROWS(kept_block_scalars, keep_rows, keeps)
 ROWS(block_scalars_cut_off, cut_rows, cut_off)
@@ -340,6 +359,7 @@ ROWS(directives_and_documents, document_rows, no_stand_ins)
 ROWS(explicit_keys, key_rows, no_stand_ins)
 ROWS(nulls, null_rows, no_stand_ins)
 ROWS(blanks_and_line_ends, blank_rows, no_stand_ins)
+ROWS(lines_like_comments, quoted_rows, quotes)
 
 Suite *unit_suite(void)
 {
@@ -356,5 +376,6 @@ Suite *unit_suite(void)
 	tcase_add_loop_test(rows, explicit_keys, 0, COUNT(key_rows));
 	tcase_add_loop_test(rows, nulls, 0, COUNT(null_rows));
 	tcase_add_loop_test(rows, blanks_and_line_ends, 0, COUNT(blank_rows));
+	tcase_add_loop_test(rows, lines_like_comments, 0, COUNT(quoted_rows));
 	return suite;
 }
