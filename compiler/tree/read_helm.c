@@ -54,6 +54,29 @@ static void take_properties(struct helm *helm, struct event *event, const yaml_c
 		event->tag = BYTES("!");
 }
 
+static bool refuse_slash(const struct reader *reader, uint32_t at)
+{
+	struct span span = { reader->tree->source, at, at + 2 };
+	diag_error(reader->d, span, "yaml/syntax", "Helm does not know the escape '\\/'");
+	diag_hint(reader->d, "write '/', in JSON too");
+	return false;
+}
+
+/* libyaml takes all that Helm's library takes, and the `\/` of YAML 1.2 and JSON besides. */
+static bool escapes_known(const struct reader *reader, const struct event *event)
+{
+	if (event->style != STYLE_DOUBLE)
+		return true;
+	for (uint32_t at = event->at.begin; at + 1 < event->at.end; at++) {
+		if (reader->text.at[at] != '\\')
+			continue;
+		if (reader->text.at[at + 1] == '/')
+			return refuse_slash(reader, at);
+		at++;
+	}
+	return true;
+}
+
 static bool take_scalar(struct helm *helm, const yaml_event_t *from)
 {
 	struct event event = {
@@ -66,7 +89,7 @@ static bool take_scalar(struct helm *helm, const yaml_event_t *from)
 	if (event.style == STYLE_PLAIN && event.text.len == 0)
 		event.style = STYLE_EMPTY;
 	take_properties(helm, &event, from->data.scalar.anchor);
-	return reader_node(helm->reader, &event);
+	return escapes_known(helm->reader, &event) && reader_node(helm->reader, &event);
 }
 
 /* The map that a pair in a flow list is has no bracket of its own. */

@@ -7,8 +7,9 @@
  *
  * Two dialects. DIALECT_STRICT is YAML 1.2 with the core schema, for leme's own files
  * (yaml.org/spec/1.2.2; libfyaml behind this face). DIALECT_HELM is what Helm 3 and 4 read:
- * YAML 1.1 grammar as libyaml has it, plain scalars resolved as go-yaml v2 does, duplicate keys
- * allowed with the last one winning, `<<` merged at its position (libyaml behind this face).
+ * YAML 1.1 grammar as libyaml has it, less the escape `\/`; plain scalars resolved as go-yaml v2
+ * does, duplicate keys allowed with the last one winning, `<<` merged at its position (libyaml
+ * behind this face).
  */
 #ifndef LEME_TREE_H
 #define LEME_TREE_H

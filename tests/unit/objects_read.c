@@ -265,6 +265,8 @@ static const struct object_row object_rows[] = {
 	{ "a merge of a text", "kind: A\nb:\n  <<: c\n", "! 3:7 yaml/merge-key" },
 	{ "a cycle", "kind: A\nb: &b {c: *b}\n", "! 2:11 yaml/cycle" },
 	{ "no YAML", "kind: A\n---\na: b: c\n---\nkind: C\n", "A/ ! C/ 3:5 yaml/syntax" },
+	{ "a slash that JSON escapes", "---\nkind: A\n---\n{\"kind\": \"B\", \"a\": \"b\\/c\"}\n",
+		"A/ ! 4:22 yaml/syntax" },
 	{ "a second JSON value", "{\"kind\": \"A\"}\n{\"kind\": \"B\"}\n", "! 2:1 yaml/syntax" },
 	{ "a separator that only YAML sees", "kind: A\r---\rkind: B\r",
 		"! 2:1 manifest/separator" },
