@@ -149,6 +149,21 @@ struct cel_value environment_object(
 /* From keys to texts, as they are written. */
 struct cel_value labels_object(struct arena *owner, const struct value *labels);
 
+/* As versions_object() of a profile that is worked out; each knows its place. */
+struct cel_value resolved_versions(struct arena *owner, const struct resolved_profile *profile);
+
+/*
+ * All concrete profiles, and those that are called as their environment, by slug: each is resolved
+ * into the owner and shown when somebody asks for it. Of one with faults the diags tell.
+ */
+struct profiles_shown {
+	struct cel_value profiles, environments;
+};
+typedef struct cel_value show_profile(
+	void *context, struct arena *owner, const struct resolved_profile *profile);
+struct profiles_shown profiles_on_demand(struct arena *owner, const struct resolver *resolver,
+	show_profile *show, void *context, struct diags *d);
+
 /* id and title of a role; null for none. */
 struct cel_value role_object(struct arena *owner, const struct role *role);
 

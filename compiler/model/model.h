@@ -15,6 +15,7 @@
 #include "base/folder.h"
 #include "cel/cel.h"
 #include "chain.h"
+#include "evidence.h"
 #include "lock.h"
 #include "makefile.h"
 #include "oci.h"
@@ -203,6 +204,37 @@ struct catalog *catalog_read(struct arena *run, const struct folder *folder, str
  */
 bool packs_check(struct arena *run, const struct catalog *catalog, struct diags *d) MUST_USE;
 
+/* A rule pack or a file of waivers, as data of its shape. */
+struct pack_document {
+	const struct value *document;
+	bool shipped;   /* with leme: it stands in no file of the project */
+	struct span at; /* of a shipped one: what names it in the catalogue */
+};
+
+struct pack_documents {
+	ARRAY(struct pack_document);
+};
+
+/* The same, and gives what it has read, in the catalogue's order; shipped packs with it. */
+struct packs {
+	struct pack_documents rules, waivers;
+};
+bool packs_read(struct arena *run, const struct catalog *catalog, struct packs *packs,
+	struct diags *d) MUST_USE;
+
+/* The packs of rules/, which are compiled in; of one name the newest edition last. */
+struct shipped_pack {
+	const char *name;
+	unsigned edition;
+	const char *begin, *end; /* of its text */
+};
+extern const struct shipped_pack shipped_packs[];
+extern const size_t shipped_pack_count;
+
+/* A shipped pack as data. */
+const struct value *shipped_pack_read(
+	struct arena *owner, const struct shipped_pack *pack, struct diags *d) MUST_USE;
+
 /*
  * The canonical repositories of the images that the catalogue has, or allows charts to bring. False
  * if expressions may make others, which only profiles know.
@@ -336,6 +368,7 @@ struct artifact_part {
 
 struct resolved_profile {
 	const struct head *head;
+	struct span at; /* its name, in its file */
 	const struct catalog *catalog;
 	const struct name *environment; /* NULL only for an abstract one */
 	struct {

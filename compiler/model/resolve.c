@@ -384,6 +384,7 @@ struct resolved_profile *profile_resolve(struct arena *owner, const struct resol
 		resolver->fleet->catalog, layer, arena_new_of(owner, struct resolved_profile),
 		house_of(layer->registries), d, true };
 	resolve.profile->head = head;
+	resolve.profile->at = read_place(layer->document, "name");
 	resolve.profile->catalog = resolve.catalog;
 	take_layer(&resolve);
 	find_parts(&resolve);

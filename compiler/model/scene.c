@@ -16,8 +16,7 @@ static void add_version(struct object *object, struct bytes component, struct by
 			cel_of(value_string(object->owner, version->text, version->at)));
 }
 
-static struct cel_value resolved_versions(
-	struct arena *owner, const struct resolved_profile *profile)
+struct cel_value resolved_versions(struct arena *owner, const struct resolved_profile *profile)
 {
 	struct object object = { .owner = owner };
 	for (size_t i = 0; i < profile->parts.count; i++) {
@@ -114,6 +113,8 @@ struct on_demand {
 	struct arena *owner;
 	const struct resolver *resolver;
 	const struct head *head;
+	show_profile *show;
+	void *context;
 	struct diags *d;
 	enum progress progress;
 	struct cel_value value;
@@ -122,53 +123,69 @@ struct on_demand {
 static struct cel_value resolve_now(struct cel_promise *promise)
 {
 	struct on_demand *demand = (struct on_demand *)promise;
-	struct cel_value objects[NAMES];
 	if (demand->progress == TO_DO) {
 		const struct resolved_profile *profile = profile_resolve(
 			demand->owner, demand->resolver, demand->head, demand->d);
 		demand->progress = profile ? DONE : BROKEN;
 		demand->value = (struct cel_value){ .kind = CEL_ERROR, .error = &error_told };
 		if (profile)
-			take_objects(demand->owner, profile, objects);
-		if (profile)
-			demand->value = objects[NAME_PROFILE];
+			demand->value = demand->show(demand->context, demand->owner, profile);
 	}
 	return demand->value;
 }
 
-static struct cel_value demanded(struct arena *owner, const struct resolver *resolver,
-	const struct head *head, struct diags *d)
+static struct cel_value demanded(const struct on_demand *like, const struct head *head)
 {
-	struct on_demand *demand = arena_new_of(owner, struct on_demand);
-	*demand = (struct on_demand){ .promise = { resolve_now },
-		.owner = owner,
-		.resolver = resolver,
-		.head = head,
-		.d = d };
+	struct on_demand *demand = arena_new_of(like->owner, struct on_demand);
+	*demand = *like;
+	demand->promise.keep = resolve_now;
+	demand->head = head;
 	return cel_promised(&demand->promise);
+}
+
+struct profiles_shown profiles_on_demand(struct arena *owner, const struct resolver *resolver,
+	show_profile *show, void *context, struct diags *d)
+{
+	const struct fleet *fleet = resolver->fleet;
+	const struct on_demand like = {
+		.owner = owner, .resolver = resolver, .show = show, .context = context, .d = d
+	};
+	struct object profiles = { .owner = owner }, environments = { .owner = owner };
+	struct profiles_shown shown;
+	for (size_t i = 0; i < fleet->heads.count; i++) {
+		const struct head *head = &fleet->heads.at[i];
+		if (head->abstract)
+			continue;
+		struct cel_value value = demanded(&like, head);
+		object_add(&profiles, head->slug, value);
+		if (catalog_environment(fleet->catalog, head->slug) >= 0)
+			object_add(&environments, head->slug, value);
+	}
+	shown.profiles = object_value(&profiles);
+	shown.profiles.by_slug = true;
+	shown.environments = object_value(&environments);
+	shown.environments.by_slug = true;
+	return shown;
+}
+
+static struct cel_value show_in_scene(
+	void *context, struct arena *owner, const struct resolved_profile *profile)
+{
+	struct cel_value objects[NAMES];
+	(void)context;
+	take_objects(owner, profile, objects);
+	return objects[NAME_PROFILE];
 }
 
 static void take_project(struct arena *owner, const struct resolver *resolver,
 	struct cel_value objects[NAMES], struct diags *d)
 {
-	const struct fleet *fleet = resolver->fleet;
-	const struct shared_objects *shared = scopes_objects(fleet->catalog->scopes);
-	struct object profiles = { .owner = owner }, environments = { .owner = owner };
-	for (size_t i = 0; i < fleet->heads.count; i++) {
-		const struct head *head = &fleet->heads.at[i];
-		if (head->abstract)
-			continue;
-		struct cel_value value = demanded(owner, resolver, head, d);
-		object_add(&profiles, head->slug, value);
-		if (catalog_environment(fleet->catalog, head->slug) >= 0)
-			object_add(&environments, head->slug, value);
-	}
+	const struct shared_objects *shared = scopes_objects(resolver->fleet->catalog->scopes);
+	struct profiles_shown shown = profiles_on_demand(owner, resolver, show_in_scene, NULL, d);
 	objects[NAME_CATALOG] = shared->catalog;
 	objects[NAME_CHART] = shared->chart;
-	objects[NAME_PROFILES] = object_value(&profiles);
-	objects[NAME_PROFILES].by_slug = true;
-	objects[NAME_ENVIRONMENTS] = object_value(&environments);
-	objects[NAME_ENVIRONMENTS].by_slug = true;
+	objects[NAME_PROFILES] = shown.profiles;
+	objects[NAME_ENVIRONMENTS] = shown.environments;
 }
 
 struct scene scene_new(struct arena *owner, const struct resolver *resolver,

@@ -44,24 +44,9 @@ static const char *form_part(struct bytes text)
 			     : NULL;
 }
 
-static bool is_date(struct bytes text)
-{
-	static const char pattern[] = "dddd-dd-dd";
-	if (text.len != sizeof pattern - 1)
-		return false;
-	for (size_t i = 0; i < text.len; i++) {
-		bool digit = text.at[i] >= '0' && text.at[i] <= '9';
-		if (pattern[i] == 'd' ? !digit : text.at[i] != pattern[i])
-			return false;
-	}
-	int month = (text.at[5] - '0') * 10 + text.at[6] - '0';
-	int day = (text.at[8] - '0') * 10 + text.at[9] - '0';
-	return month >= 1 && month <= 12 && day >= 1 && day <= 31;
-}
-
 static const char *form_date(struct bytes text)
 {
-	return is_date(text) ? NULL : N_("a date is written YYYY-MM-DD");
+	return day_is_valid(text) ? NULL : N_("a date is written YYYY-MM-DD");
 }
 
 static const char *form_semver(struct bytes text)

@@ -215,3 +215,20 @@ bool instant_between(struct instant a, struct instant b, int64_t *nanoseconds)
 	return !__builtin_mul_overflow(seconds, giga, nanoseconds) &&
 		!__builtin_add_overflow(*nanoseconds, nanos, nanoseconds);
 }
+
+/* --- days ------------------------------------------------------------------------------------- */
+
+bool day_is_valid(struct bytes text)
+{
+	static const char pattern[] = "dddd-dd-dd";
+	if (text.len != sizeof pattern - 1)
+		return false;
+	for (size_t i = 0; i < text.len; i++) {
+		bool digit = text.at[i] >= '0' && text.at[i] <= '9';
+		if (pattern[i] == 'd' ? !digit : text.at[i] != pattern[i])
+			return false;
+	}
+	int month = (text.at[5] - '0') * 10 + text.at[6] - '0';
+	int day = (text.at[8] - '0') * 10 + text.at[9] - '0';
+	return month >= 1 && month <= 12 && day >= 1 && day <= 31;
+}

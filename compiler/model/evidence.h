@@ -1,0 +1,99 @@
+/*
+ * What rules see (SPEC §5.1): the project, and one element of a scope after another. Numbers of
+ * variables are those of enum evidence_name in every scope, so that one array of values serves all
+ * programs.
+ *
+ *   evidence_env      the names and types of a scope, to compile rules with
+ *   evidence_new      one thread's view of the project
+ *   evidence_enter    one profile; then its components and images, one by one
+ *
+ * What is not there offline is a promise that notes that it was asked for and fails, so that the
+ * rule is undecided unless it is decided without it. Part of the face of model/.
+ */
+#ifndef LEME_MODEL_EVIDENCE_H
+#define LEME_MODEL_EVIDENCE_H
+
+#include "cel/cel.h"
+
+struct catalog;
+struct resolved_profile;
+struct resolver;
+struct part;
+struct shared_objects;
+
+/* Once per what a rule is judged. */
+enum rule_scope {
+	EACH_CATALOG,
+	EACH_PROFILES,
+	EACH_COMPONENTS,
+	EACH_IMAGES,
+	EACH_OBJECTS,
+	EACH_CONTAINERS,
+	EACH_CHANGES,
+	RULE_SCOPES,
+};
+
+/* As `each` names them. */
+extern const char *const rule_scope_names[RULE_SCOPES];
+
+enum evidence_name {
+	EVIDENCE_CATALOG,
+	EVIDENCE_CHART,
+	EVIDENCE_ENVIRONMENTS,
+	EVIDENCE_PROFILES,
+	EVIDENCE_COMPONENTS,
+	EVIDENCE_IMAGES,
+	EVIDENCE_BASE,
+	EVIDENCE_GIT,
+	EVIDENCE_VARIABLES, /* the pack's own: whoever judges sets them */
+	EVIDENCE_PROFILE,
+	EVIDENCE_ENVIRONMENT,
+	EVIDENCE_VALUES,
+	EVIDENCE_FACTS,
+	EVIDENCE_COMPONENT,
+	EVIDENCE_VERSION,
+	EVIDENCE_ROLE,
+	EVIDENCE_IMAGE,
+	EVIDENCE_OBJECT,
+	EVIDENCE_CONTAINER,
+	EVIDENCE_CHANGE,
+	EVIDENCE_NAMES,
+};
+
+const struct cel_env *evidence_env(
+	struct arena *owner, const struct catalog *catalog, enum rule_scope each);
+
+struct evidence;
+
+/* Something that is not known here: asking for it notes that, and is an error. */
+struct unknown_evidence {
+	struct cel_promise promise;
+	struct evidence *evidence;
+	const char *what; /* N_(): what is not there */
+};
+
+struct evidence {
+	struct arena *owner; /* of the view: profiles that rules ask for stay in it */
+	const struct catalog *catalog;
+	const struct shared_objects *shared;
+	struct bytes missing; /* what the evaluation at hand asked for in vain; .at NULL: nothing */
+	struct cel_value values[EVIDENCE_NAMES];
+	struct unknown_evidence base, git, digest;
+};
+
+/* The diags, which tell of faulty profiles that rules ask for, must live as long. */
+struct evidence *evidence_new(
+	struct arena *owner, const struct resolver *resolver, struct diags *d);
+
+/* The profile must live until the next one is entered; what is made of it is the scratch's. */
+void evidence_enter(
+	struct evidence *evidence, struct arena *scratch, const struct resolved_profile *profile);
+
+/* Whether a part of the profile is an element of a scope. */
+bool part_is_element(const struct part *part, enum rule_scope each);
+
+/* Sets what the scopes components and images bind to a part of the profile that was entered. */
+void evidence_enter_part(struct evidence *evidence, struct arena *scratch,
+	const struct resolved_profile *profile, const struct part *part);
+
+#endif

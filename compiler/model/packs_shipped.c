@@ -1,0 +1,27 @@
+/* rules/ as it was when the program was compiled. */
+#include "model.h"
+
+#define SHIPPED(symbol, file) \
+	__asm__(".section .rodata\n" symbol ":\n" \
+		".incbin \"rules/" file "\"\n" symbol "_end:\n" \
+		".byte 0\n" \
+		".previous\n")
+
+SHIPPED("shipped_image_1", "image@1.yaml");
+SHIPPED("shipped_version_1", "version@1.yaml");
+SHIPPED("shipped_environment_1", "environment@1.yaml");
+
+extern const char image_1[] __asm__("shipped_image_1");
+extern const char image_1_end[] __asm__("shipped_image_1_end");
+extern const char version_1[] __asm__("shipped_version_1");
+extern const char version_1_end[] __asm__("shipped_version_1_end");
+extern const char environment_1[] __asm__("shipped_environment_1");
+extern const char environment_1_end[] __asm__("shipped_environment_1_end");
+
+const struct shipped_pack shipped_packs[] = {
+	{ "image", 1, image_1, image_1_end },
+	{ "version", 1, version_1, version_1_end },
+	{ "environment", 1, environment_1, environment_1_end },
+};
+
+const size_t shipped_pack_count = sizeof shipped_packs / sizeof *shipped_packs;
