@@ -4,7 +4,11 @@
 #ifndef LEME_JUDGE_H
 #define LEME_JUDGE_H
 
-#include "policy.h" /* the cluster's own policies over objects */
-#include "pod.h"    /* what a cluster makes of an object: the pods of a controller, defaults */
+#include "finding.h" /* what does not hold, and where */
+#include "pack.h"    /* rules, read and compiled */
+#include "pod.h"     /* what a cluster makes of an object: the pods of a controller, defaults */
+#include "policy.h"  /* the cluster's own policies over objects */
+#include "rules.h"   /* rules over the catalogue and its profiles */
+#include "waiver.h"  /* what somebody answers for */
 
 #endif

@@ -1,0 +1,70 @@
+/*
+ * What does not hold, and where. A finding stands at a place of the author's file. Where a line
+ * that many profiles share breaks a rule in each of them, that is one finding, which counts the
+ * profiles and names the first: nobody wants to read it ten thousand times.
+ */
+#ifndef LEME_JUDGE_FINDING_H
+#define LEME_JUDGE_FINDING_H
+
+#include "model/model.h"
+
+enum level { LEVEL_OFF, LEVEL_INFO, LEVEL_WARNING, LEVEL_ERROR };
+
+enum finding_outcome {
+	OUTCOME_FAIL,
+	OUTCOME_ERROR,     /* the rule itself could not be evaluated */
+	OUTCOME_UNDECIDED, /* it needs what is not there */
+};
+
+/* How a level and an outcome are written, in every language. */
+extern const char *const level_names[LEVEL_ERROR + 1];
+extern const char *const outcome_names[OUTCOME_UNDECIDED + 1];
+
+enum { PROFILES_NAMED = 3 };
+
+struct finding {
+	struct bytes id; /* PACK/RULE */
+	enum level level;
+	enum finding_outcome outcome;
+	struct bytes component, role; /* empty: it is about none */
+	struct span at;
+	struct bytes message;
+	struct bytes hint; /* may be empty */
+	struct {
+		ARRAY(struct related);
+	} related; /* other places, and with no source what else there is to know */
+	size_t profile_count;
+	const struct head *profiles[PROFILES_NAMED]; /* the first of them, by slug */
+	const struct head *last_profile;             /* that was counted */
+};
+
+struct findings {
+	struct arena *owner;
+	ARRAY(struct finding *);
+	struct names places; /* what makes findings one → number + 1 */
+};
+
+static inline struct findings findings_new(struct arena *owner)
+{
+	return (struct findings){ .owner = owner, .places = { .owner = owner } };
+}
+
+/*
+ * Adds one, as it is, or counts its profiles with those of an equal one: of the same rule, level,
+ * outcome, component and place. Its role stays where all have the same. False if it was counted, so
+ * that nothing that it points to needs to stay.
+ */
+bool findings_add(struct findings *findings, const struct finding *finding);
+
+/* Adds all; the others must live as long. */
+void findings_join(struct findings *findings, const struct findings *others);
+
+/* By place, then by id, component, first profile. */
+void findings_sort(struct findings *findings);
+
+struct finding_counts {
+	size_t errors, warnings, infos, undecided;
+};
+struct finding_counts findings_count(const struct findings *findings);
+
+#endif

@@ -1,0 +1,233 @@
+#include "pack.h"
+
+#include "base/message.h"
+#include "base/nearest.h"
+
+struct reader {
+	struct arena *run;
+	const struct cel_env *envs[RULE_SCOPES]; /* made when they are needed */
+	const struct catalog *catalog;
+	const struct pack_document *pack;
+	const struct rule_variables *variables[RULE_SCOPES];
+	const struct cel_env *with_variables[RULE_SCOPES];
+	struct rule_set *set;
+	struct diags *d;
+	bool good;
+};
+
+static const struct value *key(const struct value *map, const char *name)
+{
+	return value_get(map, bytes_of(name));
+}
+
+static struct bytes text_of(const struct value *map, const char *name)
+{
+	const struct value *value = key(map, name);
+	return value ? value->text : (struct bytes){ 0 };
+}
+
+/* --- expressions ------------------------------------------------------------------------------ */
+
+/* Diags of CEL come with places in the scalar's text. */
+static void settle(const struct value *scalar, struct diags *d, size_t before)
+{
+	for (size_t i = before; i < d->count; i++) {
+		struct span *at = &d->at[i]->at;
+		*at = value_place(scalar, at->begin, at->end);
+	}
+}
+
+static bool compile(struct reader *reader, const struct cel_env *env, const struct value *scalar,
+	const struct cel_type *wanted, struct rule_expression *expression, struct diags *d)
+{
+	size_t before = d->count;
+	*expression = (struct rule_expression){ .scalar = scalar };
+	if (!scalar)
+		return true;
+	struct span at = { scalar->at.source, 0, (uint32_t)scalar->text.len };
+	expression->program = cel_compile(reader->run, env, scalar->text, at, d);
+	bool good = expression->program && cel_program_gives(expression->program, wanted, d);
+	settle(scalar, d, before);
+	return good;
+}
+
+static const struct cel_env *scope_env(struct reader *reader, enum rule_scope each)
+{
+	if (!reader->envs[each])
+		reader->envs[each] = evidence_env(reader->run, reader->catalog, each);
+	return reader->envs[each];
+}
+
+/* --- variables -------------------------------------------------------------------------------- */
+
+static struct cel_env const *see_variables(
+	struct reader *reader, const struct cel_env *env, const struct rule_variables *variables)
+{
+	struct cel_field *fields = arena_array_of(reader->run, struct cel_field, variables->count);
+	for (size_t i = 0; i < variables->count; i++)
+		fields[i] = (struct cel_field){ variables->at[i].name,
+			cel_program_type(variables->at[i].expression.program) };
+	return cel_env_retyped(reader->run, env, EVIDENCE_VARIABLES,
+		cel_type_record(reader->run, fields, variables->count, NULL));
+}
+
+/* Each sees those before it. One that names what the scope has not, is not there. */
+static void compile_variables(struct reader *reader, enum rule_scope each)
+{
+	const struct value *list = key(reader->pack->document, "variables");
+	struct rule_variables *variables = arena_new_of(reader->run, struct rule_variables);
+	const struct cel_env *env = see_variables(reader, scope_env(reader, each), variables);
+	for (size_t i = 0; list && i < list->count; i++) {
+		struct diags unheard = diags_new(reader->run);
+		struct rule_variable variable = { .name = text_of(list->items[i], "name") };
+		if (!compile(reader, env, key(list->items[i], "expression"), cel_type_dyn(),
+			    &variable.expression, &unheard))
+			continue;
+		*array_push(reader->run, variables) = variable;
+		env = see_variables(reader, env, variables);
+	}
+	reader->variables[each] = variables;
+	reader->with_variables[each] = env;
+}
+
+static bool has_variable(const struct rule_variables *variables, struct bytes name)
+{
+	for (size_t i = 0; variables && i < variables->count; i++)
+		if (bytes_equal(variables->at[i].name, name))
+			return true;
+	return false;
+}
+
+/* What none of the pack's scopes can work out is wrong; the last of them says why. */
+static void tell_faulty_variables(struct reader *reader)
+{
+	const struct value *list = key(reader->pack->document, "variables");
+	for (size_t i = 0; list && i < list->count; i++) {
+		struct bytes name = text_of(list->items[i], "name");
+		struct rule_expression ignored;
+		bool found = false;
+		size_t most = EACH_CATALOG;
+		for (size_t each = 0; each < RULE_SCOPES; each++) {
+			found = found || has_variable(reader->variables[each], name);
+			most = reader->variables[each] ? each : most;
+		}
+		if (!found && reader->variables[most])
+			reader->good = compile(reader, reader->with_variables[most],
+					       key(list->items[i], "expression"), cel_type_dyn(),
+					       &ignored, reader->d) &&
+				reader->good;
+	}
+}
+
+/* --- rules ------------------------------------------------------------------------------------ */
+
+static size_t choice(struct bytes text, const char *const *names, size_t count, size_t standard)
+{
+	for (size_t i = 0; text.at && i < count; i++)
+		if (bytes_is(text, names[i]))
+			return i;
+	return standard;
+}
+
+static void take_texts(struct rule *rule, const struct value *value)
+{
+	rule->message = text_of(value, "message");
+	rule->hint = text_of(value, "hint");
+	rule->why = text_of(value, "why");
+	rule->bad = text_of(value, "bad");
+	rule->good = text_of(value, "good");
+	rule->tests = key(value, "tests");
+}
+
+static void compile_rule(struct reader *reader, struct rule *rule, const struct value *value)
+{
+	const struct cel_type *truth = cel_type_of(CEL_BOOL), *text = cel_type_of(CEL_STRING);
+	if (!reader->variables[rule->each])
+		compile_variables(reader, rule->each);
+	const struct cel_env *env = reader->with_variables[rule->each];
+	rule->variables = reader->variables[rule->each];
+	bool good = compile(reader, env, key(value, "when"), truth, &rule->when, reader->d);
+	good = compile(reader, env, key(value, "expression"), truth, &rule->expression,
+		       reader->d) &&
+		good;
+	good = compile(reader, env, key(value, "messageExpression"), text,
+		       &rule->message_expression, reader->d) &&
+		good;
+	reader->good = reader->good && good;
+}
+
+static bool is_first(struct reader *reader, const struct rule *rule, const struct value *name)
+{
+	size_t number = rule_set_find(reader->set, rule->id);
+	if (number == SIZE_MAX)
+		return true;
+	diag_error(reader->d, name->at, "rules/same-rule",
+		N_("another rule is called '" BYTES_FMT "'"), BYTES_ARG(rule->id));
+	diag_related(reader->d, reader->set->at[number]->at, N_("the other one"));
+	return false;
+}
+
+static void read_rule(struct reader *reader, const struct value *value)
+{
+	const struct value *document = reader->pack->document, *name = key(value, "name");
+	struct rule *rule = arena_new_of(reader->run, struct rule);
+	struct bytes failure = text_of(value, "failurePolicy");
+	rule->name = name->text;
+	rule->id = bytes_join(reader->run, text_of(document, "name"), BYTES("/"), name->text);
+	rule->shipped = reader->pack->shipped;
+	rule->at = rule->shipped ? reader->pack->at : name->at;
+	rule->each = (enum rule_scope)choice(
+		text_of(value, "each"), rule_scope_names, RULE_SCOPES, EACH_CATALOG);
+	rule->level = (enum level)choice(
+		text_of(value, "level"), level_names, LEVEL_ERROR + 1, LEVEL_ERROR);
+	rule->ignores = bytes_is(
+		failure.at ? failure : text_of(document, "failurePolicy"), "Ignore");
+	take_texts(rule, value);
+	compile_rule(reader, rule, value);
+	if (is_first(reader, rule, name))
+		*array_push(reader->run, reader->set) = rule;
+	else
+		reader->good = false;
+}
+
+static void read_pack(struct reader *reader, const struct pack_document *pack)
+{
+	const struct value *rules = key(pack->document, "rules");
+	reader->pack = pack;
+	for (size_t i = 0; i < RULE_SCOPES; i++)
+		reader->variables[i] = NULL;
+	for (size_t i = 0; i < rules->count; i++)
+		read_rule(reader, rules->items[i]);
+	tell_faulty_variables(reader);
+}
+
+bool rule_set_read(struct arena *run, const struct catalog *catalog,
+	const struct pack_documents *documents, struct rule_set *set, struct diags *d)
+{
+	struct reader reader = { .run = run, .catalog = catalog, .set = set, .d = d, .good = true };
+	*set = (struct rule_set){ 0 };
+	for (size_t i = 0; i < documents->count; i++)
+		read_pack(&reader, &documents->at[i]);
+	return reader.good;
+}
+
+size_t rule_set_find(const struct rule_set *set, struct bytes id)
+{
+	for (size_t i = 0; i < set->count; i++)
+		if (bytes_equal(set->at[i]->id, id))
+			return i;
+	return SIZE_MAX;
+}
+
+bool rule_unknown(const struct rule_set *set, struct bytes id, struct span at, struct diags *d)
+{
+	struct texts known = { 0 };
+	for (size_t i = 0; i < set->count; i++)
+		*array_push(d->owner, &known) = set->at[i]->id;
+	struct bytes near = nearest(id, known.at, known.count);
+	diag_error(
+		d, at, "rules/unknown-rule", N_("there is no rule '" BYTES_FMT "'"), BYTES_ARG(id));
+	if (near.len)
+		diag_hint(d, N_("did you mean '" BYTES_FMT "'?"), BYTES_ARG(near));
+	return false;
+}

@@ -1,0 +1,59 @@
+/*
+ * Rule packs: the project's own and those that are shipped, their expressions compiled once.
+ *
+ *   rule_set_read   documents of kind RulePack → rules; read-only then, for all threads
+ *
+ * SPEC §5.1.
+ */
+#ifndef LEME_JUDGE_PACK_H
+#define LEME_JUDGE_PACK_H
+
+#include "finding.h"
+
+struct rule_expression {
+	const struct value *scalar; /* NULL: there is none */
+	const struct cel_program *program;
+};
+
+struct rule_variable {
+	struct bytes name;
+	struct rule_expression expression;
+};
+
+/* The variables of a pack that can be worked out in one scope: those that name nothing else. */
+struct rule_variables {
+	ARRAY(struct rule_variable);
+};
+
+struct rule {
+	struct bytes id;   /* PACK/NAME */
+	struct bytes name; /* its own */
+	enum rule_scope each;
+	enum level level;
+	bool ignores; /* failurePolicy: an error is no failure */
+	bool shipped;
+	struct span at; /* its name; of a shipped one what names the pack in the catalogue */
+	struct rule_expression when, expression, message_expression;
+	struct bytes message, hint, why, bad, good;
+	const struct rule_variables *variables;
+	const struct value *tests; /* a list, or NULL */
+};
+
+struct rule_set {
+	ARRAY(const struct rule *); /* in the order of packs, then of the file */
+};
+
+/*
+ * False, after diags: what CEL refuses, at its place in the pack's file; two rules of one id
+ * (`rules/same-rule`).
+ */
+bool rule_set_read(struct arena *run, const struct catalog *catalog,
+	const struct pack_documents *documents, struct rule_set *set, struct diags *d) MUST_USE;
+
+/* The number of a rule, or SIZE_MAX. */
+size_t rule_set_find(const struct rule_set *set, struct bytes id);
+
+/* `rules/unknown-rule`: no rule has the id; names the nearest. Returns false. */
+bool rule_unknown(const struct rule_set *set, struct bytes id, struct span at, struct diags *d);
+
+#endif

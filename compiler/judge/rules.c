@@ -1,0 +1,302 @@
+/* All rules on all elements, by several threads: each has a slice of the profiles. */
+#include "rules.h"
+
+#include "base/message.h"
+#include "base/slices.h"
+
+/* How often a rule found something to judge, to tell one that never does. */
+struct tally {
+	size_t elements, kept;
+};
+
+struct worker {
+	const struct trial *trial;
+	struct arena *owner;   /* lives as long as the run: findings, and what they point into */
+	struct arena *scratch; /* one profile */
+	struct evidence *evidence;
+	struct rule_memory *memory;
+	struct findings findings;
+	struct diags diags;    /* of profiles, and of those that rules ask for */
+	struct tally *tallies; /* by rule */
+	enum level *levels;    /* by rule, of the profile at hand */
+	bool *used;            /* by waiver */
+	size_t waived;
+	bool found; /* the profile at hand has findings of its own */
+};
+
+/* --- findings --------------------------------------------------------------------------------- */
+
+struct element {
+	const struct resolved_profile *profile; /* or NULL */
+	const struct part *part;                /* or NULL */
+};
+
+static struct span place_of(const struct element *element)
+{
+	const struct part *part = element->part;
+	if (!part)
+		return element->profile ? element->profile->at : (struct span){ 0 };
+	if (part->version.at.source)
+		return part->version.at;
+	return part->tag_at.source ? part->tag_at : part->component->at;
+}
+
+static struct finding finding_on(
+	const struct worker *worker, size_t number, const struct element *element)
+{
+	const struct rule *rule = worker->trial->set->at[number];
+	struct finding finding = { .id = rule->id, .level = worker->levels[number] };
+	if (element->part)
+		finding.component = element->part->component->id;
+	if (element->part && element->part->role)
+		finding.role = element->part->role->id;
+	if (element->profile) {
+		finding.profile_count = 1;
+		finding.profiles[0] = finding.last_profile = element->profile->head;
+	}
+	return finding;
+}
+
+static void add_finding(
+	struct worker *worker, const struct finding *finding, const struct element *element)
+{
+	size_t waiver = waivers_cover(worker->trial->waivers, finding, element->profile);
+	if (waiver != SIZE_MAX) {
+		worker->used[waiver] = true;
+		worker->waived++;
+		return;
+	}
+	if (findings_add(&worker->findings, finding))
+		worker->found = true;
+}
+
+/* It stands at the rule, so that one that can never be decided is one finding. */
+static void add_undecided(
+	struct worker *worker, size_t number, const struct element *element, struct bytes missing)
+{
+	struct finding finding = finding_on(worker, number, element);
+	finding.outcome = OUTCOME_UNDECIDED;
+	finding.component = finding.role = (struct bytes){ 0 };
+	finding.at = worker->trial->set->at[number]->at;
+	finding.message = missing;
+	add_finding(worker, &finding, element);
+}
+
+static void add_failure(struct worker *worker, size_t number, const struct element *element,
+	const struct verdict *verdict)
+{
+	const struct rule *rule = worker->trial->set->at[number];
+	struct finding finding = finding_on(worker, number, element);
+	finding.outcome = verdict->result == VERDICT_ERROR ? OUTCOME_ERROR : OUTCOME_FAIL;
+	rule_explain(worker->memory, rule, verdict, &finding);
+	if (!finding.at.source)
+		finding.at = place_of(element);
+	if (!finding.at.source)
+		finding.at = rule->at;
+	add_finding(worker, &finding, element);
+}
+
+/* --- one element ------------------------------------------------------------------------------ */
+
+static void judge_rule(struct worker *worker, size_t number, const struct element *element)
+{
+	const struct rule *rule = worker->trial->set->at[number];
+	struct verdict verdict = rule_verdict(worker->memory, rule);
+	worker->tallies[number].elements++;
+	worker->tallies[number].kept += verdict.result != VERDICT_SKIPPED;
+	if (verdict.result == VERDICT_UNDECIDED)
+		add_undecided(worker, number, element, verdict.missing);
+	else if (verdict.result == VERDICT_FAILED ||
+		(verdict.result == VERDICT_ERROR && !rule->ignores))
+		add_failure(worker, number, element, &verdict);
+}
+
+static void judge_element(
+	struct worker *worker, enum rule_scope each, const struct element *element)
+{
+	const struct rule_set *set = worker->trial->set;
+	rule_memory_begin(worker->memory, worker->scratch);
+	for (size_t i = 0; i < set->count; i++)
+		if (set->at[i]->each == each && worker->levels[i] != LEVEL_OFF)
+			judge_rule(worker, i, element);
+}
+
+/* --- one profile ------------------------------------------------------------------------------ */
+
+static void take_level(struct worker *worker, const struct entry *entry)
+{
+	const struct rule_set *set = worker->trial->set;
+	size_t number = rule_set_find(set, entry->key);
+	if (number == SIZE_MAX) {
+		rule_unknown(set, entry->key, entry->key_at, &worker->diags);
+		return;
+	}
+	for (int level = LEVEL_OFF; level <= LEVEL_ERROR; level++)
+		if (bytes_is(entry->value->text, level_names[level]))
+			worker->levels[number] = (enum level)level;
+}
+
+static void take_levels(struct worker *worker, const struct value *levels)
+{
+	const struct rule_set *set = worker->trial->set;
+	for (size_t i = 0; i < set->count; i++)
+		worker->levels[i] = set->at[i]->level;
+	for (size_t i = 0; levels && i < levels->count; i++)
+		take_level(worker, &levels->entries[i]);
+}
+
+static void judge_parts(struct worker *worker, const struct resolved_profile *profile)
+{
+	for (size_t i = 0; i < profile->parts.count; i++) {
+		struct element element = { profile, &profile->parts.at[i] };
+		if (!element.part->present)
+			continue;
+		evidence_enter_part(worker->evidence, worker->scratch, profile, element.part);
+		for (int each = EACH_COMPONENTS; each <= EACH_IMAGES; each++)
+			if (part_is_element(element.part, (enum rule_scope)each))
+				judge_element(worker, (enum rule_scope)each, &element);
+	}
+}
+
+static void judge_profile(struct worker *worker, const struct head *head)
+{
+	const struct resolved_profile *profile = profile_resolve(
+		worker->scratch, worker->trial->resolver, head, &worker->diags);
+	struct element element = { .profile = profile };
+	if (!profile)
+		return;
+	take_levels(worker, profile->levels);
+	evidence_enter(worker->evidence, worker->scratch, profile);
+	judge_element(worker, EACH_PROFILES, &element);
+	judge_parts(worker, profile);
+}
+
+/* Findings and diags point into what the profile was resolved in, so with any of them it stays. */
+static void leave_profile(struct worker *worker, size_t diags_before)
+{
+	if (!worker->found && worker->diags.count == diags_before) {
+		arena_reset(worker->scratch);
+		return;
+	}
+	arena_adopt(worker->owner, worker->scratch);
+	worker->scratch = arena_new();
+	worker->found = false;
+}
+
+static void judge_slice(void *context, size_t slice, size_t begin, size_t end)
+{
+	struct worker *worker = &((struct worker *)context)[slice];
+	for (size_t i = begin; i < end; i++) {
+		size_t before = worker->diags.count;
+		judge_profile(worker, worker->trial->heads[i]);
+		leave_profile(worker, before);
+	}
+}
+
+/* --- the whole -------------------------------------------------------------------------------- */
+
+static void worker_begin(struct worker *worker, struct arena *run, const struct trial *trial)
+{
+	struct arena *owner = arena_new();
+	arena_adopt(run, owner);
+	*worker = (struct worker){ .trial = trial,
+		.owner = owner,
+		.scratch = arena_new(),
+		.findings = findings_new(owner),
+		.diags = diags_new(owner),
+		.tallies = arena_array_of(owner, struct tally, trial->set->count),
+		.levels = arena_array_of(owner, enum level, trial->set->count),
+		.used = arena_array_of(owner, bool, trial->waivers->count) };
+}
+
+/* Its diags must stay where they are from then on. */
+static void worker_look(struct worker *worker)
+{
+	const struct trial *trial = worker->trial;
+	worker->evidence = evidence_new(worker->owner, trial->resolver, &worker->diags);
+	worker->memory = rule_memory_new(
+		worker->owner, worker->evidence, worker->evidence->catalog->limits.cost);
+}
+
+/* What this run has nothing to judge by. */
+static void judge_absent(struct worker *worker)
+{
+	static const char *const missing[RULE_SCOPES] = {
+		[EACH_OBJECTS] = N_("there are no rendered objects to judge"),
+		[EACH_CONTAINERS] = N_("there are no rendered objects to judge"),
+		[EACH_CHANGES] = N_("what has changed is not known"),
+	};
+	const struct rule_set *set = worker->trial->set;
+	for (size_t i = 0; i < set->count; i++)
+		if (missing[set->at[i]->each])
+			add_undecided(worker, i, &(struct element){ 0 },
+				bytes_of(_(missing[set->at[i]->each])));
+}
+
+static void judge_project(struct worker *worker)
+{
+	take_levels(worker, NULL);
+	judge_element(worker, EACH_CATALOG, &(struct element){ 0 });
+	judge_absent(worker);
+	leave_profile(worker, 0);
+}
+
+static void add_vacuous(const struct rule *rule, struct findings *findings)
+{
+	findings_add(findings,
+		&(struct finding){ .id = BYTES("rule/vacuous"),
+			.level = LEVEL_WARNING,
+			.at = rule->when.scalar->at,
+			.message = bytes_print(findings->owner,
+				_("the rule '" BYTES_FMT "' never has anything to judge"),
+				BYTES_ARG(rule->id)),
+			.hint = bytes_of(_("no element of its scope passes 'when'")) });
+}
+
+static void find_vacuous(const struct trial *trial, const struct worker *workers, size_t count,
+	struct findings *findings)
+{
+	for (size_t i = 0; i < trial->set->count; i++) {
+		const struct rule *rule = trial->set->at[i];
+		struct tally sum = { 0 };
+		for (size_t j = 0; j < count; j++) {
+			sum.elements += workers[j].tallies[i].elements;
+			sum.kept += workers[j].tallies[i].kept;
+		}
+		if (!rule->shipped && sum.elements && !sum.kept)
+			add_vacuous(rule, findings);
+	}
+}
+
+static void join(const struct trial *trial, struct worker *workers, size_t count,
+	struct findings *findings, size_t *waived, struct diags *d)
+{
+	bool *used = arena_array_of(findings->owner, bool, trial->waivers->count);
+	*waived = 0;
+	for (size_t i = 0; i < count; i++) {
+		findings_join(findings, &workers[i].findings);
+		diags_join(d, &workers[i].diags);
+		*waived += workers[i].waived;
+		for (size_t j = 0; j < trial->waivers->count; j++)
+			used[j] = used[j] || workers[i].used[j];
+		arena_end(workers[i].scratch);
+	}
+	waivers_judge(trial->waivers, used, trial->whole, findings);
+	if (trial->whole)
+		find_vacuous(trial, workers, count, findings);
+	findings_sort(findings);
+}
+
+void rules_judge(struct arena *run, const struct trial *trial, struct findings *findings,
+	size_t *waived, struct diags *d)
+{
+	size_t jobs = slices_for(trial->jobs, trial->count);
+	struct worker *workers = arena_array_of(run, struct worker, jobs);
+	for (size_t i = 0; i < jobs; i++) {
+		worker_begin(&workers[i], run, trial);
+		worker_look(&workers[i]);
+	}
+	judge_project(&workers[0]);
+	slices_run(jobs, trial->count, judge_slice, workers);
+	join(trial, workers, jobs, findings, waived, d);
+}

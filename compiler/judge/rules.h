@@ -1,0 +1,61 @@
+/*
+ * Rules at work: what is judged, element by element → findings. SPEC §5.2.
+ *
+ *   rules_judge   everything of the scopes catalog to images, by as many threads as are wanted
+ *   rule_verdict  one rule on what an evidence shows at the moment
+ */
+#ifndef LEME_JUDGE_RULES_H
+#define LEME_JUDGE_RULES_H
+
+#include "waiver.h"
+
+/* --- one rule on one element ------------------------------------------------------------------ */
+
+enum verdict_result {
+	VERDICT_SKIPPED, /* its `when` does not hold */
+	VERDICT_PASSED,
+	VERDICT_FAILED,
+	VERDICT_ERROR,
+	VERDICT_UNDECIDED,
+	VERDICT_TOLD, /* it needs what has faults, of which the diags tell */
+};
+
+struct verdict {
+	enum verdict_result result;
+	const struct rule_expression *expression; /* that decided */
+	struct bytes missing;                     /* of an undecided one: what is not there */
+};
+
+/* The variables of packs, each worked out at most once for each element. */
+struct rule_memory;
+struct rule_memory *rule_memory_new(struct arena *owner, struct evidence *evidence, uint64_t limit);
+
+/* Another element: what is known of variables is forgotten; what is made is the scratch's. */
+void rule_memory_begin(struct rule_memory *memory, struct arena *scratch);
+
+struct verdict rule_verdict(struct rule_memory *memory, const struct rule *rule);
+
+/* What a failed rule says, and why: message, related places, the place of the first of them. */
+void rule_explain(struct rule_memory *memory, const struct rule *rule,
+	const struct verdict *verdict, struct finding *finding);
+
+/* --- everything ------------------------------------------------------------------------------- */
+
+struct trial {
+	const struct rule_set *set;
+	const struct waivers *waivers;
+	const struct resolver *resolver;
+	const struct head *const *heads; /* the profiles, in the order of slugs */
+	size_t count;
+	size_t jobs; /* 0: as many as there are processors, if there is work for them */
+	bool whole;  /* all profiles of the project: what no one needs can be told */
+};
+
+/*
+ * Adds the findings, and the diags of profiles with faults, of which nothing is judged. `levels` of
+ * a profile must name rules (`rules/unknown-rule`). Waived ones are counted only.
+ */
+void rules_judge(struct arena *run, const struct trial *trial, struct findings *findings,
+	size_t *waived, struct diags *d);
+
+#endif
