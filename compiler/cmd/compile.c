@@ -43,7 +43,7 @@ static bool check_together(struct run *run, const char *one, const char *other)
 		N_("'--%s' and '--%s' exclude each other"), one, other);
 }
 
-static bool check_options(struct run *run)
+static bool options_fit(struct run *run)
 {
 	bool good = check_together(run, "check", "stdout");
 	good = check_together(run, "stdout", "out") && good;
@@ -293,7 +293,7 @@ static bool target_folder(struct compile *compile)
 enum exit_code command_compile(struct run *run)
 {
 	struct compile compile = { .run = run, .good = true };
-	if (!check_options(run))
+	if (!options_fit(run))
 		return EXIT_INPUT;
 	compile.project.folder = project_folder(run);
 	if (!compile.project.folder || !target_folder(&compile))

@@ -10,6 +10,8 @@
 const struct command commands[] = {
 	{ "compile", "[PROFILE]...", N_("Write the values files, Chart.yaml and VERSION"),
 		compile_options, command_compile },
+	{ "check", "[PROFILE]...", N_("Judge the catalogue and its profiles by rules"),
+		check_options, command_check },
 	{ "bump", "[patch|minor|major]",
 		N_("Give the chart its next version and record the release"), bump_options,
 		command_bump },

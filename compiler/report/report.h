@@ -8,7 +8,7 @@
 
 #include "base/buf.h"
 #include "base/diag.h"
-#include "model/model.h"
+#include "judge/judge.h"
 
 enum colour { COLOUR_NONE, COLOUR_ANSI };
 
@@ -32,6 +32,18 @@ void report_summary(struct buf *out, const struct diags *d);
  */
 void report_diff(struct buf *out, struct bytes old_name, struct bytes new_name,
 	struct bytes old_text, struct bytes new_text, enum colour colour);
+
+/* --- findings --------------------------------------------------------------------------------- */
+
+/*
+ * As report_text(), in the order in which they stand. A finding on profiles names the first of them
+ * behind its message. Then a line: `2 errors, 1 warning, 3 undecided, 1 waived`.
+ */
+void report_findings(
+	struct buf *out, const struct findings *findings, size_t waived, enum colour colour);
+
+/* One JSON object, described in leme-check(1); its texts must be English. */
+void report_findings_json(struct buf *out, const struct findings *findings, size_t waived);
 
 /* --- chains of versions ----------------------------------------------------------------------- */
 

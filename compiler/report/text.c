@@ -1,14 +1,7 @@
-#include "report.h"
+#include "print.h"
 
 #include "base/message.h"
 #include "base/utf8.h"
-
-enum paint { PAINT_NONE, PAINT_ERROR, PAINT_WARNING, PAINT_NOTE, PAINT_BOLD, PAINT_CARET };
-
-struct printer {
-	struct buf *out;
-	enum colour colour;
-};
 
 static void paint(struct printer *p, enum paint which)
 {
@@ -98,6 +91,34 @@ static void print_excerpt(struct printer *p, struct span at)
 	buf_add_char(p->out, '\n');
 }
 
+static void print_related(struct printer *p, const struct related *related)
+{
+	if (related->at.source)
+		print_place(p, related->at);
+	painted(p, PAINT_NOTE, bytes_of(_("note")));
+	struct bytes text = clean(p->out->owner, related->text);
+	buf_print(p->out, ": " BYTES_FMT "\n", BYTES_ARG(text));
+	print_excerpt(p, related->at);
+}
+
+void print_notice(struct printer *p, const struct notice *notice)
+{
+	print_place(p, notice->at);
+	painted(p, notice->paint, bytes_of(_(notice->word)));
+	struct bytes text = clean(p->out->owner, notice->text);
+	buf_print(p->out, ": " BYTES_FMT " [" BYTES_FMT "]\n", BYTES_ARG(text),
+		BYTES_ARG(notice->id));
+	print_excerpt(p, notice->at);
+	for (size_t i = 0; i < notice->related_count; i++)
+		if (notice->related[i].at.source || notice->tells_placeless)
+			print_related(p, &notice->related[i]);
+	if (notice->hint.len) {
+		painted(p, PAINT_NOTE, bytes_of(_("hint")));
+		struct bytes hint = clean(p->out->owner, notice->hint);
+		buf_print(p->out, ": " BYTES_FMT "\n", BYTES_ARG(hint));
+	}
+}
+
 static void print_diag(struct printer *p, const struct diag *diag)
 {
 	static const struct {
@@ -105,24 +126,15 @@ static void print_diag(struct printer *p, const struct diag *diag)
 		enum paint paint;
 	} words[] = { { N_("error"), PAINT_ERROR }, { N_("warning"), PAINT_WARNING },
 		{ N_("note"), PAINT_NOTE } };
-	print_place(p, diag->at);
-	painted(p, words[diag->severity].paint, bytes_of(_(words[diag->severity].word)));
-	struct bytes text = clean(p->out->owner, diag->text);
-	buf_print(p->out, ": " BYTES_FMT " [%s]\n", BYTES_ARG(text), diag->id);
-	print_excerpt(p, diag->at);
-	for (size_t i = 0; i < diag->related.count; i++) {
-		if (!diag->related.at[i].at.source)
-			continue;
-		print_place(p, diag->related.at[i].at);
-		painted(p, PAINT_NOTE, bytes_of(_("note")));
-		buf_print(p->out, ": " BYTES_FMT "\n", BYTES_ARG(diag->related.at[i].text));
-		print_excerpt(p, diag->related.at[i].at);
-	}
-	if (diag->hint.len) {
-		painted(p, PAINT_NOTE, bytes_of(_("hint")));
-		struct bytes hint = clean(p->out->owner, diag->hint);
-		buf_print(p->out, ": " BYTES_FMT "\n", BYTES_ARG(hint));
-	}
+	struct notice notice = { .at = diag->at,
+		.word = words[diag->severity].word,
+		.paint = words[diag->severity].paint,
+		.text = diag->text,
+		.id = bytes_of(diag->id),
+		.related = diag->related.at,
+		.related_count = diag->related.count,
+		.hint = diag->hint };
+	print_notice(p, &notice);
 }
 
 void report_text(struct buf *out, struct diags *d, enum colour colour)

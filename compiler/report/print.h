@@ -1,0 +1,27 @@
+/* What is told at a place, as gcc prints it. Internal to report/. */
+#ifndef LEME_REPORT_PRINT_H
+#define LEME_REPORT_PRINT_H
+
+#include "report.h"
+
+enum paint { PAINT_NONE, PAINT_ERROR, PAINT_WARNING, PAINT_NOTE, PAINT_BOLD, PAINT_CARET };
+
+struct printer {
+	struct buf *out;
+	enum colour colour;
+};
+
+struct notice {
+	struct span at;
+	const char *word; /* N_(): `error` */
+	enum paint paint; /* of the word */
+	struct bytes text, id, hint;
+	const struct related *related;
+	size_t related_count;
+	bool tells_placeless; /* related texts without a place are told, too */
+};
+
+/* The line, the excerpt with a caret, the related places likewise, the hint. */
+void print_notice(struct printer *p, const struct notice *notice);
+
+#endif
