@@ -78,7 +78,7 @@ static bool read_rules(struct run *run, struct bytes day, struct check *check)
 
 static void judge(struct run *run, struct check *check)
 {
-	struct trial trial = { .set = &check->set,
+	struct inquiry inquiry = { .set = &check->set,
 		.waivers = &check->waivers,
 		.resolver = check->project.resolver,
 		.heads = check->project.selected.at,
@@ -86,7 +86,7 @@ static void judge(struct run *run, struct check *check)
 		.jobs = check->project.jobs,
 		.whole = takes_all(run) };
 	check->findings = findings_new(run->arena);
-	rules_judge(run->arena, &trial, &check->findings, &check->waived, &run->diags);
+	rules_judge(run->arena, &inquiry, &check->findings, &check->waived, &run->diags);
 }
 
 static enum exit_code answer(

@@ -10,7 +10,7 @@ struct tally {
 };
 
 struct worker {
-	const struct trial *trial;
+	const struct inquiry *inquiry;
 	struct arena *owner;   /* lives as long as the run: findings, and what they point into */
 	struct arena *scratch; /* one profile */
 	struct evidence *evidence;
@@ -44,7 +44,7 @@ static struct span place_of(const struct element *element)
 static struct finding finding_on(
 	const struct worker *worker, size_t number, const struct element *element)
 {
-	const struct rule *rule = worker->trial->set->at[number];
+	const struct rule *rule = worker->inquiry->set->at[number];
 	struct finding finding = { .id = rule->id, .level = worker->levels[number] };
 	if (element->part)
 		finding.component = element->part->component->id;
@@ -60,7 +60,7 @@ static struct finding finding_on(
 static void add_finding(
 	struct worker *worker, const struct finding *finding, const struct element *element)
 {
-	size_t waiver = waivers_cover(worker->trial->waivers, finding, element->profile);
+	size_t waiver = waivers_cover(worker->inquiry->waivers, finding, element->profile);
 	if (waiver != SIZE_MAX) {
 		worker->used[waiver] = true;
 		worker->waived++;
@@ -77,7 +77,7 @@ static void add_undecided(
 	struct finding finding = finding_on(worker, number, element);
 	finding.outcome = OUTCOME_UNDECIDED;
 	finding.component = finding.role = (struct bytes){ 0 };
-	finding.at = worker->trial->set->at[number]->at;
+	finding.at = worker->inquiry->set->at[number]->at;
 	finding.message = missing;
 	add_finding(worker, &finding, element);
 }
@@ -85,7 +85,7 @@ static void add_undecided(
 static void add_failure(struct worker *worker, size_t number, const struct element *element,
 	const struct verdict *verdict)
 {
-	const struct rule *rule = worker->trial->set->at[number];
+	const struct rule *rule = worker->inquiry->set->at[number];
 	struct finding finding = finding_on(worker, number, element);
 	finding.outcome = verdict->result == VERDICT_ERROR ? OUTCOME_ERROR : OUTCOME_FAIL;
 	rule_explain(worker->memory, rule, verdict, &finding);
@@ -100,7 +100,7 @@ static void add_failure(struct worker *worker, size_t number, const struct eleme
 
 static void judge_rule(struct worker *worker, size_t number, const struct element *element)
 {
-	const struct rule *rule = worker->trial->set->at[number];
+	const struct rule *rule = worker->inquiry->set->at[number];
 	struct verdict verdict = rule_verdict(worker->memory, rule);
 	worker->tallies[number].elements++;
 	worker->tallies[number].kept += verdict.result != VERDICT_SKIPPED;
@@ -114,7 +114,7 @@ static void judge_rule(struct worker *worker, size_t number, const struct elemen
 static void judge_element(
 	struct worker *worker, enum rule_scope each, const struct element *element)
 {
-	const struct rule_set *set = worker->trial->set;
+	const struct rule_set *set = worker->inquiry->set;
 	rule_memory_begin(worker->memory, worker->scratch);
 	for (size_t i = 0; i < set->count; i++)
 		if (set->at[i]->each == each && worker->levels[i] != LEVEL_OFF)
@@ -125,7 +125,7 @@ static void judge_element(
 
 static void take_level(struct worker *worker, const struct entry *entry)
 {
-	const struct rule_set *set = worker->trial->set;
+	const struct rule_set *set = worker->inquiry->set;
 	size_t number = rule_set_find(set, entry->key);
 	if (number == SIZE_MAX) {
 		rule_unknown(set, entry->key, entry->key_at, &worker->diags);
@@ -138,7 +138,7 @@ static void take_level(struct worker *worker, const struct entry *entry)
 
 static void take_levels(struct worker *worker, const struct value *levels)
 {
-	const struct rule_set *set = worker->trial->set;
+	const struct rule_set *set = worker->inquiry->set;
 	for (size_t i = 0; i < set->count; i++)
 		worker->levels[i] = set->at[i]->level;
 	for (size_t i = 0; levels && i < levels->count; i++)
@@ -161,7 +161,7 @@ static void judge_parts(struct worker *worker, const struct resolved_profile *pr
 static void judge_profile(struct worker *worker, const struct head *head)
 {
 	const struct resolved_profile *profile = profile_resolve(
-		worker->scratch, worker->trial->resolver, head, &worker->diags);
+		worker->scratch, worker->inquiry->resolver, head, &worker->diags);
 	struct element element = { .profile = profile };
 	if (!profile)
 		return;
@@ -188,32 +188,32 @@ static void judge_slice(void *context, size_t slice, size_t begin, size_t end)
 	struct worker *worker = &((struct worker *)context)[slice];
 	for (size_t i = begin; i < end; i++) {
 		size_t before = worker->diags.count;
-		judge_profile(worker, worker->trial->heads[i]);
+		judge_profile(worker, worker->inquiry->heads[i]);
 		leave_profile(worker, before);
 	}
 }
 
 /* --- the whole -------------------------------------------------------------------------------- */
 
-static void worker_begin(struct worker *worker, struct arena *run, const struct trial *trial)
+static void worker_begin(struct worker *worker, struct arena *run, const struct inquiry *inquiry)
 {
 	struct arena *owner = arena_new();
 	arena_adopt(run, owner);
-	*worker = (struct worker){ .trial = trial,
+	*worker = (struct worker){ .inquiry = inquiry,
 		.owner = owner,
 		.scratch = arena_new(),
 		.findings = findings_new(owner),
 		.diags = diags_new(owner),
-		.tallies = arena_array_of(owner, struct tally, trial->set->count),
-		.levels = arena_array_of(owner, enum level, trial->set->count),
-		.used = arena_array_of(owner, bool, trial->waivers->count) };
+		.tallies = arena_array_of(owner, struct tally, inquiry->set->count),
+		.levels = arena_array_of(owner, enum level, inquiry->set->count),
+		.used = arena_array_of(owner, bool, inquiry->waivers->count) };
 }
 
 /* Its diags must stay where they are from then on. */
 static void worker_look(struct worker *worker)
 {
-	const struct trial *trial = worker->trial;
-	worker->evidence = evidence_new(worker->owner, trial->resolver, &worker->diags);
+	const struct inquiry *inquiry = worker->inquiry;
+	worker->evidence = evidence_new(worker->owner, inquiry->resolver, &worker->diags);
 	worker->memory = rule_memory_new(
 		worker->owner, worker->evidence, worker->evidence->catalog->limits.cost);
 }
@@ -226,7 +226,7 @@ static void judge_absent(struct worker *worker)
 		[EACH_CONTAINERS] = N_("there are no rendered objects to judge"),
 		[EACH_CHANGES] = N_("what has changed is not known"),
 	};
-	const struct rule_set *set = worker->trial->set;
+	const struct rule_set *set = worker->inquiry->set;
 	for (size_t i = 0; i < set->count; i++)
 		if (missing[set->at[i]->each])
 			add_undecided(worker, i, &(struct element){ 0 },
@@ -253,11 +253,11 @@ static void add_vacuous(const struct rule *rule, struct findings *findings)
 			.hint = bytes_of(_("no element of its scope passes 'when'")) });
 }
 
-static void find_vacuous(const struct trial *trial, const struct worker *workers, size_t count,
+static void find_vacuous(const struct inquiry *inquiry, const struct worker *workers, size_t count,
 	struct findings *findings)
 {
-	for (size_t i = 0; i < trial->set->count; i++) {
-		const struct rule *rule = trial->set->at[i];
+	for (size_t i = 0; i < inquiry->set->count; i++) {
+		const struct rule *rule = inquiry->set->at[i];
 		struct tally sum = { 0 };
 		for (size_t j = 0; j < count; j++) {
 			sum.elements += workers[j].tallies[i].elements;
@@ -268,35 +268,35 @@ static void find_vacuous(const struct trial *trial, const struct worker *workers
 	}
 }
 
-static void join(const struct trial *trial, struct worker *workers, size_t count,
+static void join(const struct inquiry *inquiry, struct worker *workers, size_t count,
 	struct findings *findings, size_t *waived, struct diags *d)
 {
-	bool *used = arena_array_of(findings->owner, bool, trial->waivers->count);
+	bool *used = arena_array_of(findings->owner, bool, inquiry->waivers->count);
 	*waived = 0;
 	for (size_t i = 0; i < count; i++) {
 		findings_join(findings, &workers[i].findings);
 		diags_join(d, &workers[i].diags);
 		*waived += workers[i].waived;
-		for (size_t j = 0; j < trial->waivers->count; j++)
+		for (size_t j = 0; j < inquiry->waivers->count; j++)
 			used[j] = used[j] || workers[i].used[j];
 		arena_end(workers[i].scratch);
 	}
-	waivers_judge(trial->waivers, used, trial->whole, findings);
-	if (trial->whole)
-		find_vacuous(trial, workers, count, findings);
+	waivers_judge(inquiry->waivers, used, inquiry->whole, findings);
+	if (inquiry->whole)
+		find_vacuous(inquiry, workers, count, findings);
 	findings_sort(findings);
 }
 
-void rules_judge(struct arena *run, const struct trial *trial, struct findings *findings,
+void rules_judge(struct arena *run, const struct inquiry *inquiry, struct findings *findings,
 	size_t *waived, struct diags *d)
 {
-	size_t jobs = slices_for(trial->jobs, trial->count);
+	size_t jobs = slices_for(inquiry->jobs, inquiry->count);
 	struct worker *workers = arena_array_of(run, struct worker, jobs);
 	for (size_t i = 0; i < jobs; i++) {
-		worker_begin(&workers[i], run, trial);
+		worker_begin(&workers[i], run, inquiry);
 		worker_look(&workers[i]);
 	}
 	judge_project(&workers[0]);
-	slices_run(jobs, trial->count, judge_slice, workers);
-	join(trial, workers, jobs, findings, waived, d);
+	slices_run(jobs, inquiry->count, judge_slice, workers);
+	join(inquiry, workers, jobs, findings, waived, d);
 }

@@ -41,7 +41,7 @@ void rule_explain(struct rule_memory *memory, const struct rule *rule,
 
 /* --- everything ------------------------------------------------------------------------------- */
 
-struct trial {
+struct inquiry {
 	const struct rule_set *set;
 	const struct waivers *waivers;
 	const struct resolver *resolver;
@@ -55,7 +55,7 @@ struct trial {
  * Adds the findings, and the diags of profiles with faults, of which nothing is judged. `levels` of
  * a profile must name rules (`rules/unknown-rule`). Waived ones are counted only.
  */
-void rules_judge(struct arena *run, const struct trial *trial, struct findings *findings,
+void rules_judge(struct arena *run, const struct inquiry *inquiry, struct findings *findings,
 	size_t *waived, struct diags *d);
 
 #endif
