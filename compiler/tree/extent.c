@@ -201,10 +201,10 @@ static size_t first_indent(struct bytes text, size_t at, enum dialect dialect)
 
 static bool has_content(struct bytes decoded, enum dialect dialect)
 {
-	size_t at = 0;
-	while (at < decoded.len && line_end_in(decoded, at, dialect))
-		at++;
-	return at < decoded.len;
+	size_t at = 0, end = 1;
+	for (; at < decoded.len && end; at += end)
+		end = line_end_in(decoded, at, dialect);
+	return !end;
 }
 
 /*
