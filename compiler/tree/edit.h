@@ -16,12 +16,13 @@ struct editor {
 	const struct tree *tree;
 	struct diags *d;
 	struct bytes text;
-	bool *moves; /* set where an item of a list is wanted in another place; or NULL */
+	bool *moves;     /* set where an item of a list is wanted in another place; or NULL */
+	bool no_literal; /* what is below goes, and leaves lines that would be taken for its text */
 };
 
 static inline struct editor editor_of(struct edits *edits, const struct tree *tree, struct diags *d)
 {
-	return (struct editor){ edits, tree, d, tree->source->text, NULL };
+	return (struct editor){ edits, tree, d, tree->source->text, NULL, false };
 }
 
 /* --- what stands where ------------------------------------------------------------------------ */
@@ -51,6 +52,9 @@ node_id leaf_before(const struct editor *e, node_id id);
 
 /* The begin of the comment lines above a part that begins a line, in its column. */
 size_t comments_above(const struct editor *e, node_id id, size_t from);
+
+/* Whether there are lines below the last of the parts that go that a block above would take. */
+bool edit_spoils_block(const struct editor *e, node_id collection, node_id last);
 
 /* The last item of a block list, what is last of the last pair of a block map; else 0. */
 node_id block_last(const struct editor *e, node_id block);

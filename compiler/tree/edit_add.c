@@ -210,7 +210,7 @@ void edit_put_behind(const struct editor *e, node_id block, size_t at, struct by
 static struct layout block_layout(const struct editor *e, node_id id, size_t stop, size_t column)
 {
 	struct layout layout = layout_near(e, id);
-	layout.no_literal = text_line_stop(e->text, stop) == e->text.len ||
+	layout.no_literal = e->no_literal || text_line_stop(e->text, stop) == e->text.len ||
 		text_spoils_block(e->text, stop, column + 1);
 	return layout;
 }

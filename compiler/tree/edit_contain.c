@@ -92,15 +92,26 @@ static bool is_kept(
 	return tree_count(e->tree, map) == 0;
 }
 
+/* The value of a key; where those below it go, it must leave none of their lines. */
+static bool make_value_equal(const struct editor *e, node_id map, node_id key,
+	const struct names *names, const struct value *wanted)
+{
+	struct editor here = *e;
+	node_id last = 0, next = next_key(e, key);
+	for (; next && !names_get(names, key_text(e, next)); next = next_key(e, next))
+		last = next;
+	here.no_literal |= last && edit_spoils_block(e, map, last);
+	return equal_or_make(&here, tree_next(e->tree, key), wanted);
+}
+
 /* Runs of keys that are not wanted; `follows` is what comes behind the map's last one. */
 static bool take_out_keys(
-	const struct editor *e, node_id map, const struct value *wanted, enum what_follows follows)
+	const struct editor *e, node_id map, const struct names *names, enum what_follows follows)
 {
-	struct names names = wanted_keys(e, wanted);
 	bool made = true;
 	node_id first = 0, last = 0;
 	for (node_id key = tree_first(e->tree, map); key; key = next_key(e, key)) {
-		bool goes = !names_get(&names, key_text(e, key));
+		bool goes = !names_get(names, key_text(e, key));
 		if (!goes && first)
 			made &= edit_take_out(e, first, last, NOTHING_FOLLOWS);
 		first = !goes ? 0 : first ? first : key;
@@ -115,16 +126,17 @@ static bool make_map_equal(
 	bool made = true;
 	struct value *missing = arena_new_of(e->edits->owner, struct value);
 	struct entry *entries = arena_array_of(e->edits->owner, struct entry, wanted->count);
+	struct names names = wanted_keys(e, wanted);
 	*missing = (struct value){ .kind = VALUE_MAP, .entries = entries };
 	for (size_t i = 0; i < wanted->count; i++) {
 		node_id key = keys_find(keys, wanted->entries[i].key);
 		if (key)
-			made &= equal_or_make(e, tree_next(e->tree, key), wanted->entries[i].value);
+			made &= make_value_equal(e, map, key, &names, wanted->entries[i].value);
 		else
 			entries[missing->count++] = wanted->entries[i];
 	}
 	enum what_follows follows = missing->count ? MORE_FOLLOWS : NOTHING_FOLLOWS;
-	return made && take_out_keys(e, map, wanted, follows) && edit_add_pairs(e, map, missing);
+	return made && take_out_keys(e, map, &names, follows) && edit_add_pairs(e, map, missing);
 }
 
 bool edit_make_equal(const struct editor *e, node_id id, const struct value *wanted)

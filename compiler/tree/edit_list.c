@@ -197,14 +197,31 @@ static bool make_item(const struct lists *lists, size_t old, size_t new)
 		edit_make_equal(lists->e, lists->have.ids[old], wanted);
 }
 
+static bool make_items(
+	const struct lists *lists, size_t old, size_t old_end, size_t new, size_t new_end)
+{
+	bool made = true, less = old_end - old > new_end - new;
+	for (; old < old_end && new < new_end; old++, new ++) {
+		struct editor e = *lists->e;
+		struct lists within = *lists;
+		within.e = &e;
+		if (less && new + 1 == new_end)
+			e.no_literal |= edit_spoils_block(
+				&e, lists->seq, lists->have.ids[old_end - 1]);
+		made &= make_item(&within, old, new);
+	}
+	return made;
+}
+
 /* Items [old, old_end) become [new, new_end): as many as can in their places. */
 static bool make_gap(
 	const struct lists *lists, size_t old, size_t old_end, size_t new, size_t new_end)
 {
-	bool made = true;
-	for (; old < old_end && new < new_end; old++, new ++)
-		made = make_item(lists, old, new) && made;
+	bool made = make_items(lists, old, old_end, new, new_end);
+	size_t both = old_end - old < new_end - new ? old_end - old : new_end - new;
 	const node_id *ids = lists->have.ids;
+	old += both;
+	new += both;
 	if (old < old_end)
 		return made && edit_take_out(lists->e, ids[old], ids[old_end - 1], NOTHING_FOLLOWS);
 	node_id before = old_end < lists->have.count ? ids[old_end] : 0;
@@ -267,9 +284,8 @@ bool edit_make_list_equal(const struct editor *e, node_id seq, const struct valu
 		if (!stays)
 			continue;
 		made &= make_gap(&lists, old, stays - 1, new, i);
-		made &= make_item(&lists, stays - 1, i);
-		old = stays;
-		new = i + 1;
+		old = stays - 1;
+		new = i;
 	}
 	return made & make_gap(&lists, old, lists.have.count, new, wanted->count);
 }

@@ -114,6 +114,13 @@ size_t comments_above(const struct editor *e, node_id id, size_t from)
 	return begin;
 }
 
+bool edit_spoils_block(const struct editor *e, node_id collection, node_id last)
+{
+	bool pair = tree_node(e->tree, collection)->kind == NODE_MAP;
+	size_t stop = pair ? pair_stop(e, last) : node_stop(e, last);
+	return text_spoils_block(e->text, stop, node_column(e, collection) + 1);
+}
+
 size_t flow_comma(const struct editor *e, size_t stop)
 {
 	size_t comma = text_skip(e->text, stop);

@@ -108,7 +108,7 @@ static struct layout layout_for(const struct editor *e, node_id id, size_t colum
 {
 	struct layout layout = layout_near(e, id);
 	size_t stop = node_stop(e, id), end = text_line_stop(e->text, stop);
-	layout.no_literal = end > stop || end == e->text.len ||
+	layout.no_literal = e->no_literal || end > stop || end == e->text.len ||
 		text_spoils_block(e->text, stop, column);
 	return layout;
 }

@@ -347,6 +347,28 @@ static const struct style_row quoted_rows[] = {
 	// clang-format on
 };
 
+static const struct style_row below_rows[] = {
+	// clang-format off
+	{ "l:\n- {a: 1}\n- b\n  # below b\n- z\n", "set l: [\"t\\n\", z]",
+	  "l:\n- \"t\\n\"\n  # below b\n- z\n", "below an item" },
+	{ "l:\n- {a: 1}\n- b\n \n  # below b\n- z\n", "set l: [\"t\\n\", z]",
+	  "l:\n- \"t\\n\"\n \n  # below b\n- z\n", "blanks below an item" },
+	{ "l:\n- name: x\n  v: {}\n- name: y\n    # below y\n- name: w\n",
+	  "set l: [{name: x, v: \"t\\n\"}, {name: w}]",
+	  "l:\n- name: x\n  v: \"t\\n\"\n    # below y\n- name: w\n",
+	  "below an item, of one that stays" },
+	{ "l:\n- k: 1\n  a: {}\n  b: 1\n    # below b\nz: 1\n",
+	  "set l: [{k: 1, a: \"t\\n\"}]",
+	  "l:\n- k: 1\n  a: \"t\\n\"\n    # below b\nz: 1\n", "below a pair" },
+	{ "l:\n- k: 1\n  a: {}\n  b: 1\n  # below\nz: 1\n",
+	  "set l: [{k: 1, a: \"t\\n\"}]",
+	  "l:\n- k: 1\n  a: |\n    t\n  # below\nz: 1\n", "in the column of the pair" },
+	{ "l:\n- k: 1\n  a: {}\n  b: 1\n  c: 1\n    # below c\n  d: 1\nz: 1\n",
+	  "set l: [{k: 1, a: \"t\\n\", d: 2}]",
+	  "l:\n- k: 1\n  a: \"t\\n\"\n    # below c\n  d: 2\nz: 1\n", "below two pairs" },
+	// clang-format on
+};
+
 static const char *const quotes[] = { "'", "\"", NULL };
 
 ROWS(clipped_block_scalars, clip_rows, clips)
@@ -360,6 +382,7 @@ ROWS(explicit_keys, key_rows, no_stand_ins)
 ROWS(nulls, null_rows, no_stand_ins)
 ROWS(blanks_and_line_ends, blank_rows, no_stand_ins)
 ROWS(lines_like_comments, quoted_rows, quotes)
+ROWS(comments_of_what_goes, below_rows, no_stand_ins)
 
 Suite *unit_suite(void)
 {
@@ -377,5 +400,6 @@ Suite *unit_suite(void)
 	tcase_add_loop_test(rows, nulls, 0, COUNT(null_rows));
 	tcase_add_loop_test(rows, blanks_and_line_ends, 0, COUNT(blank_rows));
 	tcase_add_loop_test(rows, lines_like_comments, 0, COUNT(quoted_rows));
+	tcase_add_loop_test(rows, comments_of_what_goes, 0, COUNT(below_rows));
 	return suite;
 }
