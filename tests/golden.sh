@@ -11,8 +11,8 @@
 #
 # Laws that hold for every case, whatever it expects:
 #   - no file but those of after/ is made, changed, lost or given another mode
-#   - a failing run changes no file; its stdout is empty unless it is a check, a --check, to
-#     --explain or a trace
+#   - a failing run changes no file; its stdout is empty unless it is a check, a test, a --check,
+#     to --explain or a trace
 #   - a run that succeeded, done again in another language and time zone, touches nothing; neither
 #     does one that has lost .leme/index, and it says what one says that has it
 #   - no journal is left
@@ -123,7 +123,7 @@ check_laws() {
 	if [ "$status" != 0 ]; then
 		cmp -s "$at/before" "$at/now" || fail "$name: a failing run changed files:" \
 			"$(diff "$at/before" "$at/now")"
-		grep -q -e --check -e --explain -e 'leme \(check\|trace\)' "$case/run" ||
+		grep -q -e --check -e --explain -e 'leme \(check\|test\|trace\)' "$case/run" ||
 			[ ! -s "$at/stdout" ] ||
 			fail "$name: a failing run printed to stdout"
 		return

@@ -113,12 +113,13 @@ bool limits_given(struct run *run, struct limits *limits, size_t *file_limit) MU
 
 /* --- commands --------------------------------------------------------------------------------- */
 
-extern const struct option compile_options[], check_options[], bump_options[], show_options[],
-	list_options[], trace_options[], helm_args_options[], init_options[], lock_options[],
-	eval_options[], explain_options[], help_options[], version_options[];
+extern const struct option compile_options[], check_options[], test_options[], bump_options[],
+	show_options[], list_options[], trace_options[], helm_args_options[], init_options[],
+	lock_options[], eval_options[], explain_options[], help_options[], version_options[];
 
 enum exit_code command_compile(struct run *run);
 enum exit_code command_check(struct run *run);
+enum exit_code command_test(struct run *run);
 enum exit_code command_bump(struct run *run);
 enum exit_code command_show(struct run *run);
 enum exit_code command_list(struct run *run);

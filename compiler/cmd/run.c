@@ -12,6 +12,8 @@ const struct command commands[] = {
 		compile_options, command_compile },
 	{ "check", "[PROFILE]...", N_("Judge the catalogue and its profiles by rules"),
 		check_options, command_check },
+	{ "test", "[PACK]...", N_("Run the tests of the packs of rules"), test_options,
+		command_test },
 	{ "bump", "[patch|minor|major]",
 		N_("Give the chart its next version and record the release"), bump_options,
 		command_bump },

@@ -9,6 +9,7 @@
 #include "pod.h"     /* what a cluster makes of an object: the pods of a controller, defaults */
 #include "policy.h"  /* the cluster's own policies over objects */
 #include "rules.h"   /* rules over the catalogue and its profiles */
+#include "test.h"    /* tests that packs bring along */
 #include "waiver.h"  /* what somebody answers for */
 
 #endif

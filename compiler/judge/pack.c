@@ -176,6 +176,7 @@ static void read_rule(struct reader *reader, const struct value *value)
 	rule->id = bytes_join(reader->run, text_of(document, "name"), BYTES("/"), name->text);
 	rule->shipped = reader->pack->shipped;
 	rule->at = rule->shipped ? reader->pack->at : name->at;
+	rule->name_at = name->at;
 	rule->each = (enum rule_scope)choice(
 		text_of(value, "each"), rule_scope_names, RULE_SCOPES, EACH_CATALOG);
 	rule->level = (enum level)choice(

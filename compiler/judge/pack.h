@@ -32,7 +32,8 @@ struct rule {
 	enum level level;
 	bool ignores; /* failurePolicy: an error is no failure */
 	bool shipped;
-	struct span at; /* its name; of a shipped one what names the pack in the catalogue */
+	struct span at;      /* its name; of a shipped one what names the pack in the catalogue */
+	struct span name_at; /* in the pack, be it shipped or not */
 	struct rule_expression when, expression, message_expression;
 	struct bytes message, hint, why, bad, good;
 	const struct rule_variables *variables;

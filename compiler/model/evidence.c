@@ -272,3 +272,57 @@ void evidence_enter_part(struct evidence *evidence, struct arena *scratch,
 		? image_object(evidence, scratch, profile, part)
 		: nothing;
 }
+
+/* --- data in its place ------------------------------------------------------------------------ */
+
+static size_t name_of(struct bytes text)
+{
+	size_t i = 0;
+	while (i < EVIDENCE_NAMES && !bytes_is(text, names[i].name))
+		i++;
+	return i;
+}
+
+static bool unknown_input(struct bytes name, struct span at, struct diags *d)
+{
+	struct texts known = { 0 };
+	for (size_t i = 0; i < EVIDENCE_NAMES; i++)
+		if (i != EVIDENCE_VARIABLES)
+			*array_push(d->owner, &known) = bytes_of(names[i].name);
+	return unknown_name(d, at, "test/input", N_("rules see nothing called '" BYTES_FMT "'"),
+		name, known.at, known.count);
+}
+
+static bool take_data(struct evidence *evidence, const struct entry *entry, struct diags *d)
+{
+	size_t name = name_of(entry->key);
+	if (name == EVIDENCE_NAMES || name == EVIDENCE_VARIABLES)
+		return unknown_input(entry->key, entry->key_at, d);
+	struct cel_value value = cel_of(entry->value);
+	value.by_slug = value.kind == CEL_MAP &&
+		(name == EVIDENCE_ENVIRONMENTS || name == EVIDENCE_PROFILES ||
+			name == EVIDENCE_COMPONENTS);
+	evidence->values[name] = value;
+	if (cel_type_holds(cel_type_read(evidence->owner, bytes_of(names[name].type)), value))
+		return true;
+	diag_error(d, entry->value->at, "test/input",
+		N_("'" BYTES_FMT "' is nothing that rules could see"), BYTES_ARG(entry->key));
+	diag_hint(d, N_("it is of type %s"), names[name].type);
+	return false;
+}
+
+struct evidence *evidence_of_data(struct arena *owner, const struct catalog *catalog,
+	const struct value *input, struct diags *d)
+{
+	struct evidence *evidence = arena_new_of(owner, struct evidence);
+	struct unknown_evidence *absent = arena_array_of(
+		owner, struct unknown_evidence, EVIDENCE_NAMES);
+	bool good = true;
+	*evidence = (struct evidence){ .owner = owner, .catalog = catalog };
+	for (size_t i = 0; i < EVIDENCE_NAMES; i++)
+		evidence->values[i] = unknown(
+			&absent[i], evidence, N_("the input of the test does not say it"));
+	for (size_t i = 0; i < input->count; i++)
+		good = take_data(evidence, &input->entries[i], d) && good;
+	return good ? evidence : NULL;
+}

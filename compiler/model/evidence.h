@@ -20,6 +20,7 @@ struct resolved_profile;
 struct resolver;
 struct part;
 struct shared_objects;
+struct value;
 
 /* Once per what a rule is judged. */
 enum rule_scope {
@@ -84,6 +85,13 @@ struct evidence {
 /* The diags, which tell of faulty profiles that rules ask for, must live as long. */
 struct evidence *evidence_new(
 	struct arena *owner, const struct resolver *resolver, struct diags *d);
+
+/*
+ * What a test shows to rules: a map from names to data; other names are not known. NULL, with diags
+ * (`test/input`), for a name that rules do not have, and data that is not of its type.
+ */
+struct evidence *evidence_of_data(struct arena *owner, const struct catalog *catalog,
+	const struct value *input, struct diags *d) MUST_USE;
 
 /* The profile must live until the next one is entered; what is made of it is the scratch's. */
 void evidence_enter(

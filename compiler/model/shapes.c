@@ -465,7 +465,20 @@ static const struct shape variable = { .means = N_("a mapping"),
 	.fields = (const struct field[]){ { "name", &full_text, FIELD_REQUIRED },
 		{ "expression", &full_text, FIELD_REQUIRED }, { 0 } } };
 static const struct shape variables = { .means = N_("a list of variables"), .items = &variable };
-static const struct shape plain_list = { .means = N_("a list"), .items = &plain_any };
+static const char *const expect_choices[] = { "pass", "fail", "error", "undecided", "skip", NULL };
+static const struct shape expect = {
+	.means = N_("what the rule comes to"), .accepts = ACCEPT_TEXT, .choices = expect_choices
+};
+static const struct shape input = { .means = N_("a mapping"), .values = &plain_any };
+static const struct shape rule_test = { .means = N_("a mapping"),
+	.fields = (const struct field[]){ { "input", &input, FIELD_REQUIRED },
+		{ "expect", &expect, FIELD_REQUIRED }, { 0 } } };
+static const struct shape rule_tests = { .means = N_("a list of tests"), .items = &rule_test };
+static const struct shape ids = { .means = N_("a list of ids"), .items = &id };
+static const struct shape pack_test = { .means = N_("a mapping"),
+	.fields = (const struct field[]){ { "input", &input, FIELD_REQUIRED },
+		{ "findings", &ids, FIELD_REQUIRED }, { 0 } } };
+static const struct shape pack_tests = { .means = N_("a list of tests"), .items = &pack_test };
 
 static const struct shape rule = { .means = N_("a mapping"),
 	.fields = (const struct field[]){ { "name", &id, FIELD_REQUIRED },
@@ -476,7 +489,7 @@ static const struct shape rule = { .means = N_("a mapping"),
 		{ "failurePolicy", &failure, FIELD_OPTIONAL },
 		{ "level", &rule_level, FIELD_OPTIONAL }, { "hint", &full_text, FIELD_OPTIONAL },
 		{ "why", &full_text, FIELD_OPTIONAL }, { "bad", &full_text, FIELD_OPTIONAL },
-		{ "good", &full_text, FIELD_OPTIONAL }, { "tests", &plain_list, FIELD_OPTIONAL },
+		{ "good", &full_text, FIELD_OPTIONAL }, { "tests", &rule_tests, FIELD_OPTIONAL },
 		{ 0 } } };
 static const struct shape rules = { .means = N_("a list of rules"), .items = &rule };
 static const struct shape rule_pack = { .means = N_("a mapping"),
@@ -485,7 +498,7 @@ static const struct shape rule_pack = { .means = N_("a mapping"),
 		{ "edition", &number, FIELD_OPTIONAL },
 		{ "failurePolicy", &failure, FIELD_OPTIONAL },
 		{ "variables", &variables, FIELD_OPTIONAL }, { "rules", &rules, FIELD_REQUIRED },
-		{ "tests", &plain_list, FIELD_OPTIONAL }, { 0 } } };
+		{ "tests", &pack_tests, FIELD_OPTIONAL }, { 0 } } };
 
 static const struct shape waiver = { .means = N_("a mapping"),
 	.fields = (const struct field[]){ { "rule", &full_text, FIELD_REQUIRED },
