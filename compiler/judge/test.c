@@ -42,12 +42,10 @@ static bool exhibit_of(
 	return true;
 }
 
-static struct finding *add(struct tester *tester, const char *id, enum level level, struct span at,
+static struct finding *add(struct tester *tester, struct bytes id, enum level level, struct span at,
 	struct bytes message)
 {
-	struct finding finding = {
-		.id = bytes_of(id), .level = level, .at = at, .message = message
-	};
+	struct finding finding = { .id = id, .level = level, .at = at, .message = message };
 	findings_add(tester->findings, &finding);
 	return tester->findings->at[tester->findings->count - 1];
 }
@@ -71,7 +69,7 @@ static void tell_failed(struct tester *tester, const struct exhibit *exhibit,
 	const struct rule *rule, const struct value *test, const struct verdict *verdict)
 {
 	struct bytes wanted = value_get(test, BYTES("expect"))->text;
-	struct finding *finding = add(tester, "test/failed", LEVEL_ERROR, test->at,
+	struct finding *finding = add(tester, BYTES("test/failed"), LEVEL_ERROR, test->at,
 		bytes_print(tester->run,
 			_("the rule '" BYTES_FMT "' was to come to '" BYTES_FMT
 			  "', but comes to '%s'"),
@@ -141,11 +139,11 @@ static void test_rule(struct tester *tester, const struct rule *rule)
 	for (size_t i = 0; rule->tests && i < rule->tests->count; i++)
 		run_test(tester, rule, rule->tests->items[i], &liveness);
 	if (!rule->tests || !rule->tests->count)
-		add(tester, "test/none", LEVEL_WARNING, rule->name_at,
+		add(tester, BYTES("test/none"), LEVEL_WARNING, rule->name_at,
 			bytes_print(tester->run, _("the rule '" BYTES_FMT "' has no tests"),
 				BYTES_ARG(rule->id)));
 	else if (liveness.any && !liveness.fails && !any_mutant_fails(tester, rule))
-		add(tester, "test/dead", LEVEL_ERROR, rule->name_at,
+		add(tester, BYTES("test/dead"), LEVEL_ERROR, rule->name_at,
 			bytes_print(tester->run,
 				_("nothing that the tests know can break the rule '" BYTES_FMT "'"),
 				BYTES_ARG(rule->id)))
@@ -206,7 +204,7 @@ static void run_pack_test(struct tester *tester, struct bytes pack, const struct
 	if (!wrong.len)
 		return;
 	tester->counts->failed++;
-	add(tester, "test/failed", LEVEL_ERROR, test->at,
+	add(tester, BYTES("test/failed"), LEVEL_ERROR, test->at,
 		bytes_print(tester->run, _("the findings are others: " BYTES_FMT),
 			BYTES_ARG(buf_bytes(&wrong))));
 }
