@@ -1,0 +1,71 @@
+#!/usr/bin/env bash
+# Faults that people make by hand, planted in a copy of the demo, one at a time: `leme check` finds
+# each at the line that somebody would change, and nothing else.
+set -eu
+# shellcheck source-path=SCRIPTDIR source=lib.sh
+. "$(dirname -- "$0")/lib.sh"
+
+passed=0 failed=0
+
+# check NAME: what the demo's copy is found to have, a line each: RULE FILE:LINE.
+check() {
+	(cd "$temp/project" && "$LEME" check --now 2026-11-23 --format json) >"$temp/$1.json" || :
+	python3 - "$temp/$1.json" <<'PYTHON'
+import json, sys
+for finding in json.load(open(sys.argv[1]))["findings"]:
+    if finding["outcome"] != "undecided":
+        print("%s %s:%d" % (finding["rule"], finding["place"]["file"], finding["place"]["line"]))
+PYTHON
+}
+
+# plant WANTED COMMAND: the findings, separated by ', ', after the command has changed the demo.
+plant() {
+	local got
+	rm -rf "$temp/project"
+	cp -r "$root/testdata/smarterp" "$temp/project"
+	(cd "$temp/project" && eval "$2")
+	got=$(check fault | paste -sd, - | sed 's/,/, /g')
+	if [ "$got" = "$1" ]; then
+		passed=$((passed + 1))
+		return
+	fi
+	failed=$((failed + 1))
+	say "FAILED: $2"
+	printf '  wanted: %s\n  got:    %s\n' "$1" "$got"
+}
+
+# line_of TEXT: where it stands in the demo's catalogue.
+line_of() {
+	grep -n "$1" "$root/testdata/smarterp/leme.yaml" | head -n 1 | cut -d: -f1
+}
+
+# in_file ENVIRONMENT COMPONENT VERSION: what stands in the file of the version.
+in_file() {
+	printf '%s\n' "$3" >"componentes/$1/$2/VERSION"
+}
+
+plant '' ':'
+# A version reaches production before anybody has tried it.
+plant 'version/order componentes/producao/dbaccess/VERSION:1' 'in_file producao dbaccess 20.9'
+# A pre-release leaves the environment that it is for; the one before has it, so order holds.
+plant 'version/prerelease componentes/sistemico/license-server/VERSION:1' \
+	'in_file tecnologia license-server 3.4.1-rc.2; in_file sistemico license-server 3.4.1-rc.2'
+# A name is copied instead of a version.
+plant 'version/scheme componentes/tecnologia/lockserver/VERSION:1' \
+	'in_file tecnologia lockserver lockserver-1.10'
+# A tag that is pushed anew is no version, either.
+plant 'image/mutable-tag componentes/tecnologia/migrador/VERSION:1' \
+	'in_file tecnologia migrador latest'
+# One of the five roles stays behind.
+plant 'image/one-role-image componentes/producao/appserver/VERSION:1' \
+	'echo "versions: {appserver/rest: 7.00.240101P}" >>profiles/clientes/*aurora.yaml'
+# An image comes from the Internet.
+plant "image/registry leme.yaml:$(line_of 'image: lockserver')" \
+	"sed -i 's,image: lockserver,image: quay.io/somebody/lockserver,' leme.yaml"
+# The artifacts of two environments come from one folder.
+folder='environment/artifact-folder leme.yaml'
+plant "$folder:$(line_of arte:rpo_sistemico), $folder:$(line_of arte:rpo_smarterp)" \
+	"sed -i 's/arte:rpo_smarterp/arte:rpo_sistemico/' leme.yaml"
+
+say "$passed passed, $failed failed"
+[ "$failed" = 0 ]
