@@ -10,22 +10,49 @@ static bool has_platform(const struct lock_image *image, const struct lock_platf
 	return false;
 }
 
-/* Of one index, so a platform has one digest. */
-static enum lock_change join(
-	struct lock *lock, const struct lock_image *locked, const struct lock_image *image)
+/* Of one index: what is said of a platform now, and of others what was known. */
+static enum lock_change join(struct lock *lock, const struct lock_image *locked,
+	const struct lock_image *image, bool moved)
 {
 	struct lock_image joined = {
 		.reference = locked->reference, .digest = locked->digest, .at = locked->at
 	};
 	for (size_t i = 0; i < locked->platforms.count; i++)
-		*array_push(lock->owner, &joined.platforms) = locked->platforms.at[i];
+		if (!has_platform(image, &locked->platforms.at[i]))
+			*array_push(lock->owner, &joined.platforms) = locked->platforms.at[i];
 	for (size_t i = 0; i < image->platforms.count; i++)
-		if (!has_platform(locked, &image->platforms.at[i]))
-			*array_push(lock->owner, &joined.platforms) = image->platforms.at[i];
-	if (joined.platforms.count == locked->platforms.count)
+		*array_push(lock->owner, &joined.platforms) = image->platforms.at[i];
+	if (!moved && joined.platforms.count == locked->platforms.count)
 		return LOCK_SAME;
 	lock_set_image(lock, &joined);
-	return LOCK_ADDED;
+	return moved ? LOCK_MOVED : LOCK_ADDED;
+}
+
+/* The first platform that is locked to another digest, or NULL. */
+static const struct lock_platform *moved_platform(
+	const struct lock_image *locked, const struct lock_image *image)
+{
+	for (size_t i = 0; i < locked->platforms.count; i++)
+		for (size_t k = 0; k < image->platforms.count; k++)
+			if (bytes_equal(
+				    locked->platforms.at[i].name, image->platforms.at[k].name) &&
+				!bytes_equal(locked->platforms.at[i].digest,
+					image->platforms.at[k].digest))
+				return &locked->platforms.at[i];
+	return NULL;
+}
+
+static enum lock_change refuse_platform(
+	const struct lock_image *locked, const struct lock_platform *platform, struct diags *d)
+{
+	diag_refuse(d, platform->at, "image/tag-moved",
+		N_("'" BYTES_FMT "' for '" BYTES_FMT "' is locked to '" BYTES_FMT
+		   "', but its index says another digest"),
+		BYTES_ARG(locked->reference), BYTES_ARG(platform->name),
+		BYTES_ARG(platform->digest));
+	diag_hint(d, N_("'--update " BYTES_FMT "' takes what the index says"),
+		BYTES_ARG(locked->reference));
+	return LOCK_REFUSED;
 }
 
 static enum lock_change refuse(
@@ -45,8 +72,12 @@ enum lock_change lock_admit_image(
 	struct lock *lock, const struct lock_image *image, enum lock_moves moves, struct diags *d)
 {
 	const struct lock_image *locked = lock_find_image(lock, image->reference);
-	if (locked && bytes_equal(locked->digest, image->digest))
-		return join(lock, locked, image);
+	const struct lock_platform *moved = locked ? moved_platform(locked, image) : NULL;
+	if (locked && bytes_equal(locked->digest, image->digest)) {
+		if (moved && moves == LOCK_STAYS)
+			return refuse_platform(locked, moved, d);
+		return join(lock, locked, image, moved);
+	}
 	if (locked && moves == LOCK_STAYS)
 		return refuse(locked, image, d);
 	lock_set_image(lock, image);

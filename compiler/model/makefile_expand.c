@@ -274,6 +274,10 @@ static bool may_assign(struct makefile *makefile, struct bytes text, unsigned de
 	for (size_t at = 0; at + 1 < text.len; at++) {
 		if (text.at[at] != '$')
 			continue;
+		/* Variables that hold others twice each double the way with every step. */
+		if (makefile->left == 0)
+			return true;
+		makefile->left--;
 		bool closed = text.at[at + 1] != '(' && text.at[at + 1] != '{';
 		struct bytes letter = bytes_slice(text, at + 1, at + 2);
 		if (closed ? variable_may_assign(makefile, letter, depth + 1)

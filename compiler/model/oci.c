@@ -92,7 +92,10 @@ static bool take_children(struct arena *owner, struct oci_image *image,
 	return true;
 }
 
-/* What the bytes say: an index has manifests, an image has a config. */
+/*
+ * What the bytes say: an index has manifests, an image has a config and layers. The config itself
+ * has a `config` too.
+ */
 static const struct value *take_manifest(struct arena *owner, const struct source *source,
 	struct limits limits, struct oci_image *image, struct diags *d)
 {
@@ -102,11 +105,11 @@ static const struct value *take_manifest(struct arena *owner, const struct sourc
 		return NULL;
 	if (manifests)
 		return take_children(owner, image, manifests, d) ? value : NULL;
-	if (json_member(value, "config", VALUE_MAP))
+	if (json_member(value, "config", VALUE_MAP) && json_member(value, "layers", VALUE_LIST))
 		return value;
 	diag_error(d, (struct span){ source, 0, 0 }, "lock/layout",
 		N_("this is neither the manifest of an image nor an index"));
-	diag_hint(d, N_("it has 'config' or 'manifests', as 'skopeo inspect --raw' prints it"));
+	diag_hint(d, N_("it has 'layers' or 'manifests', as 'skopeo inspect --raw' prints it"));
 	return NULL;
 }
 

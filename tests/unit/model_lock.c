@@ -263,8 +263,14 @@ static const struct {
 		"{index: " A ", linux/arm: " C "}", "" },
 	{ "platforms join", "{index: " A ", linux/amd64: " B "}", A, "linux/arm", LOCK_STAYS,
 		LOCK_ADDED, "{index: " A ", linux/amd64: " B ", linux/arm: " C "}", "" },
-	{ "one that is known", "{index: " A ", linux/amd64: " B "}", A, "linux/amd64", LOCK_STAYS,
-		LOCK_SAME, "{index: " A ", linux/amd64: " B "}", "" },
+	{ "one that is known", "{index: " A ", linux/amd64: " C "}", A, "linux/amd64", LOCK_STAYS,
+		LOCK_SAME, "{index: " A ", linux/amd64: " C "}", "" },
+	{ "one that the index says to be another", "{index: " A ", linux/amd64: " B "}", A,
+		"linux/amd64", LOCK_STAYS, LOCK_REFUSED, "{index: " A ", linux/amd64: " B "}",
+		"3:121 image/tag-moved 'gcr.io/shop/a:1' for 'linux/amd64' is locked to '" B
+		"', but its index says another digest\n" },
+	{ "another that may", "{index: " A ", linux/amd64: " B "}", A, "linux/amd64", LOCK_MAY_MOVE,
+		LOCK_MOVED, "{index: " A ", linux/amd64: " C "}", "" },
 	{ "platforms go with their index", "{index: " A ", linux/amd64: " B "}", C, NULL,
 		LOCK_MAY_MOVE, LOCK_MOVED, C, "" },
 };

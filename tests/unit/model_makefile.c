@@ -242,6 +242,20 @@ START_TEST(includes_from_the_folder_of_the_first_file)
 }
 END_TEST
 
+/* What may be assigned on the way is looked for in variables that hold the next one thrice. */
+START_TEST(looks_no_further_than_a_limit)
+{
+	struct buf text;
+	begin();
+	text = buf_new(unit_arena());
+	for (char c = 'a'; c < 'z'; c++)
+		buf_print(&text, "%c = $%c$%c$%c\n", c, c + 1, c + 1, c + 1);
+	buf_print(&text, "z = 1\nX := $(shell true)$a\n%c", 0);
+	read_text(text.at);
+	finish();
+}
+END_TEST
+
 START_TEST(includes_no_more_than_a_limit)
 {
 	begin();
@@ -264,6 +278,7 @@ Suite *unit_suite(void)
 	tcase_add_loop_test(tests, knows_where_a_value_stands, 0, COUNT(places));
 	tcase_add_test(tests, includes_from_the_folder_of_the_first_file);
 	tcase_add_test(tests, includes_no_more_than_a_limit);
+	tcase_add_test(tests, looks_no_further_than_a_limit);
 	suite_add_tcase(suite, tests);
 	return suite;
 }
