@@ -63,8 +63,9 @@ static enum lock_change refuse(
 		BYTES_ARG(locked->reference), BYTES_ARG(locked->digest), BYTES_ARG(image->digest));
 	if (image->at.source)
 		diag_related(d, image->at, N_("it is the other one here"));
-	diag_hint(d, N_("'leme lock --update " BYTES_FMT "' takes it, if that is meant"),
-		BYTES_ARG(locked->reference));
+	diag_hint(d,
+		N_("'leme lock --update " BYTES_FMT "@" BYTES_FMT "' takes it, if that is meant"),
+		BYTES_ARG(locked->reference), BYTES_ARG(image->digest));
 	return LOCK_REFUSED;
 }
 

@@ -191,7 +191,7 @@ check_moved() {
 	cp leme.lock "$temp/before"
 	verdict "a moved tag is refused" exits 1 "$LEME" lock --from "oci:$temp/multi-2"
 	verdict "with both digests and places" told image/tag-moved "$old" "$new" "leme.lock:" \
-		"$temp/multi-2/index.json:1:" "leme lock --update $reference"
+		"$temp/multi-2/index.json:1:" "leme lock --update $reference@sha256:"
 	verdict "and nothing is written" cmp leme.lock "$temp/before"
 	verdict "it is taken when asked for" exits 0 "$LEME" lock --from "oci:$temp/multi-2" \
 		--update "$reference"
