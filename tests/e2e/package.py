@@ -130,7 +130,7 @@ def links(rand, folder):
     elif kind < 0.2:
         os.symlink("a.txt", f"{folder}/linked.txt")
     elif kind < 0.3:
-        os.symlink("../shared", f"{folder}/shared")
+        os.symlink("../common", f"{folder}/common")
     elif kind < 0.33:
         os.symlink("nowhere", f"{folder}/lost")
     elif kind < 0.36:
@@ -213,8 +213,8 @@ def digest_of(folder, files):
 def main():
     top, seed, count, helms = sys.argv[1], sys.argv[2], int(sys.argv[3]), sys.argv[4:]
     rand = random.Random(seed)
-    put(f"{top}/shared/one", "1\n")
-    put(f"{top}/shared/.two", "2\n")
+    put(f"{top}/common/one", "1\n")
+    put(f"{top}/common/.two", "2\n")
     names = [f"chart-{i}" for i in range(count)]
     for name in names:
         make(rand, top, name)
