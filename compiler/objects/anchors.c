@@ -13,6 +13,15 @@ struct definitions {
 	ARRAY(struct definition); /* in the order of documents */
 };
 
+/* A document that lends: read once for all that one document in need asks of it. */
+struct lender {
+	struct arena *arena;
+	struct tree *tree;
+	struct names anchors; /* to nodes; the last one of a name counts */
+	struct lender *next;
+	size_t document;
+};
+
 /*
  * Nothing is looked for before an alias is stray. Then the documents before it are read for their
  * anchors, each once, and what is asked for is kept; all else is forgotten again.
@@ -23,8 +32,9 @@ struct anchors {
 	struct {
 		ARRAY(struct definitions);
 	} known;
-	size_t looked;  /* documents that were read for their anchors */
-	size_t charged; /* bytes of nodes that are kept */
+	size_t looked;          /* documents that were read for their anchors */
+	size_t charged;         /* bytes of nodes that are kept */
+	struct lender *lenders; /* of the document that is read now */
 };
 
 struct anchors *anchors_new(struct arena *owner)
@@ -116,38 +126,59 @@ static bool refuse_size(const struct loan *loan, struct span at)
 	return false;
 }
 
-/* The last node of the name counts for whoever comes behind it. */
-static node_id anchored(const struct tree *tree, struct bytes name)
-{
-	node_id found = 0;
-	for (node_id id = 1; id < tree->nodes.count; id++) {
-		uint32_t properties = tree_node(tree, id)->properties;
-		if (properties && bytes_equal(tree->properties.at[properties].anchor, name))
-			found = id;
-	}
-	return found;
-}
-
 static bool lend(const struct loan *loan, struct tree *tree, const struct strays *strays);
 
-/* Reads the document of a definition and keeps what is asked for. False if that is too much. */
+static struct lender *lender_new(const struct loan *loan, size_t document, struct strays *strays)
+{
+	struct arena *arena = arena_new();
+	struct lender *lender = arena_new_of(arena, struct lender);
+	*lender = (struct lender){ .arena = arena,
+		.anchors = { .owner = arena },
+		.next = loan->stream->anchors->lenders,
+		.document = document };
+	lender->tree = read_document(arena, loan->stream, document, strays, loan->limits);
+	for (node_id id = 1; id < lender->tree->nodes.count; id++) {
+		uint32_t properties = tree_node(lender->tree, id)->properties;
+		if (properties && lender->tree->properties.at[properties].anchor.len)
+			names_set(&lender->anchors, lender->tree->properties.at[properties].anchor,
+				id);
+	}
+	loan->stream->anchors->lenders = lender;
+	return lender;
+}
+
+/* The document, with what it needs of those before it; NULL if that is too much. */
+static struct lender *lender_of(const struct loan *loan, size_t document)
+{
+	struct strays strays = { 0 };
+	struct loan before = { loan->stream, document, loan->limits, loan->d, loan->depth + 1 };
+	for (struct lender *known = loan->stream->anchors->lenders; known; known = known->next)
+		if (known->document == document)
+			return known;
+	struct lender *lender = lender_new(loan, document, &strays);
+	return lend(&before, lender->tree, &strays) ? lender : NULL;
+}
+
+static void lenders_end(struct anchors *anchors)
+{
+	while (anchors->lenders) {
+		struct lender *next = anchors->lenders->next;
+		arena_end(anchors->lenders->arena);
+		anchors->lenders = next;
+	}
+}
+
+/* Keeps what is asked for. False if that is too much. */
 static bool keep(const struct loan *loan, struct definition *definition, struct bytes name)
 {
 	struct anchors *anchors = loan->stream->anchors;
-	struct arena *scratch = arena_new();
-	struct loan before = { loan->stream, definition->document, loan->limits, loan->d,
-		loan->depth + 1 };
-	struct strays strays = { 0 };
-	struct tree *tree = read_document(
-		scratch, loan->stream, definition->document, &strays, loan->limits);
-	node_id id = anchored(tree, name);
-	bool good = lend(&before, tree, &strays);
-	if (good) {
-		definition->tree = tree_cut(anchors->owner, tree, id);
-		anchors->charged += definition->tree->nodes.count * sizeof(struct node);
-	}
-	arena_end(scratch);
-	return good;
+	const struct lender *lender = lender_of(loan, definition->document);
+	if (!lender)
+		return false;
+	definition->tree = tree_cut(
+		anchors->owner, lender->tree, names_get(&lender->anchors, name));
+	anchors->charged += definition->tree->nodes.count * sizeof(struct node);
+	return true;
 }
 
 static bool lend_one(const struct loan *loan, struct tree *tree, node_id alias, struct names *lent)
@@ -193,5 +224,7 @@ bool anchors_lend(const struct stream *stream, size_t index, struct tree *tree,
 		if (may_have_anchors(stream, anchors->looked))
 			look(stream, anchors->looked, limits);
 	struct loan loan = { stream, index, limits, d, 0 };
-	return lend(&loan, tree, strays);
+	bool good = lend(&loan, tree, strays);
+	lenders_end(anchors);
+	return good;
 }

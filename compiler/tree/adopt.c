@@ -1,15 +1,25 @@
 #include "tree.h"
 
-/* Copies from one tree to another; `to` has the copy of each node of `from`, or 0. */
+#include "base/names.h"
+
+/*
+ * Copies from one tree to another. Only the roots of what is copied are remembered, so that the
+ * work is that of the copy, however large the other tree is.
+ */
 struct adoption {
 	struct tree *tree;
 	const struct tree *from;
-	node_id *to;
+	struct names copies; /* of the roots, by their nodes' numbers */
 	struct {
 		ARRAY(node_id);
 	} wanted,
 		aliases; /* subtrees to copy, of `from`; copies of aliases that mean nothing yet */
 };
+
+static struct bytes name_of(const node_id *id)
+{
+	return (struct bytes){ (const char *)id, sizeof *id };
+}
 
 static uint32_t copy_properties(struct adoption *adoption, const struct node *node)
 {
@@ -31,12 +41,12 @@ static uint32_t copy_text(struct adoption *adoption, const struct node *node)
 	return (uint32_t)tree->texts.count - 1;
 }
 
-static void copy_node(struct adoption *adoption, node_id id, node_id root)
+static void copy_node(struct adoption *adoption, node_id id, node_id root, node_id copied_root)
 {
 	struct tree *tree = adoption->tree;
 	struct node copy = *tree_node(adoption->from, id);
 	node_id at = (node_id)tree->nodes.count;
-	copy.parent = id == root ? 0 : adoption->to[copy.parent];
+	copy.parent = id == root ? 0 : copy.parent - root + copied_root;
 	copy.after += at - id;
 	copy.properties = copy_properties(adoption, &copy);
 	if (copy.decoded)
@@ -46,29 +56,39 @@ static void copy_node(struct adoption *adoption, node_id id, node_id root)
 		*array_push(tree->owner, &adoption->wanted) = copy.extra;
 	}
 	*array_push(tree->owner, &tree->nodes) = copy;
-	adoption->to[id] = at;
+}
+
+static node_id copy_of(const struct adoption *adoption, node_id root)
+{
+	return names_get(&adoption->copies, name_of(&root));
 }
 
 static void copy_subtree(struct adoption *adoption, node_id root)
 {
-	if (adoption->to[root])
+	struct tree *tree = adoption->tree;
+	node_id copied_root = (node_id)tree->nodes.count;
+	node_id *name = arena_new_of(tree->owner, node_id);
+	if (copy_of(adoption, root))
 		return;
+	*name = root;
+	names_set(&adoption->copies, name_of(name), copied_root);
 	for (node_id id = root; id < tree_node(adoption->from, root)->after; id++)
-		copy_node(adoption, id, root);
+		copy_node(adoption, id, root, copied_root);
 }
 
 node_id tree_adopt(struct tree *tree, const struct tree *from, node_id id)
 {
-	struct adoption adoption = { .tree = tree, .from = from };
-	adoption.to = arena_array_of(tree->owner, node_id, from->nodes.count);
+	struct adoption adoption = {
+		.tree = tree, .from = from, .copies = { .owner = tree->owner }
+	};
 	*array_push(tree->owner, &adoption.wanted) = id;
 	for (size_t i = 0; i < adoption.wanted.count; i++)
 		copy_subtree(&adoption, adoption.wanted.at[i]);
 	for (size_t i = 0; i < adoption.aliases.count; i++) {
 		struct node *alias = &tree->nodes.at[adoption.aliases.at[i]];
-		alias->extra = adoption.to[alias->extra];
+		alias->extra = copy_of(&adoption, alias->extra);
 	}
-	return adoption.to[id];
+	return copy_of(&adoption, id);
 }
 
 struct tree *tree_cut(struct arena *owner, const struct tree *from, node_id id)
