@@ -26,6 +26,7 @@ struct locking {
 	struct lock *lock;
 	struct claims claims;
 	size_t added, moved, same;
+	bool tidied; /* the file is written in another way, whatever is locked */
 };
 
 /* --- platforms -------------------------------------------------------------------------------- */
@@ -170,6 +171,8 @@ static void summarize(struct locking *locking)
 		locking->moved, locking->same);
 	if (locking->added + locking->moved)
 		buf_print(&run->notes, "%s\n", _("now run 'leme compile'"));
+	else if (locking->tidied)
+		buf_print(&run->notes, "%s\n", _("leme.lock was put in order"));
 }
 
 static bool admit_all(struct locking *locking)
@@ -194,9 +197,11 @@ static enum exit_code lock_images(struct locking *locking, struct texts operands
 	bool good = claims_read(run, catalog, operands, &locking->claims) && admit_all(locking);
 	if (good)
 		warn_unknown(locking);
+	struct bytes text = lock_text(run->arena, locking->lock);
+	locking->tidied = source && !bytes_equal(source->text, text);
 	good = good &&
 		transaction_write(transaction, BYTES(LOCK_PATH), source ? &source->text : NULL,
-			lock_text(run->arena, locking->lock), &run->diags) &&
+			text, &run->diags) &&
 		transaction_commit(transaction, &run->diags);
 	if (!good)
 		run->notes.len = 0;
