@@ -258,9 +258,7 @@ static void add_digest(struct chaining *chaining, const struct part *part)
 	witness->state = open ? HOP_UNDECIDED : HOP_BROKEN;
 	witness->text = bytes_of(
 		catalog->lock->source ? _("the image is not locked") : _("there is no leme.lock"));
-	witness_hint(owner, witness,
-		N_("'leme-fetch images' asks the registry; 'leme lock " BYTES_FMT
-		   "@DIGEST' takes what was pushed"),
+	witness_hint(owner, witness, N_("'leme lock " BYTES_FMT "@DIGEST' takes what was pushed"),
 		BYTES_ARG(reference));
 }
 

@@ -105,7 +105,8 @@ static void tell_difference(struct chaining *chaining, struct witness *witness,
 			N_("'" BYTES_FMT "' is '" BYTES_FMT "' here, but the profile has "
 			   "'" BYTES_FMT "'"),
 			BYTES_ARG(witness->name), BYTES_ARG(have->text), BYTES_ARG(want->text));
-	witness_hint(owner, witness, N_("'leme compile " BYTES_FMT "' writes the file"),
+	witness_hint(owner, witness,
+		N_("'leme compile " BYTES_FMT "' writes the file, or says why not"),
 		BYTES_ARG(chaining->profile->head->name));
 }
 
@@ -131,7 +132,8 @@ static void add_unreadable(struct chaining *chaining)
 	struct witness *witness = chain_add(chaining, HOP_VALUES, HOP_BROKEN,
 		chaining->profile->head->output, chaining->output->at);
 	witness->text = chaining->output->fault;
-	witness_hint(chaining->owner, witness, N_("'leme compile " BYTES_FMT "' writes the file"),
+	witness_hint(chaining->owner, witness,
+		N_("'leme compile " BYTES_FMT "' writes the file, or says why not"),
 		BYTES_ARG(chaining->profile->head->name));
 }
 
@@ -193,7 +195,7 @@ static void compare_version(struct charting *charting, struct witness *witness)
 	witness->state = HOP_BROKEN;
 	witness->expected = chart->version;
 	witness_related(charting->run, witness, chart->version_at, N_("the catalogue has it here"));
-	witness_hint(charting->run, witness, N_("'leme compile' writes the file"));
+	witness_hint(charting->run, witness, N_("'leme compile' writes the file, or says why not"));
 	if (witness->text.len)
 		return;
 	if (witness->value.at)

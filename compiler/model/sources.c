@@ -269,7 +269,8 @@ bool sources_tell_absent(
 	diag_error(d, asked_at, "source/absent",
 		N_("the source '" BYTES_FMT "' is not on this machine"), BYTES_ARG(root->name));
 	diag_hint(d,
-		N_("'leme-fetch sources' copies it; '--source " BYTES_FMT "=DIR' reads a folder"),
+		N_("'--source " BYTES_FMT
+		   "=DIR' reads a folder; without it, .leme/sources is looked in"),
 		BYTES_ARG(root->name));
 	diag_related(d, root->at, N_("the source"));
 	return false;
