@@ -1,15 +1,7 @@
 /* The YAML test suite: the strict reader against the suite, Helm's against libyaml and go-yaml. */
 #include "conformance.h"
-
+#include "../libfyaml_leaks.h"
 #include "../tree_laws.h"
-
-const char *__lsan_default_suppressions(void);
-
-/* One broken parser of libfyaml cannot be freed (read_strict.c). */
-const char *__lsan_default_suppressions(void)
-{
-	return "leak:libfyaml\n";
-}
 
 /* --- a tree as the suite's events --------------------------------------------------------- */
 

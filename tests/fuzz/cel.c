@@ -5,6 +5,8 @@
  * comes to the same, at costs that add up; a value is of the type that was deduced, and is what it
  * prints. Nothing takes long (fuzz.sh has a time-out).
  */
+#include "../libfyaml_leaks.h"
+
 #include "cel/cel.h"
 
 #include "base/utf8.h"

@@ -2,6 +2,7 @@
  * Random edits on random texts. The first bytes choose the edit, the rest is the file. Asserted:
  * what was made can be read again and is what was meant; the same edit again changes nothing.
  */
+#include "../libfyaml_leaks.h"
 #include "choices.h"
 
 #include "base/utf8.h"
@@ -355,13 +356,6 @@ static bool is_usual(struct bytes text, enum dialect dialect)
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-const char *__lsan_default_suppressions(void);
-
-/* libfyaml leaks on some errors, and one of its broken parsers cannot be freed (read_strict.c). */
-const char *__lsan_default_suppressions(void)
-{
-	return "leak:libfyaml\n";
-}
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {

@@ -3,6 +3,7 @@
  * reads back as the same data, in both dialects and with both readers of each; what was read back
  * is emitted in the same bytes; the JSON is the same data too.
  */
+#include "../libfyaml_leaks.h"
 #include "../tree_laws.h"
 #include "choices.h"
 
@@ -22,14 +23,6 @@ static _Noreturn void broken(struct bytes text, const char *law)
 {
 	fprintf(stderr, "broken: %s\nin «" BYTES_FMT "»\n", law, BYTES_ARG(text));
 	abort();
-}
-
-const char *__lsan_default_suppressions(void);
-
-/* One broken parser of libfyaml cannot be freed (read_strict.c). */
-const char *__lsan_default_suppressions(void)
-{
-	return "leak:libfyaml\n";
 }
 
 /* --- random values ---------------------------------------------------------------------------- */

@@ -3,6 +3,8 @@
  * said twice, and a literal that is edited at its place is read back. Beginnings of lines come from
  * the input, so that directives are met often.
  */
+#include "../libfyaml_leaks.h"
+
 #include "model/makefile_parts.h"
 
 #include <stdio.h>

@@ -1,4 +1,6 @@
 /* Policies, bindings, params and objects of any form: no crash, and the same verdicts each time. */
+#include "../libfyaml_leaks.h"
+
 #include "judge/judge.h"
 
 #include <stdio.h>

@@ -1,17 +1,11 @@
 /* Both readers over any bytes: no crash, and every tree that is read keeps the laws. */
+#include "../libfyaml_leaks.h"
 #include "../tree_laws.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-const char *__lsan_default_suppressions(void);
-
-/* libfyaml leaks on some errors, and one of its broken parsers cannot be freed (read_strict.c). */
-const char *__lsan_default_suppressions(void)
-{
-	return "leak:libfyaml\n";
-}
 
 static void demand(bool holds, const char *law)
 {

@@ -4,6 +4,8 @@
  * gives the same answer with and without telling why, in time (fuzz.sh has a time-out): a yes tells
  * nothing, a no tells something, at places inside of the two texts.
  */
+#include "../libfyaml_leaks.h"
+
 #include "schema/schema.h"
 
 #include <stdio.h>

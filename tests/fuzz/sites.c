@@ -3,6 +3,8 @@
  * plain data of the object finds, in the same order; a site's text is where it says; all places are
  * within the source.
  */
+#include "../libfyaml_leaks.h"
+
 #include "objects/objects.h"
 
 #include <stdio.h>

@@ -1,5 +1,7 @@
 /* Streams of manifests over any bytes: the documents cover the text, and mean the same however
  * they are read and joined. */
+#include "../libfyaml_leaks.h"
+
 #include "objects/objects.h"
 
 #include <stdio.h>

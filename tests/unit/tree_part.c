@@ -1,17 +1,10 @@
 /* Parts of a source read alone; copies of nodes from one tree in another. */
 #include "unit.h"
+#include "../libfyaml_leaks.h"
 
 #include "tree/tree.h"
 
 #include <stdlib.h>
-
-const char *__lsan_default_suppressions(void);
-
-/* One broken parser of libfyaml cannot be freed (read_strict.c). */
-const char *__lsan_default_suppressions(void)
-{
-	return "leak:libfyaml\n";
-}
 
 #define BEFORE "# \xC3\xA9 | x\n- 'y\n---\n"
 #define BEHIND "---\n- \"z\n"

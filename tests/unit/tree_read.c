@@ -1,5 +1,6 @@
 /* The readers: what nodes there are, where exactly they stand, and what is refused. */
 #include "unit.h"
+#include "../libfyaml_leaks.h"
 
 #include "tree/tree.h"
 
@@ -8,14 +9,6 @@
 static struct tree *read_text(struct bytes text, enum dialect dialect, struct diags *d)
 {
 	return tree_read(unit_arena(), unit_source(text), dialect, LIMITS_DEFAULT, d);
-}
-
-const char *__lsan_default_suppressions(void);
-
-/* One broken parser of libfyaml cannot be freed (read_strict.c). */
-const char *__lsan_default_suppressions(void)
-{
-	return "leak:libfyaml\n";
 }
 
 /* --- spans -------------------------------------------------------------------------------- */
