@@ -4,7 +4,7 @@
  */
 #include "type.h"
 
-#include <stdlib.h>
+#include "notation/notation.h"
 
 /* A schema nested deeper, by references too, says nothing more. */
 enum { SCHEMA_DEPTH = 250 };
@@ -37,39 +37,6 @@ static const struct value *get(
 
 /* --- references ------------------------------------------------------------------------------- */
 
-/* A step of a JSON Pointer: `~1` is a slash, `~0` a tilde, `%25` a percent sign and so on. */
-static struct bytes unescape(struct arena *owner, struct bytes step)
-{
-	struct buf plain = buf_new(owner);
-	for (size_t i = 0; i < step.len; i++) {
-		char c = step.at[i];
-		char hex[3] = { 0 };
-		if (c == '%' && i + 2 < step.len) {
-			memcpy(hex, step.at + i + 1, 2);
-			c = (char)strtoul(hex, NULL, 16);
-			i += 2;
-		}
-		buf_add_char(&plain, c);
-	}
-	struct bytes text = buf_bytes(&plain);
-	struct buf out = buf_new(owner);
-	for (size_t i = 0; i < text.len; i++) {
-		bool escape = text.at[i] == '~' && i + 1 < text.len;
-		buf_add_char(&out, !escape ? text.at[i] : text.at[++i] == '1' ? '/' : '~');
-	}
-	return buf_bytes(&out);
-}
-
-static const struct value *step_into(const struct value *value, struct bytes step)
-{
-	uint64_t number;
-	if (value->kind == VALUE_MAP)
-		return value_get(value, step);
-	if (value->kind != VALUE_LIST || !bytes_number(step, &number) || number >= value->count)
-		return NULL;
-	return value->items[number];
-}
-
 static const struct value *follow(const struct schema_reader *reader, struct bytes reference)
 {
 	struct bytes step;
@@ -80,8 +47,9 @@ static const struct value *follow(const struct schema_reader *reader, struct byt
 	if (!rest.len || *rest.at != '/')
 		return rest.len ? NULL : at;
 	rest = bytes_slice(rest, 1, rest.len);
+	rest = percent_decode(reader->owner, rest);
 	while (at && bytes_cut(&rest, '/', &step))
-		at = step_into(at, unescape(reader->owner, step));
+		at = value_at(at, pointer_token(reader->owner, step));
 	return at;
 }
 

@@ -1,4 +1,5 @@
 #include "escape.h"
+#include "url.h"
 
 #include "base/utf8.h"
 
@@ -151,5 +152,24 @@ struct bytes quote_go(struct arena *owner, struct bytes text)
 		i += len;
 	}
 	buf_add_char(&out, '"');
+	return buf_bytes(&out);
+}
+
+struct bytes percent_decode(struct arena *owner, struct bytes text)
+{
+	struct buf out = buf_new(owner);
+	for (size_t i = 0; i < text.len; i++) {
+		int high = -1, low = -1;
+		if (text.at[i] == '%' && i + 2 < text.len) {
+			high = hex_value(text.at[i + 1]);
+			low = hex_value(text.at[i + 2]);
+		}
+		if (high < 0 || low < 0) {
+			buf_add_char(&out, text.at[i]);
+			continue;
+		}
+		buf_add_char(&out, (char)(high * 16 + low));
+		i += 2;
+	}
 	return buf_bytes(&out);
 }

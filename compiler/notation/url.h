@@ -48,4 +48,7 @@ struct url_query {
 /* A pair with a bad escape or a semicolon is left out, as in Go. */
 struct url_query url_query_parse(struct arena *owner, struct bytes query);
 
+/* With `%25` and so on as the bytes that they mean; a `%` that is no escape stays. */
+struct bytes percent_decode(struct arena *owner, struct bytes text);
+
 #endif

@@ -266,7 +266,7 @@ static bool is_uri_template(struct arena *owner, struct bytes text)
 		return false;
 	if (!memchr(path.at, '{', path.len) && !memchr(path.at, '}', path.len))
 		return true;
-	path = uri_decode(owner, path);
+	path = percent_decode(owner, path);
 	for (size_t i = 0; i < path.len; i++) {
 		if (path.at[i] == '/' && open)
 			return false;

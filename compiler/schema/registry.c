@@ -4,6 +4,7 @@
 
 #include "base/message.h"
 #include "base/nearest.h"
+#include "notation/notation.h"
 
 bool reader_fail(struct reader *reader)
 {
@@ -245,27 +246,6 @@ static const struct part *lost(
 	return NULL;
 }
 
-/* A step of a JSON Pointer: `~1` is a slash, `~0` a tilde. */
-static struct bytes unescape(struct arena *owner, struct bytes step)
-{
-	struct buf out = buf_new(owner);
-	for (size_t i = 0; i < step.len; i++) {
-		bool escape = step.at[i] == '~' && i + 1 < step.len;
-		buf_add_char(&out, !escape ? step.at[i] : step.at[++i] == '1' ? '/' : '~');
-	}
-	return buf_bytes(&out);
-}
-
-static const struct value *step_into(const struct value *value, struct bytes step)
-{
-	uint64_t number;
-	if (value->kind == VALUE_MAP)
-		return value_get(value, step);
-	if (value->kind != VALUE_LIST || !bytes_number(step, &number) || number >= value->count)
-		return NULL;
-	return value->items[number];
-}
-
 /* The key of a map that a step may have meant. */
 static struct bytes near_key(struct arena *owner, const struct value *map, struct bytes step)
 {
@@ -283,8 +263,8 @@ static const struct part *follow(struct reader *reader, const struct resource *r
 	const struct value *at = resource->root->source;
 	const struct part *holder = resource->root;
 	while (bytes_cut(&rest, '/', &escaped)) {
-		struct bytes step = unescape(reader->owner, escaped);
-		const struct value *next = step_into(at, step);
+		struct bytes step = pointer_token(reader->owner, escaped);
+		const struct value *next = value_at(at, step);
 		if (!next)
 			return lost(reader, reference, near_key(reader->owner, at, step));
 		const struct part *part = reader_part(reader, next);
@@ -328,7 +308,7 @@ const struct part *reader_resolve(
 	const struct resource *resource = resource_find(reader, uri);
 	if (!resource)
 		return foreign(reader, reference, uri);
-	struct bytes fragment = uri_decode(reader->owner, raw);
+	struct bytes fragment = percent_decode(reader->owner, raw);
 	if (!resource->root || !fragment.len)
 		return resource->root;
 	if (fragment.at[0] == '/')

@@ -133,30 +133,3 @@ struct bytes uri_resolve(
 	uri.path = without_dots(owner, uri.path);
 	return composed(owner, uri);
 }
-
-static int hex_of(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	c = (char)(c | 0x20);
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
-struct bytes uri_decode(struct arena *owner, struct bytes text)
-{
-	struct buf out = buf_new(owner);
-	for (size_t i = 0; i < text.len; i++) {
-		int high = -1, low = -1;
-		if (text.at[i] == '%' && i + 2 < text.len) {
-			high = hex_of(text.at[i + 1]);
-			low = hex_of(text.at[i + 2]);
-		}
-		if (high < 0 || low < 0) {
-			buf_add_char(&out, text.at[i]);
-			continue;
-		}
-		buf_add_char(&out, (char)(high * 16 + low));
-		i += 2;
-	}
-	return buf_bytes(&out);
-}

@@ -19,7 +19,4 @@ struct uri uri_split(struct bytes text);
 struct bytes uri_resolve(
 	struct arena *owner, struct bytes base, struct bytes reference, struct bytes *fragment);
 
-/* With `%25` and so on as the bytes that they mean; a `%` that is no escape stays. */
-struct bytes uri_decode(struct arena *owner, struct bytes text);
-
 #endif

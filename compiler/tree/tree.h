@@ -281,7 +281,14 @@ const struct value *tree_value(struct arena *owner, const struct tree *tree, nod
 /* The value of a key, or NULL. value must be a map. */
 const struct value *value_get(const struct value *map, struct bytes key);
 
-/* The same for many look-ups in one map. */
+/*
+ * One step of a JSON Pointer (RFC 6901): the value of a key of a map, the item of a list that the
+ * token is the index of, else NULL. pointer_token() reads `~1` as a slash and `~0` as a tilde.
+ */
+const struct value *value_at(const struct value *value, struct bytes token);
+struct bytes pointer_token(struct arena *owner, struct bytes escaped);
+
+/* value_get() for many look-ups in one map. */
 struct lookup {
 	const struct value *map;
 	struct names *places; /* NULL: there are few */
