@@ -15,22 +15,31 @@ const char *const outcome_names[OUTCOME_UNDECIDED + 1] = {
 	[OUTCOME_UNDECIDED] = "undecided",
 };
 
+static void add_part(struct buf *key, struct bytes part)
+{
+	buf_print(key, " %zu:", part.len);
+	buf_add(key, part);
+}
+
 /*
  * Sources are read anew for each profile, so a place is told by its path. Where there is none, only
- * findings on the same profile are one.
+ * findings on the same profile are one. A role that says nothing of itself is one of several.
  */
-static struct bytes key_of(struct arena *owner, const struct finding *finding)
+static struct bytes key_of(struct findings *findings, const struct finding *finding)
 {
-	struct buf key = buf_new(owner);
-	struct bytes path = finding->at.source ? finding->at.source->path
-		: finding->profile_count       ? finding->profiles[0]->slug
-					       : (struct bytes){ 0 };
-	buf_print(&key, "%d %d %u %u ", (int)finding->level, (int)finding->outcome,
-		(unsigned)finding->at.begin, (unsigned)finding->at.end);
-	buf_print(&key, BYTES_FMT " " BYTES_FMT " ", BYTES_ARG(finding->id),
-		BYTES_ARG(finding->component));
-	buf_add(&key, path);
-	return buf_bytes(&key);
+	struct buf *key = &findings->key;
+	key->len = 0;
+	buf_print(key, "%d %d %d %u %u", (int)finding->level, (int)finding->outcome,
+		finding->role.len || finding->roles.count, (unsigned)finding->at.begin,
+		(unsigned)finding->at.end);
+	add_part(key, finding->id);
+	add_part(key, finding->component);
+	add_part(key, finding->message);
+	if (finding->at.source)
+		add_part(key, finding->at.source->path);
+	else if (finding->profile_count)
+		add_part(key, finding->profiles[0]->slug);
+	return buf_bytes(key);
 }
 
 static void count_profiles(struct finding *finding, const struct finding *more)
@@ -47,30 +56,61 @@ static bool is_counted(const struct finding *finding, const struct finding *agai
 	return again->profile_count == 1 && finding->last_profile == again->last_profile;
 }
 
-bool findings_add(struct findings *findings, const struct finding *finding)
+static void add_role(struct arena *owner, struct finding *finding, struct bytes role)
 {
-	struct bytes key = key_of(findings->owner, finding);
-	uint32_t number = names_get(&findings->places, key);
-	if (number) {
-		struct finding *known = findings->at[number - 1];
-		if (!is_counted(known, finding))
-			count_profiles(known, finding);
-		known->last_profile = finding->last_profile;
-		if (!bytes_equal(known->role, finding->role))
-			known->role = (struct bytes){ 0 };
-		return false;
-	}
-	struct finding *kept = arena_new_of(findings->owner, struct finding);
-	*kept = *finding;
-	*array_push(findings->owner, findings) = kept;
-	names_set(&findings->places, key, (uint32_t)findings->count);
-	return true;
+	for (size_t i = 0; i < finding->roles.count; i++)
+		if (bytes_equal(finding->roles.at[i], role))
+			return;
+	if (role.len)
+		*array_push(owner, &finding->roles) = role;
+	finding->role = finding->roles.count == 1 ? role : (struct bytes){ 0 };
 }
 
+/* The one that is equal, and has counted it; NULL if there is none. */
+static struct finding *find_equal(
+	struct findings *findings, struct bytes key, const struct finding *finding)
+{
+	uint32_t number = names_get(&findings->known, key);
+	if (!number)
+		return NULL;
+	struct finding *known = findings->at[number - 1];
+	if (!is_counted(known, finding))
+		count_profiles(known, finding);
+	known->last_profile = finding->last_profile;
+	return known;
+}
+
+static void push(struct findings *findings, struct bytes key, struct finding *finding)
+{
+	*array_push(findings->owner, findings) = finding;
+	names_set(&findings->known, bytes_copy(findings->owner, key), (uint32_t)findings->count);
+}
+
+bool findings_add(struct findings *findings, const struct finding *finding)
+{
+	struct bytes key = key_of(findings, finding);
+	struct finding *known = find_equal(findings, key, finding), *kept = known;
+	if (!known) {
+		kept = arena_new_of(findings->owner, struct finding);
+		*kept = *finding;
+		push(findings, key, kept);
+	}
+	add_role(findings->owner, kept, finding->role);
+	return !known;
+}
+
+/* Those of each are different ones, so a new one may stay as it is. */
 void findings_join(struct findings *findings, const struct findings *others)
 {
-	for (size_t i = 0; i < others->count; i++)
-		findings_add(findings, others->at[i]);
+	for (size_t i = 0; i < others->count; i++) {
+		struct finding *other = others->at[i];
+		struct bytes key = key_of(findings, other);
+		struct finding *known = find_equal(findings, key, other);
+		if (!known)
+			push(findings, key, other);
+		for (size_t j = 0; known && j < other->roles.count; j++)
+			add_role(findings->owner, known, other->roles.at[j]);
+	}
 }
 
 static int in_order(const void *a, const void *b)
@@ -79,9 +119,11 @@ static int in_order(const void *a, const void *b)
 	int order = span_compare(x->at, y->at);
 	order = order ? order : bytes_compare(x->id, y->id);
 	order = order ? order : bytes_compare(x->component, y->component);
-	if (order || !x->profile_count || !y->profile_count)
-		return order;
-	return bytes_compare(x->profiles[0]->slug, y->profiles[0]->slug);
+	if (!order && x->profile_count && y->profile_count)
+		order = bytes_compare(x->profiles[0]->slug, y->profiles[0]->slug);
+	order = order ? order : bytes_compare(x->message, y->message);
+	return order ? order
+		     : (x->roles.count > y->roles.count) - (x->roles.count < y->roles.count);
 }
 
 void findings_sort(struct findings *findings)

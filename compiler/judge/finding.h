@@ -1,7 +1,8 @@
 /*
  * What does not hold, and where. A finding stands at a place of the author's file. Where a line
- * that many profiles share breaks a rule in each of them, that is one finding, which counts the
- * profiles and names the first: nobody wants to read it ten thousand times.
+ * that many profiles share breaks a rule in each of them, and the rule says the same of all, that
+ * is one finding, which counts the profiles and names the first: nobody wants to read it ten
+ * thousand times. What says another thing is another finding, at whatever place.
  */
 #ifndef LEME_JUDGE_FINDING_H
 #define LEME_JUDGE_FINDING_H
@@ -26,7 +27,10 @@ struct finding {
 	struct bytes id; /* PACK/RULE */
 	enum level level;
 	enum finding_outcome outcome;
-	struct bytes component, role; /* empty: it is about none */
+	struct bytes component, role; /* empty: it is about none, or about several roles */
+	struct {
+		ARRAY(struct bytes);
+	} roles; /* all that it is about: filled when it is added */
 	struct span at;
 	struct bytes message;
 	struct bytes hint; /* may be empty */
@@ -41,25 +45,28 @@ struct finding {
 struct findings {
 	struct arena *owner;
 	ARRAY(struct finding *);
-	struct names places; /* what makes findings one → number + 1 */
+	struct names known; /* what makes findings one → number + 1 */
+	struct buf key;     /* of the one at hand */
 };
 
 static inline struct findings findings_new(struct arena *owner)
 {
-	return (struct findings){ .owner = owner, .places = { .owner = owner } };
+	return (struct findings){
+		.owner = owner, .known = { .owner = owner }, .key = buf_new(owner)
+	};
 }
 
 /*
- * Adds one, as it is, or counts its profiles with those of an equal one: of the same rule, level,
- * outcome, component and place. Its role stays where all have the same. False if it was counted, so
- * that nothing that it points to needs to stay.
+ * Adds one, as it is, or counts its profiles and its role with those of an equal one: of the same
+ * rule, level, outcome, component, place and message. False if it was counted, so that nothing that
+ * it points to needs to stay.
  */
 bool findings_add(struct findings *findings, const struct finding *finding);
 
 /* Adds all; the others must live as long. */
 void findings_join(struct findings *findings, const struct findings *others);
 
-/* By place, then by id, component, first profile. */
+/* By place, then by id, component, first profile, message. */
 void findings_sort(struct findings *findings);
 
 struct finding_counts {

@@ -16,16 +16,26 @@ static void add_profiles(struct buf *out, const struct finding *finding)
 		buf_print(out, _(" and %zu more"), finding->profile_count - PROFILES_NAMED);
 }
 
+/* Of one role the message or its place tells; several are named. */
+static void add_roles(struct buf *out, const struct finding *finding)
+{
+	if (finding->roles.count < 2)
+		return;
+	buf_print(out, "%s ", _("roles"));
+	for (size_t i = 0; i < finding->roles.count; i++)
+		buf_print(out, "%s" BYTES_FMT, i ? ", " : "", BYTES_ARG(finding->roles.at[i]));
+	buf_add(out, finding->profile_count ? BYTES("; ") : BYTES(""));
+}
+
 static struct bytes text_of(struct arena *owner, const struct finding *finding)
 {
-	struct buf text = buf_new(owner);
-	buf_add(&text, finding->message);
-	if (finding->profile_count) {
-		buf_add(&text, BYTES(" ("));
-		add_profiles(&text, finding);
-		buf_add(&text, BYTES(")"));
-	}
-	return buf_bytes(&text);
+	struct buf whose = buf_new(owner);
+	add_roles(&whose, finding);
+	add_profiles(&whose, finding);
+	if (!whose.len)
+		return finding->message;
+	return bytes_print(owner, BYTES_FMT " (" BYTES_FMT ")", BYTES_ARG(finding->message),
+		BYTES_ARG(buf_bytes(&whose)));
 }
 
 static void print_finding(struct printer *p, const struct finding *finding)
@@ -125,6 +135,18 @@ static void add_json_profiles(struct buf *out, const struct finding *finding)
 	buf_add(out, BYTES("]},"));
 }
 
+static void add_json_roles(struct buf *out, const struct finding *finding)
+{
+	if (finding->roles.count < 2)
+		return;
+	buf_add(out, BYTES("\"roles\":["));
+	for (size_t i = 0; i < finding->roles.count; i++) {
+		buf_add(out, i ? BYTES(",") : BYTES(""));
+		cel_print_json(out, cel_string(finding->roles.at[i]));
+	}
+	buf_add(out, BYTES("],"));
+}
+
 static void add_json_related(struct buf *out, const struct finding *finding)
 {
 	buf_add(out, BYTES("\"related\":["));
@@ -151,6 +173,7 @@ static void add_json_finding(struct buf *out, const struct finding *finding)
 	add_json_profiles(out, finding);
 	add_json_related(out, finding);
 	add_given(out, "role", finding->role);
+	add_json_roles(out, finding);
 	add_text(out, "rule", finding->id);
 	buf_add_char(out, '}');
 }

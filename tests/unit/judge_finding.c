@@ -12,7 +12,7 @@ static const struct head heads[] = {
 
 /* A finding on profile number i; -1 is none, offset -1 no place. */
 struct row {
-	const char *id, *component, *role;
+	const char *id, *component, *role, *message;
 	enum level level;
 	enum finding_outcome outcome;
 	int offset, profile;
@@ -25,6 +25,7 @@ static struct finding finding_of(const struct row *row)
 	struct finding finding = { .id = bytes_of(row->id),
 		.component = bytes_of(row->component),
 		.role = bytes_of(row->role),
+		.message = bytes_of(row->message),
 		.level = row->level,
 		.outcome = row->outcome };
 	if (row->offset >= 0)
@@ -37,16 +38,18 @@ static struct finding finding_of(const struct row *row)
 	return finding;
 }
 
-/* `id@begin component/role count:names` of each. */
+/* `id@begin component/roles message count:names` of each. */
 static struct bytes told(const struct findings *findings)
 {
 	struct buf out = buf_new(unit_arena());
 	for (size_t i = 0; i < findings->count; i++) {
 		const struct finding *finding = findings->at[i];
-		buf_print(&out,
-			"%s" BYTES_FMT "@%u " BYTES_FMT "/" BYTES_FMT " %zu:", i ? "; " : "",
+		buf_print(&out, "%s" BYTES_FMT "@%u " BYTES_FMT "/", i ? "; " : "",
 			BYTES_ARG(finding->id), (unsigned)finding->at.begin,
-			BYTES_ARG(finding->component), BYTES_ARG(finding->role),
+			BYTES_ARG(finding->component));
+		for (size_t j = 0; j < finding->roles.count; j++)
+			buf_add(&out, finding->roles.at[j]);
+		buf_print(&out, " " BYTES_FMT " %zu:", BYTES_ARG(finding->message),
 			finding->profile_count);
 		for (size_t j = 0; j < finding->profile_count && j < PROFILES_NAMED; j++)
 			buf_add(&out, finding->profiles[j]->name);
@@ -56,7 +59,7 @@ static struct bytes told(const struct findings *findings)
 
 #define AT(offset, profile) \
 	{ \
-		"p/r", "api", "", LEVEL_ERROR, OUTCOME_FAIL, (offset), (profile) \
+		"p/r", "api", "", "no", LEVEL_ERROR, OUTCOME_FAIL, (offset), (profile) \
 	}
 
 static const struct {
@@ -64,29 +67,48 @@ static const struct {
 	size_t count;
 	const char *told, *law;
 } sets[] = {
-	{ { AT(0, 0) }, 1, "p/r@0 api/ 1:a", "one" },
-	{ { AT(0, 0), AT(0, 1), AT(0, 2), AT(0, 3) }, 4, "p/r@0 api/ 4:abc",
+	{ { AT(0, 0) }, 1, "p/r@0 api/ no 1:a", "one" },
+	{ { AT(0, 0), AT(0, 1), AT(0, 2), AT(0, 3) }, 4, "p/r@0 api/ no 4:abc",
 		"a place that many share is told once" },
-	{ { AT(0, 0), AT(0, 0), AT(0, 1) }, 3, "p/r@0 api/ 2:ab",
+	{ { AT(0, 0), AT(0, 0), AT(0, 1) }, 3, "p/r@0 api/ no 2:ab",
 		"two elements of a profile are one profile" },
-	{ { AT(4, 0), AT(0, 1) }, 2, "p/r@0 api/ 1:b; p/r@4 api/ 1:a",
+	{ { AT(4, 0), AT(0, 1) }, 2, "p/r@0 api/ no 1:b; p/r@4 api/ no 1:a",
 		"the order is that of places" },
-	{ { AT(-1, 1), AT(-1, 0) }, 2, "p/r@0 api/ 1:a; p/r@0 api/ 1:b",
+	{ { AT(-1, 1), AT(-1, 0) }, 2, "p/r@0 api/ no 1:a; p/r@0 api/ no 1:b",
 		"without a place each profile stands for itself" },
-	{ { AT(0, 0), { "p/a", "api", "", LEVEL_ERROR, OUTCOME_FAIL, 0, 0 } }, 2,
-		"p/a@0 api/ 1:a; p/r@0 api/ 1:a", "at one place by the rule" },
-	{ { AT(0, 0), { "p/r", "api", "", LEVEL_WARNING, OUTCOME_FAIL, 0, 1 } }, 2,
-		"p/r@0 api/ 1:a; p/r@0 api/ 1:b", "an error is no warning" },
-	{ { AT(0, 0), { "p/r", "api", "", LEVEL_ERROR, OUTCOME_ERROR, 0, 1 } }, 2,
-		"p/r@0 api/ 1:a; p/r@0 api/ 1:b", "a failure is no error of the rule" },
-	{ { { "p/r", "web", "", LEVEL_ERROR, OUTCOME_FAIL, 0, 0 }, AT(0, 0) }, 2,
-		"p/r@0 api/ 1:a; p/r@0 web/ 1:a", "components that share a file are told apart" },
-	{ { { "p/r", "api", "x", LEVEL_ERROR, OUTCOME_FAIL, 0, 0 },
-		  { "p/r", "api", "x", LEVEL_ERROR, OUTCOME_FAIL, 0, 1 } },
-		2, "p/r@0 api/x 2:ab", "a role that all have is told" },
-	{ { { "p/r", "api", "x", LEVEL_ERROR, OUTCOME_FAIL, 0, 0 },
-		  { "p/r", "api", "y", LEVEL_ERROR, OUTCOME_FAIL, 0, 0 } },
-		2, "p/r@0 api/ 1:a", "of several roles none is told" },
+	{ { AT(0, 0), { "p/a", "api", "", "no", LEVEL_ERROR, OUTCOME_FAIL, 0, 0 } }, 2,
+		"p/a@0 api/ no 1:a; p/r@0 api/ no 1:a", "at one place by the rule" },
+	{ { AT(0, 0), { "p/r", "api", "", "no", LEVEL_WARNING, OUTCOME_FAIL, 0, 1 } }, 2,
+		"p/r@0 api/ no 1:a; p/r@0 api/ no 1:b", "an error is no warning" },
+	{ { AT(0, 0), { "p/r", "api", "", "no", LEVEL_ERROR, OUTCOME_ERROR, 0, 1 } }, 2,
+		"p/r@0 api/ no 1:a; p/r@0 api/ no 1:b", "a failure is no error of the rule" },
+	{ { { "p/r", "web", "", "no", LEVEL_ERROR, OUTCOME_FAIL, 0, 0 }, AT(0, 0) }, 2,
+		"p/r@0 api/ no 1:a; p/r@0 web/ no 1:a",
+		"components that share a file are told apart" },
+	{ { { "p/r", "api", "x", "no", LEVEL_ERROR, OUTCOME_FAIL, 0, 0 },
+		  { "p/r", "api", "x", "no", LEVEL_ERROR, OUTCOME_FAIL, 0, 1 } },
+		2, "p/r@0 api/x no 2:ab", "a role that all have is told" },
+	{ { { "p/r", "api", "x", "no", LEVEL_ERROR, OUTCOME_FAIL, 0, 0 },
+		  { "p/r", "api", "y", "no", LEVEL_ERROR, OUTCOME_FAIL, 0, 0 } },
+		2, "p/r@0 api/xy no 1:a", "roles of which one thing is said are all told" },
+	{ { { "p/r", "api", "x", "no", LEVEL_ERROR, OUTCOME_FAIL, 0, 0 },
+		  { "p/r", "api", "y", "no", LEVEL_ERROR, OUTCOME_FAIL, 0, 1 },
+		  { "p/r", "api", "x", "no", LEVEL_ERROR, OUTCOME_FAIL, 0, 2 } },
+		3, "p/r@0 api/xy no 3:abc", "each once" },
+	{ { { "p/r", "api", "x", "no", LEVEL_ERROR, OUTCOME_FAIL, 0, 0 }, AT(0, 0) }, 2,
+		"p/r@0 api/ no 1:a; p/r@0 api/x no 1:a", "a component is none of its roles" },
+	{ { { "p/r", "api", "y", "y is bad", LEVEL_ERROR, OUTCOME_FAIL, 0, 0 },
+		  { "p/r", "api", "x", "x is bad", LEVEL_ERROR, OUTCOME_FAIL, 0, 0 },
+		  { "p/r", "api", "x", "x is bad", LEVEL_ERROR, OUTCOME_FAIL, 0, 1 } },
+		3, "p/r@0 api/x x is bad 2:ab; p/r@0 api/y y is bad 1:a",
+		"what says another thing is another finding" },
+	{ { { "p/r", "api", "", "b is bad", LEVEL_ERROR, OUTCOME_FAIL, 0, 1 },
+		  { "p/r", "api", "", "a is bad", LEVEL_ERROR, OUTCOME_FAIL, 0, 0 } },
+		2, "p/r@0 api/ a is bad 1:a; p/r@0 api/ b is bad 1:b",
+		"a message that names its profile is true of no other" },
+	{ { { "p/r", "a", "", "b c", LEVEL_ERROR, OUTCOME_FAIL, 0, 0 },
+		  { "p/r", "a b", "", "c", LEVEL_ERROR, OUTCOME_FAIL, 0, 0 } },
+		2, "p/r@0 a/ b c 1:a; p/r@0 a b/ c 1:a", "texts do not run together" },
 };
 
 static struct findings add_all(size_t row)
@@ -133,11 +155,11 @@ END_TEST
 START_TEST(undecided_is_neither_error_nor_warning)
 {
 	static const struct row rows[] = {
-		{ "p/a", "", "", LEVEL_ERROR, OUTCOME_FAIL, 0, 0 },
-		{ "p/b", "", "", LEVEL_ERROR, OUTCOME_ERROR, 0, 0 },
-		{ "p/c", "", "", LEVEL_WARNING, OUTCOME_FAIL, 0, 0 },
-		{ "p/d", "", "", LEVEL_INFO, OUTCOME_FAIL, 0, 0 },
-		{ "p/e", "", "", LEVEL_ERROR, OUTCOME_UNDECIDED, 0, 0 },
+		{ "p/a", "", "", "no", LEVEL_ERROR, OUTCOME_FAIL, 0, 0 },
+		{ "p/b", "", "", "no", LEVEL_ERROR, OUTCOME_ERROR, 0, 0 },
+		{ "p/c", "", "", "no", LEVEL_WARNING, OUTCOME_FAIL, 0, 0 },
+		{ "p/d", "", "", "no", LEVEL_INFO, OUTCOME_FAIL, 0, 0 },
+		{ "p/e", "", "", "no", LEVEL_ERROR, OUTCOME_UNDECIDED, 0, 0 },
 	};
 	struct findings findings = findings_new(unit_arena());
 	for (size_t i = 0; i < COUNT(rows); i++) {
