@@ -1,5 +1,6 @@
 #include "cmd.h"
 
+#include "base/file.h"
 #include "base/message.h"
 #include "notation/notation.h"
 
@@ -8,6 +9,10 @@
 const struct option check_options[] = {
 	{ 'p', "profile", N_("NAME"), N_("this profile or glob; may be repeated") },
 	{ 'l', "selector", N_("KEY=VALUE"), N_("profiles with this label; may be repeated") },
+	{ 0, "manifests", N_("FILE"),
+		N_("judge these rendered objects ('-': the standard input); may be repeated") },
+	{ 0, "defaults", NULL, N_("fill in what the API server would, before policies judge") },
+	{ 0, "expand-pods", NULL, N_("policies judge the pods of controllers, too") },
 	{ 0, "strict", NULL, N_("what is undecided fails, too") },
 	{ 0, "now", N_("DATE"), N_("the day, as YYYY-MM-DD (default: today, in UTC)") },
 	{ 0, "format", N_("FORMAT"), N_("text or json (default: text)") },
@@ -61,6 +66,9 @@ struct check {
 	struct project project;
 	struct rule_set set;
 	struct waivers waivers;
+	struct rendered rendered; /* with --manifests */
+	struct policies *policies;
+	const struct resolved_profile *profile; /* that they are rendered for, or NULL */
 	struct findings findings;
 	size_t waived;
 };
@@ -76,6 +84,74 @@ static bool read_rules(struct run *run, struct bytes day, struct check *check)
 		&run->diags);
 }
 
+/* --- rendered objects ------------------------------------------------------------------------- */
+
+enum { STREAM_LIMIT = 1 << 30 };
+
+static bool read_manifests(struct run *run, struct check *check)
+{
+	struct texts files = option_values(run, "manifests");
+	bool good = true;
+	for (size_t i = 0; i < files.count; i++) {
+		const struct source *source = file_read(
+			run->arena, files.at[i], STREAM_LIMIT, (struct span){ 0 }, &run->diags);
+		good = source &&
+			rendered_read(run->arena, source, check->project.catalog->limits,
+				&check->rendered, &run->diags) &&
+			good;
+	}
+	return good;
+}
+
+/* The one that they are rendered for, if any is named. */
+static bool resolve_profile(struct run *run, struct check *check)
+{
+	const struct project *project = &check->project;
+	if (takes_all(run))
+		return true;
+	if (project->selected.count != 1)
+		return diag_error(&run->diags, (struct span){ 0 }, "usage/profile",
+			N_("manifests are rendered for one profile, but %zu were chosen"),
+			project->selected.count);
+	check->profile = profile_resolve(
+		run->arena, project->resolver, project->selected.at[0], &run->diags);
+	return check->profile;
+}
+
+/* An object that names no namespace goes to that of the release. */
+static bool read_policies(struct run *run, struct check *check)
+{
+	const struct catalog *catalog = check->project.catalog;
+	struct policy_documents documents;
+	bool good = policies_read(run->arena, catalog, &documents, &run->diags);
+	struct policy_options options = { .regex_steps = (uint32_t)catalog->limits.regex_steps };
+	if (check->profile)
+		options.namespace = check->profile->release_namespace;
+	check->policies = policies_new(run->arena, options);
+	for (size_t i = 0; i < documents.count; i++)
+		good = policies_add(check->policies, documents.at[i], &run->diags) && good;
+	return policies_complete(check->policies, &check->rendered, &run->diags) && good;
+}
+
+/* What only policies see is of no use without objects. */
+static bool options_fit(struct run *run)
+{
+	static const char *const names[] = { "defaults", "expand-pods" };
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		if (option_given(run, names[i]) && !option_given(run, "manifests"))
+			return diag_error(&run->diags, (struct span){ 0 }, "usage/option",
+				N_("'--%s' is of use with '--manifests' only"), names[i]);
+	return true;
+}
+
+static bool read_rendered(struct run *run, struct check *check)
+{
+	if (!option_given(run, "manifests"))
+		return true;
+	return resolve_profile(run, check) && read_manifests(run, check) &&
+		read_policies(run, check);
+}
+
 static void judge(struct run *run, struct check *check)
 {
 	struct inquiry inquiry = { .set = &check->set,
@@ -84,7 +160,14 @@ static void judge(struct run *run, struct check *check)
 		.heads = check->project.selected.at,
 		.count = check->project.selected.count,
 		.jobs = check->project.jobs,
-		.whole = takes_all(run) };
+		.whole = takes_all(run) && !option_given(run, "manifests") };
+	if (option_given(run, "manifests")) {
+		inquiry.rendered = &check->rendered;
+		inquiry.policies = check->policies;
+		inquiry.profile = check->profile;
+		inquiry.seen_as = (struct rendered_options){ option_given(run, "defaults"),
+			option_given(run, "expand-pods") };
+	}
 	check->findings = findings_new(run->arena);
 	rules_judge(run->arena, &inquiry, &check->findings, &check->waived, &run->diags);
 }
@@ -106,12 +189,13 @@ enum exit_code command_check(struct run *run)
 	struct check check = { 0 };
 	enum findings_format format;
 	struct bytes day;
-	bool good = format_given(run, &format);
+	bool good = format_given(run, &format) && options_fit(run);
 	if (!day_given(run, &day) || !good)
 		return EXIT_INPUT;
 	const struct folder *folder = project_folder(run);
 	if (!folder || !project_is_settled(run, folder) ||
-		!project_read(run, folder, &check.project) || !read_rules(run, day, &check))
+		!project_read(run, folder, &check.project) || !read_rules(run, day, &check) ||
+		!read_rendered(run, &check))
 		return EXIT_INPUT;
 	judge(run, &check);
 	return answer(run, &check, format);

@@ -12,14 +12,14 @@ const struct option eval_options[] = {
 	{ 0 },
 };
 
-enum format { FORMAT_TEXT, FORMAT_JSON };
+enum eval_format { FORMAT_TEXT, FORMAT_JSON };
 
-static bool format_given(struct run *run, enum format *format)
+static bool format_given(struct run *run, enum eval_format *format)
 {
 	static const char *const names[] = { "text", "json", NULL };
 	size_t choice;
 	bool good = choice_given(run, "format", names, &choice);
-	*format = (enum format)choice;
+	*format = (enum eval_format)choice;
 	return good;
 }
 
@@ -137,7 +137,7 @@ static void refuse(
 	}
 }
 
-static void print_value(struct buf *out, struct cel_value value, enum format format)
+static void print_value(struct buf *out, struct cel_value value, enum eval_format format)
 {
 	if (format == FORMAT_JSON)
 		cel_print_json(out, value);
@@ -147,7 +147,7 @@ static void print_value(struct buf *out, struct cel_value value, enum format for
 }
 
 static void print_explained(struct buf *out, const struct cel_explanation *told,
-	const struct cel_reasons *reasons, enum format format)
+	const struct cel_reasons *reasons, enum eval_format format)
 {
 	if (format == FORMAT_JSON) {
 		steps_print_json(out, told, reasons);
@@ -161,7 +161,7 @@ static void print_explained(struct buf *out, const struct cel_explanation *told,
 }
 
 static enum exit_code answer(struct run *run, const struct cel_program *program,
-	struct cel_variables variables, enum format format, size_t cost_limit)
+	struct cel_variables variables, enum eval_format format, size_t cost_limit)
 {
 	struct cel_value value = cel_eval(run->arena, program, variables, cost_limit).value;
 	bool explain = option_given(run, "explain"), failed = cel_is_error(value);
@@ -183,7 +183,7 @@ enum exit_code command_eval(struct run *run)
 {
 	struct bytes text;
 	struct scene scene;
-	enum format format;
+	enum eval_format format;
 	unsigned release;
 	struct limits limits;
 	size_t file_limit;

@@ -10,14 +10,14 @@ const struct option explain_options[] = {
 	{ 0 },
 };
 
-enum format { FORMAT_TEXT, FORMAT_JSON, FORMAT_MDOC };
+enum explain_format { FORMAT_TEXT, FORMAT_JSON, FORMAT_MDOC };
 
-static bool format_given(struct run *run, enum format *format)
+static bool format_given(struct run *run, enum explain_format *format)
 {
 	static const char *const names[] = { "text", "json", "mdoc", NULL };
 	size_t choice;
 	bool good = choice_given(run, "format", names, &choice);
-	*format = (enum format)choice;
+	*format = (enum explain_format)choice;
 	return good;
 }
 
@@ -252,7 +252,7 @@ static void print_mdoc(struct run *run, const struct cel_functions *functions)
 
 enum exit_code command_explain(struct run *run)
 {
-	enum format format;
+	enum explain_format format;
 	if (!format_given(run, &format))
 		return EXIT_INPUT;
 	if (format != FORMAT_TEXT)

@@ -10,19 +10,19 @@ const struct option list_options[] = {
 	{ 0 },
 };
 
-enum format { FORMAT_TABLE, FORMAT_NAME, FORMAT_WIDE, FORMAT_JSON };
+enum list_format { FORMAT_TABLE, FORMAT_NAME, FORMAT_WIDE, FORMAT_JSON };
 
 struct row {
 	const struct head *head;
 	struct bytes name, environment, extends, output, mode, labels, labels_json;
 };
 
-static bool format_given(struct run *run, enum format *format)
+static bool format_given(struct run *run, enum list_format *format)
 {
 	static const char *const names[] = { "table", "name", "wide", "json", NULL };
 	size_t choice;
 	bool good = choice_given(run, "output", names, &choice);
-	*format = (enum format)choice;
+	*format = (enum list_format)choice;
 	return good;
 }
 
@@ -171,7 +171,8 @@ static bool make_rows(struct run *run, const struct project *project, struct row
 	return good;
 }
 
-static enum exit_code print_rows(struct run *run, const struct project *project, enum format format)
+static enum exit_code print_rows(
+	struct run *run, const struct project *project, enum list_format format)
 {
 	size_t count = project->selected.count;
 	struct row *rows = arena_array_of(run->arena, struct row, count);
@@ -187,7 +188,7 @@ static enum exit_code print_rows(struct run *run, const struct project *project,
 enum exit_code command_list(struct run *run)
 {
 	struct project project;
-	enum format format;
+	enum list_format format;
 	if (!format_given(run, &format))
 		return EXIT_INPUT;
 	const struct folder *folder = project_folder(run);

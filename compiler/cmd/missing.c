@@ -188,7 +188,7 @@ static void take_needs(void *context, const struct resolved_profile *profile)
 
 /* --- printing --------------------------------------------------------------------------------- */
 
-enum format { FORMAT_TABLE, FORMAT_NAME, FORMAT_JSON };
+enum missing_format { FORMAT_TABLE, FORMAT_NAME, FORMAT_JSON };
 
 static void print_profiles(struct buf *out, const struct texts *profiles)
 {
@@ -238,7 +238,7 @@ static void print_json(struct buf *out, const struct needs *needs)
 	buf_add(out, BYTES("\n]\n"));
 }
 
-static void print_needs(struct buf *out, const struct needs *needs, enum format format)
+static void print_needs(struct buf *out, const struct needs *needs, enum missing_format format)
 {
 	if (format == FORMAT_JSON)
 		print_json(out, needs);
@@ -280,7 +280,7 @@ enum exit_code print_missing(struct run *run, struct project *project)
 		return EXIT_INPUT;
 	if (needs.count)
 		qsort(needs.at, needs.count, sizeof *needs.at, by_reference);
-	print_needs(&run->out, &needs, (enum format)format);
+	print_needs(&run->out, &needs, (enum missing_format)format);
 	summarize(run, needs.count);
 	return needs.refused ? EXIT_FOUND : EXIT_DONE;
 }

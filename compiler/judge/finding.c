@@ -34,6 +34,7 @@ static struct bytes key_of(struct findings *findings, const struct finding *find
 		(unsigned)finding->at.end);
 	add_part(key, finding->id);
 	add_part(key, finding->component);
+	add_part(key, finding->object);
 	add_part(key, finding->message);
 	if (finding->at.source)
 		add_part(key, finding->at.source->path);

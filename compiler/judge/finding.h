@@ -30,7 +30,8 @@ struct finding {
 	struct bytes component, role; /* empty: it is about none, or about several roles */
 	struct {
 		ARRAY(struct bytes);
-	} roles; /* all that it is about: filled when it is added */
+	} roles;             /* all that it is about: filled when it is added */
+	struct bytes object; /* `KIND/NAME` of a rendered object; empty: it is about none */
 	struct span at;
 	struct bytes message;
 	struct bytes hint; /* may be empty */
@@ -58,8 +59,8 @@ static inline struct findings findings_new(struct arena *owner)
 
 /*
  * Adds one, as it is, or counts its profiles and its role with those of an equal one: of the same
- * rule, level, outcome, component, place and message. False if it was counted, so that nothing that
- * it points to needs to stay.
+ * rule, level, outcome, component, object, place and message. False if it was counted, so that
+ * nothing that it points to needs to stay.
  */
 bool findings_add(struct findings *findings, const struct finding *finding);
 

@@ -4,12 +4,13 @@
 #ifndef LEME_JUDGE_H
 #define LEME_JUDGE_H
 
-#include "finding.h" /* what does not hold, and where */
-#include "pack.h"    /* rules, read and compiled */
-#include "pod.h"     /* what a cluster makes of an object: the pods of a controller, defaults */
-#include "policy.h"  /* the cluster's own policies over objects */
-#include "rules.h"   /* rules over the catalogue and its profiles */
-#include "test.h"    /* tests that packs bring along */
-#include "waiver.h"  /* what somebody answers for */
+#include "finding.h"  /* what does not hold, and where */
+#include "pack.h"     /* rules, read and compiled */
+#include "pod.h"      /* what a cluster makes of an object: the pods of a controller, defaults */
+#include "policy.h"   /* the cluster's own policies over objects */
+#include "rendered.h" /* rendered objects, and what policies have against them */
+#include "rules.h"    /* rules over the catalogue and its profiles */
+#include "test.h"     /* tests that packs bring along */
+#include "waiver.h"   /* what somebody answers for */
 
 #endif

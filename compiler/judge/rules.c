@@ -29,11 +29,15 @@ struct worker {
 struct element {
 	const struct resolved_profile *profile; /* or NULL */
 	const struct part *part;                /* or NULL */
+	const struct object *object;            /* or NULL */
+	const struct site *site;                /* of an object's container; or NULL */
 };
 
 static struct span place_of(const struct element *element)
 {
 	const struct part *part = element->part;
+	if (element->object)
+		return element->site ? element->site->at : element->object->at;
 	if (!part)
 		return element->profile ? element->profile->at : (struct span){ 0 };
 	if (part->version.at.source)
@@ -50,6 +54,8 @@ static struct finding finding_on(
 		finding.component = element->part->component->id;
 	if (element->part && element->part->role)
 		finding.role = element->part->role->id;
+	if (element->object)
+		finding.object = object_name(worker->scratch, element->object);
 	if (element->profile) {
 		finding.profile_count = 1;
 		finding.profiles[0] = finding.last_profile = element->profile->head;
@@ -148,7 +154,7 @@ static void take_levels(struct worker *worker, const struct value *levels)
 static void judge_parts(struct worker *worker, const struct resolved_profile *profile)
 {
 	for (size_t i = 0; i < profile->parts.count; i++) {
-		struct element element = { profile, &profile->parts.at[i] };
+		struct element element = { .profile = profile, .part = &profile->parts.at[i] };
 		if (!element.part->present)
 			continue;
 		evidence_enter_part(worker->evidence, worker->scratch, profile, element.part);
@@ -191,6 +197,56 @@ static void judge_slice(void *context, size_t slice, size_t begin, size_t end)
 		judge_profile(worker, worker->inquiry->heads[i]);
 		leave_profile(worker, before);
 	}
+}
+
+/* --- rendered objects ------------------------------------------------------------------------- */
+
+static void judge_containers(struct worker *worker, const struct resolved_profile *profile,
+	const struct rendered_object *rendered)
+{
+	const struct object *object = &rendered->object;
+	struct sites sites = object_sites(
+		worker->scratch, object, &(struct declared_sites){ 0 }, NULL);
+	for (size_t i = 0; i < sites.count; i++) {
+		const struct site *site = &sites.at[i];
+		const struct value *container = NULL;
+		if (site->container && site->kind != SITE_VOLUME)
+			container = tree_value(worker->scratch, object->manifest->tree,
+				site->container, LIMITS_DEFAULT, &worker->diags);
+		if (!container)
+			continue;
+		evidence_enter_container(
+			worker->evidence, worker->scratch, profile, site, container);
+		judge_element(
+			worker, EACH_CONTAINERS, &(struct element){ profile, NULL, object, site });
+	}
+}
+
+static void judge_policies(struct worker *worker, const struct resolved_profile *profile)
+{
+	struct findings findings = findings_new(worker->scratch);
+	policies_find(worker->scratch, worker->inquiry->policies, worker->inquiry->rendered,
+		worker->inquiry->seen_as, &findings);
+	for (size_t i = 0; i < findings.count; i++)
+		add_finding(worker, findings.at[i], &(struct element){ .profile = profile });
+}
+
+static void judge_rendered(struct worker *worker)
+{
+	const struct inquiry *inquiry = worker->inquiry;
+	const struct rendered *rendered = inquiry->rendered;
+	const struct resolved_profile *profile = inquiry->profile;
+	if (profile)
+		evidence_enter(worker->evidence, worker->scratch, profile);
+	take_levels(worker, profile ? profile->levels : NULL);
+	for (size_t i = 0; i < rendered->count; i++) {
+		evidence_enter_object(worker->evidence, rendered->at[i].value);
+		judge_element(worker, EACH_OBJECTS,
+			&(struct element){ profile, NULL, &rendered->at[i].object, NULL });
+		judge_containers(worker, profile, &rendered->at[i]);
+	}
+	judge_policies(worker, profile);
+	leave_profile(worker, 0);
 }
 
 /* --- the whole -------------------------------------------------------------------------------- */
@@ -282,7 +338,7 @@ static void join(const struct inquiry *inquiry, struct worker *workers, size_t c
 		arena_end(workers[i].scratch);
 	}
 	waivers_judge(inquiry->waivers, used, inquiry->whole, findings);
-	if (inquiry->whole)
+	if (inquiry->whole || inquiry->profile)
 		find_vacuous(inquiry, workers, count, findings);
 	findings_sort(findings);
 }
@@ -296,7 +352,11 @@ void rules_judge(struct arena *run, const struct inquiry *inquiry, struct findin
 		worker_begin(&workers[i], run, inquiry);
 		worker_look(&workers[i]);
 	}
-	judge_project(&workers[0]);
-	slices_run(jobs, inquiry->count, judge_slice, workers);
+	if (inquiry->rendered) {
+		judge_rendered(&workers[0]);
+	} else {
+		judge_project(&workers[0]);
+		slices_run(jobs, inquiry->count, judge_slice, workers);
+	}
 	join(inquiry, workers, jobs, findings, waived, d);
 }

@@ -1,12 +1,14 @@
 /*
  * Rules at work: what is judged, element by element → findings. SPEC §5.2.
  *
- *   rules_judge   everything of the scopes catalog to images, by as many threads as are wanted
+ *   rules_judge   everything of the scopes catalog to images, by as many threads as are wanted; or
+ *                 rendered objects
  *   rule_verdict  one rule on what an evidence shows at the moment
  */
 #ifndef LEME_JUDGE_RULES_H
 #define LEME_JUDGE_RULES_H
 
+#include "rendered.h"
 #include "waiver.h"
 
 /* --- one rule on one element ------------------------------------------------------------------ */
@@ -48,7 +50,15 @@ struct inquiry {
 	const struct head *const *heads; /* the profiles, in the order of slugs */
 	size_t count;
 	size_t jobs; /* 0: as many as there are processors, if there is work for them */
-	bool whole;  /* all profiles of the project: what no one needs can be told */
+	bool whole;  /* all of the project: what no one needs can be told */
+	/*
+	 * Given: the scopes objects and containers, and complete policies, are judged, and no other
+	 * scope. The profile is the one that they are rendered for, or NULL.
+	 */
+	const struct rendered *rendered;
+	const struct resolved_profile *profile;
+	const struct policies *policies;
+	struct rendered_options seen_as;
 };
 
 /*

@@ -134,13 +134,14 @@ void evaluation_objects(struct evaluation *evaluation);
 /* From COMPONENT, COMPONENT/ROLE and COMPONENT/ARTIFACT to the versions that somebody says. */
 struct cel_value versions_object(const struct evaluation *evaluation);
 
-struct object {
+/* A map that rules and expressions see, while it is put together. */
+struct members {
 	struct arena *owner;
 	ARRAY(struct cel_value);
 };
 
-void object_add(struct object *object, struct bytes key, struct cel_value value);
-struct cel_value object_value(const struct object *object);
+void object_add(struct members *object, struct bytes key, struct cel_value value);
+struct cel_value object_value(const struct members *object);
 
 /* name, slug and index; null for none. */
 struct cel_value environment_object(

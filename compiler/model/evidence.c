@@ -111,7 +111,7 @@ static struct cel_value digest_object(
 static struct cel_value image_object(struct evidence *evidence, struct arena *owner,
 	const struct resolved_profile *profile, const struct part *part)
 {
-	struct object object = { .owner = owner };
+	struct members object = { .owner = owner };
 	struct bytes reference = part_reference(owner, profile, part);
 	struct image image = { 0 };
 	if (reference.len && image_parse(owner, reference, &image))
@@ -132,7 +132,7 @@ static struct cel_value image_object(struct evidence *evidence, struct arena *ow
 static struct cel_value images_object(
 	struct evidence *evidence, struct arena *owner, const struct resolved_profile *profile)
 {
-	struct object images = { .owner = owner };
+	struct members images = { .owner = owner };
 	for (size_t i = 0; i < profile->parts.count; i++)
 		if (part_is_element(&profile->parts.at[i], EACH_IMAGES))
 			*array_push(owner, &images) = image_object(
@@ -145,7 +145,7 @@ static struct cel_value images_object(
 static struct cel_value show(
 	void *context, struct arena *owner, const struct resolved_profile *profile)
 {
-	struct object object = { .owner = owner };
+	struct members object = { .owner = owner };
 	const struct head *head = profile->head;
 	object_add(&object, BYTES("name"), placed(owner, head->name, profile->at));
 	object_add(&object, BYTES("slug"), placed(owner, head->slug, profile->at));
@@ -188,7 +188,7 @@ struct image_promise {
 /* All images of all profiles, by way of the profiles. */
 static struct cel_value gather_images(struct evidence *evidence)
 {
-	struct object images = { .owner = evidence->owner };
+	struct members images = { .owner = evidence->owner };
 	struct cel_value profiles = evidence->values[EVIDENCE_PROFILES];
 	for (size_t i = 0; i < profiles.len; i++) {
 		struct cel_value own;
@@ -215,7 +215,7 @@ static struct cel_value keep_images(struct cel_promise *promise)
 static struct cel_value components_object(struct arena *owner, const struct catalog *catalog)
 {
 	const struct shared_objects *shared = scopes_objects(catalog->scopes);
-	struct object object = { .owner = owner };
+	struct members object = { .owner = owner };
 	for (size_t i = 0; i < catalog->components.count; i++)
 		object_add(&object, catalog->components.at[i].id, shared->components[i]);
 	struct cel_value map = object_value(&object);
@@ -243,6 +243,8 @@ struct evidence *evidence_new(struct arena *owner, const struct resolver *resolv
 	evidence->values[EVIDENCE_BASE] = unknown(
 		&evidence->base, evidence, N_("the project as it was at the base is not known"));
 	unknown(&evidence->digest, evidence, N_("there is no leme.lock"));
+	evidence->values[EVIDENCE_PROFILE] = unknown(
+		&evidence->profile, evidence, N_("no profile is named: -p NAME"));
 	evidence->values[EVIDENCE_GIT] = unknown(
 		&evidence->git, evidence, N_("what git knows of the project is not known"));
 	return evidence;

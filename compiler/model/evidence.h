@@ -6,6 +6,7 @@
  *   evidence_env      the names and types of a scope, to compile rules with
  *   evidence_new      one thread's view of the project
  *   evidence_enter    one profile; then its components and images, one by one
+ *   evidence_enter_object   one rendered object; then its containers, one by one
  *
  * What is not there offline is a promise that notes that it was asked for and fails, so that the
  * rule is undecided unless it is decided without it. Part of the face of model/.
@@ -20,6 +21,7 @@ struct resolved_profile;
 struct resolver;
 struct part;
 struct shared_objects;
+struct site;
 struct value;
 
 /* Once per what a rule is judged. */
@@ -79,7 +81,7 @@ struct evidence {
 	const struct shared_objects *shared;
 	struct bytes missing; /* what the evaluation at hand asked for in vain; .at NULL: nothing */
 	struct cel_value values[EVIDENCE_NAMES];
-	struct unknown_evidence base, git, digest;
+	struct unknown_evidence base, git, digest, profile;
 };
 
 /* The diags, which tell of faulty profiles that rules ask for, must live as long. */
@@ -103,5 +105,17 @@ bool part_is_element(const struct part *part, enum rule_scope each);
 /* Sets what the scopes components and images bind to a part of the profile that was entered. */
 void evidence_enter_part(struct evidence *evidence, struct arena *scratch,
 	const struct resolved_profile *profile, const struct part *part);
+
+/* Sets what the scope objects binds. `profile` is what was entered, or not known. */
+void evidence_enter_object(struct evidence *evidence, const struct value *object);
+
+/*
+ * Sets what the scope containers binds. The image's component, role and version are what the
+ * profile, which may be NULL, has for its repository: the version that it should be of. Empty
+ * where it has none.
+ */
+void evidence_enter_container(struct evidence *evidence, struct arena *scratch,
+	const struct resolved_profile *profile, const struct site *site,
+	const struct value *container);
 
 #endif

@@ -222,6 +222,15 @@ struct packs {
 bool packs_read(struct arena *run, const struct catalog *catalog, struct packs *packs,
 	struct diags *d) MUST_USE;
 
+/* Documents of Kubernetes, as data: policies, bindings, params. */
+struct policy_documents {
+	ARRAY(const struct value *);
+};
+
+/* Reads what `policies` of the catalogue names. */
+bool policies_read(struct arena *run, const struct catalog *catalog,
+	struct policy_documents *documents, struct diags *d) MUST_USE;
+
 /* The packs of rules/, which are compiled in; of one name the newest edition last. */
 struct shipped_pack {
 	const char *name;

@@ -3,13 +3,13 @@
 
 static const struct cel_value nothing = { .kind = CEL_NULL };
 
-void object_add(struct object *object, struct bytes key, struct cel_value value)
+void object_add(struct members *object, struct bytes key, struct cel_value value)
 {
 	*array_push(object->owner, object) = cel_string(key);
 	*array_push(object->owner, object) = value;
 }
 
-struct cel_value object_value(const struct object *object)
+struct cel_value object_value(const struct members *object)
 {
 	return cel_map(object->at, object->count / 2);
 }
@@ -17,7 +17,7 @@ struct cel_value object_value(const struct object *object)
 struct cel_value environment_object(
 	struct arena *owner, const struct catalog *catalog, const struct name *environment)
 {
-	struct object object = { .owner = owner };
+	struct members object = { .owner = owner };
 	if (!environment)
 		return nothing;
 	object_add(&object, BYTES("name"), cel_string(environment->text));
@@ -28,7 +28,7 @@ struct cel_value environment_object(
 
 struct cel_value role_object(struct arena *owner, const struct role *role)
 {
-	struct object object = { .owner = owner };
+	struct members object = { .owner = owner };
 	if (!role)
 		return nothing;
 	object_add(&object, BYTES("name"), cel_string(role->id));
@@ -38,7 +38,7 @@ struct cel_value role_object(struct arena *owner, const struct role *role)
 
 struct cel_value labels_object(struct arena *owner, const struct value *labels)
 {
-	struct object object = { .owner = owner };
+	struct members object = { .owner = owner };
 	for (size_t i = 0; i < labels->count; i++)
 		object_add(&object, labels->entries[i].key,
 			cel_string(labels->entries[i].value->text));
@@ -48,7 +48,7 @@ struct cel_value labels_object(struct arena *owner, const struct value *labels)
 static struct cel_value profile_object(
 	const struct evaluation *evaluation, const struct name *environment)
 {
-	struct object object = { .owner = evaluation->owner };
+	struct members object = { .owner = evaluation->owner };
 	const struct cel_value *objects = evaluation->objects;
 	object_add(&object, BYTES("name"), cel_string(evaluation->head->name));
 	object_add(&object, BYTES("slug"), cel_string(evaluation->head->slug));

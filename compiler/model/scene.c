@@ -7,7 +7,7 @@
 /* --- a profile that is worked out ------------------------------------------------------------- */
 
 /* With its place, for messages. */
-static void add_version(struct object *object, struct bytes component, struct bytes id,
+static void add_version(struct members *object, struct bytes component, struct bytes id,
 	const struct version *version)
 {
 	if (version->text.at)
@@ -18,7 +18,7 @@ static void add_version(struct object *object, struct bytes component, struct by
 
 struct cel_value resolved_versions(struct arena *owner, const struct resolved_profile *profile)
 {
-	struct object object = { .owner = owner };
+	struct members object = { .owner = owner };
 	for (size_t i = 0; i < profile->parts.count; i++) {
 		const struct part *part = &profile->parts.at[i];
 		add_version(&object, part->component->id,
@@ -34,7 +34,7 @@ struct cel_value resolved_versions(struct arena *owner, const struct resolved_pr
 static struct cel_value image_object(
 	struct arena *owner, const struct resolved_profile *profile, const struct part *part)
 {
-	struct object object = { .owner = owner };
+	struct members object = { .owner = owner };
 	struct bytes reference = part_reference(owner, profile, part);
 	struct image image;
 	if (image_parse(owner, reference, &image))
@@ -87,7 +87,7 @@ static struct cel_value promised_images(struct arena *owner, const struct resolv
 static void take_objects(struct arena *owner, const struct resolved_profile *profile,
 	struct cel_value objects[NAMES])
 {
-	struct object object = { .owner = owner };
+	struct members object = { .owner = owner };
 	const struct name *environment = profile->environment;
 	objects[NAME_ENVIRONMENT] = environment_object(owner, profile->catalog, environment);
 	objects[NAME_VALUES] = cel_of(profile->values);
@@ -150,7 +150,7 @@ struct profiles_shown profiles_on_demand(struct arena *owner, const struct resol
 	const struct on_demand like = {
 		.owner = owner, .resolver = resolver, .show = show, .context = context, .d = d
 	};
-	struct object profiles = { .owner = owner }, environments = { .owner = owner };
+	struct members profiles = { .owner = owner }, environments = { .owner = owner };
 	struct profiles_shown shown;
 	for (size_t i = 0; i < fleet->heads.count; i++) {
 		const struct head *head = &fleet->heads.at[i];

@@ -90,7 +90,7 @@ static struct cel_value with_names(struct arena *owner, const struct value *valu
 
 static struct cel_value chart_object(struct arena *owner, const struct chart *chart)
 {
-	struct object object = { .owner = owner };
+	struct members object = { .owner = owner };
 	if (!chart->path.len)
 		return (struct cel_value){ .kind = CEL_NULL };
 	object_add(&object, BYTES("path"), cel_string(chart->path));
@@ -102,7 +102,7 @@ static struct cel_value chart_object(struct arena *owner, const struct chart *ch
 
 static struct cel_value needs_object(struct arena *owner, const struct component *component)
 {
-	struct object object = { .owner = owner };
+	struct members object = { .owner = owner };
 	for (size_t i = 0; i < component->needs.count; i++)
 		object_add(&object, component->needs.at[i].component,
 			cel_string(component->needs.at[i].constraint));
@@ -115,7 +115,7 @@ static struct cel_value component_object(
 	const struct value *value = value_get(
 		read_key(catalog->value, "components"), component->id);
 	const struct value *roles = read_key(value, "roles");
-	struct object object = { .owner = owner };
+	struct members object = { .owner = owner };
 	object_add(&object, BYTES("name"), cel_string(component->id));
 	object_add(&object, BYTES("title"),
 		cel_string(component->title.len ? component->title : component->id));

@@ -112,7 +112,7 @@ static void slots_begin(struct evaluation *evaluation)
 
 struct cel_value versions_object(const struct evaluation *evaluation)
 {
-	struct object object = { .owner = evaluation->owner };
+	struct members object = { .owner = evaluation->owner };
 	struct version_slot *const groups[] = { evaluation->parts, evaluation->artifacts };
 	const size_t counts[] = { evaluation->part_count, evaluation->artifact_count };
 	for (size_t g = 0; g < 2; g++)

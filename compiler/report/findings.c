@@ -29,13 +29,15 @@ static void add_roles(struct buf *out, const struct finding *finding)
 
 static struct bytes text_of(struct arena *owner, const struct finding *finding)
 {
-	struct buf whose = buf_new(owner);
+	struct buf text = buf_new(owner), whose = buf_new(owner);
 	add_roles(&whose, finding);
 	add_profiles(&whose, finding);
-	if (!whose.len)
-		return finding->message;
-	return bytes_print(owner, BYTES_FMT " (" BYTES_FMT ")", BYTES_ARG(finding->message),
-		BYTES_ARG(buf_bytes(&whose)));
+	if (finding->object.len)
+		buf_print(&text, BYTES_FMT ": ", BYTES_ARG(finding->object));
+	buf_add(&text, finding->message);
+	if (whose.len)
+		buf_print(&text, " (" BYTES_FMT ")", (int)whose.len, whose.at);
+	return buf_bytes(&text);
 }
 
 static void print_finding(struct printer *p, const struct finding *finding)
@@ -167,7 +169,9 @@ static void add_json_finding(struct buf *out, const struct finding *finding)
 	add_given(out, "hint", finding->hint);
 	buf_print(out, "\"level\":\"%s\",", level_names[finding->level]);
 	add_text(out, "message", finding->message);
-	buf_print(out, ",\"outcome\":\"%s\",\"place\":", outcome_names[finding->outcome]);
+	buf_add_char(out, ',');
+	add_given(out, "object", finding->object);
+	buf_print(out, "\"outcome\":\"%s\",\"place\":", outcome_names[finding->outcome]);
 	add_place(out, finding->at);
 	buf_add_char(out, ',');
 	add_json_profiles(out, finding);

@@ -1,0 +1,132 @@
+#include "rendered.h"
+#include "pod.h"
+#include "policy.h"
+
+#include "base/message.h"
+
+/* --- reading ---------------------------------------------------------------------------------- */
+
+static bool take_objects(struct arena *owner, const struct manifest *manifest, struct limits limits,
+	struct rendered *rendered, struct diags *d)
+{
+	bool good = true;
+	for (size_t i = 0; i < manifest->objects.count; i++) {
+		const struct object *object = &manifest->objects.at[i];
+		const struct value *value = tree_value(
+			owner, manifest->tree, object->node, limits, d);
+		if (value)
+			*array_push(owner, rendered) = (struct rendered_object){ *object, value };
+		else
+			good = false;
+	}
+	return good;
+}
+
+bool rendered_read(struct arena *owner, const struct source *source, struct limits limits,
+	struct rendered *rendered, struct diags *d)
+{
+	const struct stream *stream = stream_open(owner, source, d);
+	bool good = stream;
+	for (size_t i = 0; stream && i < stream->documents.count; i++) {
+		const struct manifest *manifest = manifest_read(owner, stream, i, limits, d);
+		good = manifest && take_objects(owner, manifest, limits, rendered, d) && good;
+	}
+	return good;
+}
+
+/* --- verdicts as findings --------------------------------------------------------------------- */
+
+struct finder {
+	struct arena *owner;
+	struct policy_run *run;
+	const struct rendered_object *at;
+	struct findings *findings;
+};
+
+static enum level level_of(unsigned actions)
+{
+	if (actions & POLICY_DENY)
+		return LEVEL_ERROR;
+	return actions & POLICY_WARN ? LEVEL_WARNING : LEVEL_INFO;
+}
+
+static enum finding_outcome outcome_of(enum policy_result result)
+{
+	if (result == POLICY_UNDECIDED)
+		return OUTCOME_UNDECIDED;
+	return result == POLICY_ERROR ? OUTCOME_ERROR : OUTCOME_FAIL;
+}
+
+struct bytes object_name(struct arena *owner, const struct object *object)
+{
+	struct buf text = buf_new(owner);
+	object_id_print(&text, &object->id);
+	return buf_bytes(&text);
+}
+
+/* What stands where the finding does needs no place of its own. */
+static void relate(
+	const struct finder *finder, struct finding *finding, struct span at, struct bytes text)
+{
+	if (at.source == finding->at.source && at.begin == finding->at.begin &&
+		at.end == finding->at.end)
+		at = (struct span){ 0 };
+	*array_push(finder->owner, &finding->related) = (struct related){ at, text };
+}
+
+static void add_verdict(const struct finder *finder, const struct policy_verdict *verdict)
+{
+	struct finding finding = {
+		.id = bytes_print(finder->owner, "policy/" BYTES_FMT, BYTES_ARG(verdict->policy)),
+		.level = level_of(verdict->actions),
+		.outcome = outcome_of(verdict->result),
+		.object = object_name(finder->owner, &finder->at->object),
+		.at = verdict->place.source ? verdict->place : finder->at->object.at,
+		.message = verdict->message,
+	};
+	relate(finder, &finding, verdict->expression, bytes_of(_("what the policy asks for")));
+	for (size_t i = 0; i < verdict->reasons.count; i++) {
+		const struct policy_reason *reason = &verdict->reasons.at[i];
+		relate(finder, &finding, reason->place, reason->text);
+		if (!finding.hint.len)
+			finding.hint = reason->hint;
+	}
+	findings_add(finder->findings, &finding);
+}
+
+static void judge_value(const struct finder *finder, const struct value *value)
+{
+	struct policy_verdicts verdicts = { 0 };
+	policies_judge(finder->owner, finder->run, value, NULL, &verdicts);
+	for (size_t i = 0; i < verdicts.count; i++)
+		if (verdicts.at[i].result != POLICY_PASSED && verdicts.at[i].actions)
+			add_verdict(finder, &verdicts.at[i]);
+}
+
+static void judge_object(const struct finder *finder, struct rendered_options options)
+{
+	const struct value *value = finder->at->value;
+	const struct value *pod = options.expand_pods ? pod_of_controller(finder->owner, value)
+						      : NULL;
+	judge_value(finder, options.defaults ? object_with_defaults(finder->owner, value) : value);
+	if (pod)
+		judge_value(
+			finder, options.defaults ? object_with_defaults(finder->owner, pod) : pod);
+}
+
+bool policies_complete(struct policies *policies, const struct rendered *rendered, struct diags *d)
+{
+	for (size_t i = 0; i < rendered->count; i++)
+		policies_notice(policies, rendered->at[i].value);
+	return policies_seal(policies, d);
+}
+
+void policies_find(struct arena *owner, const struct policies *policies,
+	const struct rendered *rendered, struct rendered_options options, struct findings *findings)
+{
+	struct finder finder = { owner, policy_run_new(owner, policies), NULL, findings };
+	for (size_t i = 0; i < rendered->count; i++) {
+		finder.at = &rendered->at[i];
+		judge_object(&finder, options);
+	}
+}

@@ -1,0 +1,79 @@
+/* What rules see of rendered objects and their containers. */
+#include "evaluate.h"
+#include "read.h"
+
+#include "objects/objects.h"
+
+static const struct cel_value nothing = { .kind = CEL_NULL };
+
+void evidence_enter_object(struct evidence *evidence, const struct value *object)
+{
+	evidence->values[EVIDENCE_OBJECT] = cel_of(object);
+	evidence->values[EVIDENCE_CONTAINER] = nothing;
+	evidence->values[EVIDENCE_IMAGE] = nothing;
+}
+
+/* --- images of containers --------------------------------------------------------------------- */
+
+struct match {
+	const struct part *part; /* NULL: no component has the repository */
+	bool tagged;             /* with its tag, too */
+};
+
+/* The part that has the image; one that also has its tag is the better one. */
+static struct match match_image(
+	struct arena *scratch, const struct resolved_profile *profile, const struct image *image)
+{
+	struct match match = { 0 };
+	for (size_t i = 0; profile && i < profile->parts.count && !match.tagged; i++) {
+		const struct part *part = &profile->parts.at[i];
+		struct bytes reference = part_reference(scratch, profile, part);
+		struct image own;
+		if (!reference.len || image_parse(scratch, reference, &own) ||
+			!bytes_equal(own.domain, image->domain) ||
+			!bytes_equal(own.path, image->path))
+			continue;
+		match.tagged = bytes_equal(own.tag, image->tag);
+		if (!match.part || match.tagged)
+			match.part = part;
+	}
+	return match;
+}
+
+static struct cel_value image_object(
+	struct arena *scratch, const struct resolved_profile *profile, const struct site *site)
+{
+	struct members object = { .owner = scratch };
+	struct image image = { 0 };
+	if (site_image(scratch, site, &image))
+		image = (struct image){ 0 };
+	struct match match = match_image(scratch, profile, &image);
+	struct bytes canonical = image.path.len ? image_text(scratch, &image) : site->text;
+	const struct {
+		const char *name;
+		struct bytes text;
+	} fields[] = {
+		{ "ref", canonical },
+		{ "registry", image.domain },
+		{ "repository", image.path },
+		{ "tag", image.tag },
+		{ "digest", image.digest },
+		{ "version", match.part ? match.part->version.text : BYTES("") },
+		{ "profile", profile ? profile->head->name : BYTES("") },
+		{ "component", match.part ? match.part->component->id : BYTES("") },
+	};
+	for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
+		object_add(&object, bytes_of(fields[i].name),
+			cel_of(value_string(scratch, fields[i].text, site->at)));
+	object_add(&object, BYTES("role"),
+		match.part && match.part->role ? cel_string(match.part->role->id) : nothing);
+	return object_value(&object);
+}
+
+void evidence_enter_container(struct evidence *evidence, struct arena *scratch,
+	const struct resolved_profile *profile, const struct site *site,
+	const struct value *container)
+{
+	evidence->values[EVIDENCE_CONTAINER] = cel_of(container);
+	evidence->values[EVIDENCE_IMAGE] = image_object(scratch, profile, site);
+}
