@@ -28,6 +28,7 @@ struct formatter {
 struct clause {
 	int precision;
 	char letter;
+	struct bytes name; /* the letter, or another character that stands in its place */
 };
 
 static void fail(struct formatter *formatter, struct cel_value error)
@@ -436,8 +437,11 @@ static size_t read_clause(struct bytes text, size_t at, struct clause *clause)
 	}
 	if (at >= text.len)
 		return 0;
+	size_t len;
+	utf8_at(text, at, &len);
 	clause->letter = text.at[at];
-	return at + 1;
+	clause->name = bytes_slice(text, at, at + len);
+	return at + len;
 }
 
 static void run_clause(struct formatter *formatter, struct clause clause, struct cel_value value)
@@ -452,7 +456,9 @@ static void run_clause(struct formatter *formatter, struct clause clause, struct
 			unfit(formatter, clause.letter, value);
 		return;
 	}
-	fail(formatter, cel_fail(formatter->eval, N_("there is no clause %%%c"), clause.letter));
+	fail(formatter,
+		cel_fail(formatter->eval, N_("there is no clause %%" BYTES_FMT),
+			BYTES_ARG(clause.name)));
 }
 
 static struct cel_value format(struct eval *eval, const struct cel_value *args, size_t count)

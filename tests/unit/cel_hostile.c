@@ -1,6 +1,7 @@
 /* Expressions that are long, deep or hostile: refused or evaluated, but soon and in little room. */
 #include "unit.h"
 
+#include "base/utf8.h"
 #include "cel/cel.h"
 
 enum { MEBIBYTE = 1 << 20 };
@@ -59,11 +60,30 @@ START_TEST(is_bounded)
 }
 END_TEST
 
+/* What an error quotes is not cut within a character. */
+static const char *const quoted[] = {
+	"'%\xC2\xA9'.format([1])",
+	"'%.3\xE2\x82\xAC'.format([1])",
+	"['\xC2\xA9'].map(x, duration(x))",
+	"['\xC2\xA9'].map(x, timestamp(x))",
+	"int('\xC2\xA9')",
+};
+
+START_TEST(errors_are_texts)
+{
+	struct outcome outcome = run(bytes_of(quoted[_i]));
+	ck_assert(cel_is_error(outcome.value));
+	struct bytes text = outcome.value.error->text;
+	ck_assert_uint_eq(utf8_invalid(text), text.len);
+}
+END_TEST
+
 Suite *unit_suite(void)
 {
 	Suite *suite = suite_create("cel_hostile");
 	TCase *cases = tcase_create("rows");
 	suite_add_tcase(suite, cases);
 	tcase_add_loop_test(cases, is_bounded, 0, COUNT(rows));
+	tcase_add_loop_test(cases, errors_are_texts, 0, COUNT(quoted));
 	return suite;
 }
