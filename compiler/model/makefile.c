@@ -79,12 +79,45 @@ static bool read_file(struct makefile *makefile, struct bytes path, const struct
 	return good;
 }
 
+static void leave_unread(struct make_file *file, enum make_fault_kind kind, struct span at,
+	struct bytes name, const struct make_fault *cause)
+{
+	doubt(file, kind, at, name, cause);
+	if (!file->makefile->unread)
+		file->makefile->unread = file->makefile->doubt;
+}
+
 static bool is_one_file(struct bytes name)
 {
 	for (size_t i = 0; i < name.len; i++)
 		if (strchr("*?[]~\\()", name.at[i]))
 			return false;
-	return name.len && name.at[0] != '/';
+	return name.len;
+}
+
+/* By its parts alone, of which no link is known. */
+static bool climbs_out(struct bytes path)
+{
+	struct bytes part;
+	long depth = 0;
+	while (depth >= 0 && bytes_cut(&path, '/', &part))
+		if (part.len && !bytes_is(part, "."))
+			depth += bytes_is(part, "..") ? -1 : 1;
+	return depth < 0;
+}
+
+/* What lies outside the root is not looked at, not even for whether it is there. */
+static void tell_not_found(struct make_file *file, struct bytes name, struct span at, bool must)
+{
+	bool outside = errno == EXDEV, missing = errno == ENOENT || errno == ENOTDIR;
+	struct bytes path = bytes_join(
+		file->makefile->owner, file->makefile->folder, BYTES(""), name);
+	if (outside || (missing && climbs_out(path)))
+		leave_unread(file, FAULT_INCLUDE_OUTSIDE, at, name, NULL);
+	else if (!missing)
+		leave_unread(file, FAULT_INCLUDE, at, name, NULL);
+	else if (must)
+		leave_unread(file, FAULT_INCLUDE_MISSING, at, name, NULL);
 }
 
 static bool include_file(struct make_file *file, struct bytes name, struct span at, bool must)
@@ -92,15 +125,14 @@ static bool include_file(struct make_file *file, struct bytes name, struct span 
 	struct makefile *makefile = file->makefile;
 	const struct source *source;
 	struct bytes path;
-	if (!is_one_file(name)) {
-		doubt(file, FAULT_INCLUDE, at, name, NULL);
+	bool absolute = bytes_begins(name, BYTES("/"));
+	if (absolute || !is_one_file(name)) {
+		leave_unread(
+			file, absolute ? FAULT_INCLUDE_OUTSIDE : FAULT_INCLUDE, at, name, NULL);
 		return true;
 	}
 	if (!find_included(file, name, &path)) {
-		bool missing = errno == ENOENT || errno == ENOTDIR;
-		if (must || !missing)
-			doubt(file, missing ? FAULT_INCLUDE_MISSING : FAULT_INCLUDE, at, name,
-				NULL);
+		tell_not_found(file, name, at, must);
 		return true;
 	}
 	if (!may_open(file, path, at))
@@ -118,7 +150,7 @@ static bool include(struct make_file *file, struct make_text rest, bool must)
 	struct span at = make_trimmed_place(rest);
 	const struct bytes *names = make_expand_now(file->makefile, rest, &used, &fault);
 	if (!names) {
-		doubt(file, FAULT_INCLUDE, at, rest.text, fault);
+		leave_unread(file, FAULT_INCLUDE, at, rest.text, fault);
 		return true;
 	}
 	struct make_text list = make_next((struct make_text){ .text = *names });

@@ -7,9 +7,10 @@
  * `private`, references `$(X)`, `${X}`, `$X`, names made of references, continued lines, comments,
  * `include` of files below the same root, and conditionals whose operands are known. Rules and
  * recipes are passed over. What would have to be evaluated (functions, `!=`, substitutions) is an
- * error of the variables that depend on it, and of no other. A reference to a variable that the
- * text does not define is an error too, where GNU Make would take the environment's or nothing;
- * `?=`, `ifdef` and `ifndef` take it as not defined.
+ * error of the variables that depend on it, and of no other. An included file that cannot be read
+ * leaves nothing known, as GNU Make may stop there; only an optional one may be missing. A
+ * reference to a variable that the text does not define is an error too, where GNU Make would take
+ * the environment's or nothing; `?=`, `ifdef` and `ifndef` take it as not defined.
  */
 #ifndef LEME_MODEL_MAKEFILE_H
 #define LEME_MODEL_MAKEFILE_H

@@ -11,7 +11,7 @@
  * Three things can be wrong. What GNU Make itself would refuse is a diag, and ends the reading. A
  * fault is a value: it is kept where a variable's value cannot be told, and becomes a diag when
  * somebody asks for it. A doubt is a fault that holds for all variables assigned before it, as the
- * place could assign any: an include that cannot be read, `$(eval)`.
+ * place could assign any: `$(eval)`. An include that cannot be read leaves nothing known at all.
  */
 #ifndef LEME_MODEL_MAKEFILE_PARTS_H
 #define LEME_MODEL_MAKEFILE_PARTS_H
@@ -116,6 +116,7 @@ enum make_fault_kind {
 	FAULT_CONDITION, /* the cause is why it cannot be decided */
 	FAULT_INCLUDE,
 	FAULT_INCLUDE_MISSING,
+	FAULT_INCLUDE_OUTSIDE,
 	FAULT_NAME,
 	FAULT_EVAL,
 	FAULT_RECIPE,
@@ -189,6 +190,7 @@ struct makefile {
 	size_t override_order;
 	const struct make_fault *export_doubt; /* the same for what nothing has assigned yet */
 	const struct make_fault *stopped;      /* GNU Make would have stopped there */
+	const struct make_fault *unread;       /* it may stop there, or read an `override` of any */
 	size_t left;                           /* what expansions may still add */
 	struct {
 		ARRAY(struct bytes);

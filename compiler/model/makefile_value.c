@@ -25,9 +25,9 @@ static bool tell_undefined(
 	return false;
 }
 
-/* Those that need no more than the name. */
+/* Those that need no more than the name. Without a hint of their own, `make/unknown` has one. */
 static const struct {
-	const char *id, *text;
+	const char *id, *text, *hint;
 } fault_texts[] = {
 	[FAULT_FUNCTION] = { "make/unknown",
 		N_("the function '" BYTES_FMT "' would have to be run") },
@@ -40,8 +40,12 @@ static const struct {
 	[FAULT_CYCLE] = { "make/cycle", N_("the variable '" BYTES_FMT "' refers to itself") },
 	[FAULT_DEPTH] = { "make/limit",
 		N_("the reference to '" BYTES_FMT "' is nested deeper than the limit") },
-	[FAULT_INCLUDE_MISSING] = { "make/unknown", N_("there is no file '" BYTES_FMT "'") },
-	[FAULT_INCLUDE] = { "make/unknown", N_("leme cannot tell which file '" BYTES_FMT "' is") },
+	[FAULT_INCLUDE_MISSING] = { "make/unknown", N_("there is no file '" BYTES_FMT "'"),
+		N_("GNU Make stops there unless a rule makes the file; '-include' goes on") },
+	[FAULT_INCLUDE_OUTSIDE] = { "make/unknown", N_("'" BYTES_FMT "' leads out of its source"),
+		N_("include a file of the same source; leme reads no other") },
+	[FAULT_INCLUDE] = { "make/unknown", N_("leme cannot tell which file '" BYTES_FMT "' is"),
+		N_("name the file itself; leme works out no name") },
 	[FAULT_EXPORTED] = { "make/undefined",
 		N_("'" BYTES_FMT "' is exported before it is assigned, so it is empty") },
 	[FAULT_NAME] = { "make/unknown", N_("leme cannot tell which variable '" BYTES_FMT "' is") },
@@ -68,6 +72,25 @@ static bool needs_name(const struct make_fault *fault)
 		fault_texts[fault->kind].text;
 }
 
+static const char *hint_of(const struct make_fault *fault)
+{
+	return needs_name(fault) ? fault_texts[fault->kind].hint : NULL;
+}
+
+/* What to do about a fault as a whole says more than what to do about its cause. */
+static void tell_hint(
+	const struct make_fault *whole, const struct make_fault *fault, struct diags *d)
+{
+	const char *hint = hint_of(whole) ? hint_of(whole) : hint_of(fault);
+	if (hint)
+		diag_hint(d, "%s", _(hint));
+	else if (strcmp(d->at[d->count - 1]->id, "make/unknown") == 0)
+		diag_hint(d, N_("leme runs nothing that a makefile says; assign the value itself"));
+	else if (fault->kind == FAULT_LIMIT || fault->kind == FAULT_DEPTH)
+		diag_hint(d, N_("raise the limit with %s"),
+			fault->kind == FAULT_LIMIT ? "--max-alias" : "--max-depth");
+}
+
 static void tell_cause(struct makefile *makefile, const struct make_fault *fault, struct diags *d)
 {
 	if (fault->kind == FAULT_UNDEFINED)
@@ -78,11 +101,6 @@ static void tell_cause(struct makefile *makefile, const struct make_fault *fault
 	else
 		diag_error(d, fault->at, plain_texts[fault->kind].id, "%s",
 			_(plain_texts[fault->kind].text));
-	if (strcmp(d->at[d->count - 1]->id, "make/unknown") == 0)
-		diag_hint(d, N_("leme runs nothing that a makefile says; assign the value itself"));
-	if (fault->kind == FAULT_LIMIT || fault->kind == FAULT_DEPTH)
-		diag_hint(d, N_("raise the limit with %s"),
-			fault->kind == FAULT_LIMIT ? "--max-alias" : "--max-depth");
 }
 
 /* What follows from a cause, from the innermost outwards. */
@@ -104,6 +122,7 @@ bool make_fault_tell(struct makefile *makefile, const struct make_variable *vari
 	while (cause->cause)
 		cause = cause->cause;
 	tell_cause(makefile, cause, d);
+	tell_hint(fault, cause, d);
 	tell_related(fault, d);
 	if (variable && variable->at.source)
 		diag_related(d, variable->at, N_("the variable '" BYTES_FMT "'"),
@@ -146,6 +165,8 @@ bool makefile_value(struct arena *owner, struct makefile *makefile, struct bytes
 	struct make_expansion expansion = make_expansion_of(makefile, owner);
 	expansion.left = &left;
 	*value = (struct make_value){ 0 };
+	if (makefile->unread)
+		return make_fault_tell(makefile, variable, makefile->unread, asked_at, d);
 	const struct make_fault *fault = make_variable_fault(makefile, variable, name, asked_at);
 	if (make_is_undefined(variable, fault))
 		return tell_undefined(makefile, name, asked_at, d);

@@ -82,9 +82,10 @@ static const struct {
 	{ "ifneq '$(X)' \"a\"\nX = 1\nendif\nX = 2\n",
 		"2" },                                     /* undecided, and it does not matter */
 	{ "X = 1\nY := $(shell date)\nZ != date\n", "1" }, /* likewise */
-	{ "Y = 1\ninclude $(shell ls)\nX = 2\n", "2" },
-	{ "-include none.mk\nX = 2\n", "2" },
-	{ "X = 1\n$(info $(X) $(NOTHING))\n", "1" }, /* nothing is assigned there */
+	{ "-include none.mk\nsinclude none.mk sub/none.mk\nX = 2\n",
+		"2" },                                          /* GNU Make goes on without them */
+	{ "X = 1\nifeq (1,2)\ninclude none.mk\nendif\n", "1" }, /* what is skipped is not read */
+	{ "X = 1\n$(info $(X) $(NOTHING))\n", "1" },            /* nothing is assigned there */
 	{ "X = $()1\n", "1" },
 	{ ".RECIPEPREFIX = >\nall:\n> X = 1\n\tX = 2\n", "2" },
 };
@@ -127,13 +128,26 @@ static const struct {
 	{ "X = 1\n$(eval X = 2)\n", "2:1 make/unknown the function 'eval' would have to be run\n" },
 	{ "X = 1\nY = $(eval X = 2)\nZ := $(Y)\n",
 		"2:5 make/unknown the function 'eval' would have to be run\n" },
+	/* GNU Make may stop there, and an `override` may be in it: so all are unknown. */
 	{ "X = 1\ninclude none.mk\n", "2:9 make/unknown there is no file 'none.mk'\n" },
-	{ "X = 1\ninclude /etc/x.mk\n",
-		"2:9 make/unknown leme cannot tell which file '/etc/x.mk' is\n" },
-	{ "X = 1\ninclude ../../../../../../../../etc/passwd\n",
-		"2:9 make/unknown leme cannot tell which file "
-		"'../../../../../../../../etc/passwd' is\n" },
-	{ "X = 1\ninclude *.mk\n", "2:9 make/unknown leme cannot tell which file '*.mk' is\n" },
+	{ "include none.mk\nX = 1\n", "1:9 make/unknown there is no file 'none.mk'\n" },
+	{ "include none.mk\noverride X = 1\n", "1:9 make/unknown there is no file 'none.mk'\n" },
+	{ "include other.mk none.mk\nX = 1\n",
+		"1:9 make/unknown there is no file 'other.mk'\n" }, /* the first one */
+	{ "include none.mk\nY = 1\n", "1:9 make/unknown there is no file 'none.mk'\n" },
+	{ "ifdef CC\ninclude none.mk\nendif\nX = 1\n",
+		"2:9 make/unknown there is no file 'none.mk'\n" },
+	{ "include /etc/x.mk\nX = 1\n", "1:9 make/unknown '/etc/x.mk' leads out of its source\n" },
+	{ "-include /etc/passwd\nX = 1\n",
+		"1:10 make/unknown '/etc/passwd' leads out of its source\n" },
+	{ "include ../../../../../../../../etc/passwd\nX = 1\n",
+		"1:9 make/unknown '../../../../../../../../etc/passwd' leads out of its source\n" },
+	/* Whether it is there is no matter. */
+	{ "-include ../sub/../../none.mk\nX = 1\n",
+		"1:10 make/unknown '../sub/../../none.mk' leads out of its source\n" },
+	{ "include *.mk\nX = 1\n", "1:9 make/unknown leme cannot tell which file '*.mk' is\n" },
+	{ "-include $(shell ls)\nX = 1\n",
+		"1:10 make/unknown the function 'shell' would have to be run\n" },
 	{ "X = 1\n$(shell echo X) = 2\n",
 		"2:1 make/unknown the function 'shell' would have to be run\n" },
 	{ "override $(shell echo X) = 2\nX = 1\n",
