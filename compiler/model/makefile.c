@@ -70,6 +70,7 @@ static bool read_file(struct makefile *makefile, struct bytes path, const struct
 	makefile->maybe = make_maybe(makefile);
 	makefile->levels = (struct make_levels){ 0 };
 	makefile->waiting = WAITS_FOR_NOTHING;
+	make_note_assigned(makefile, source);
 	*array_push(makefile->owner, &makefile->open_files) = path;
 	bool good = read_lines(&file);
 	makefile->open_files.count--;
@@ -150,7 +151,8 @@ static bool include(struct make_file *file, struct make_text rest, bool must)
 	struct span at = make_trimmed_place(rest);
 	const struct bytes *names = make_expand_now(file->makefile, rest, &used, &fault);
 	if (!names) {
-		leave_unread(file, FAULT_INCLUDE, at, rest.text, fault);
+		leave_unread(file, FAULT_INCLUDE, at, rest.text,
+			make_fault_deciding(file->makefile, fault));
 		return true;
 	}
 	struct make_text list = make_next((struct make_text){ .text = *names });
@@ -456,6 +458,7 @@ struct makefile *makefile_of(struct arena *owner, const struct sources *sources,
 		.limits = limits,
 		.d = d,
 		.left = limits.alias_expansion,
+		.assigned = { .owner = owner },
 		.recipe_prefix = '\t' };
 	bool good = source_is_merged(source, d) && read_file(makefile, path, source);
 	if (makefile->stopped)

@@ -10,7 +10,8 @@
  * error of the variables that depend on it, and of no other. An included file that cannot be read
  * leaves nothing known, as GNU Make may stop there; only an optional one may be missing. A
  * reference to a variable that the text does not define is an error too, where GNU Make would take
- * the environment's or nothing; `?=`, `ifdef` and `ifndef` take it as not defined.
+ * the environment's or nothing; `?=` takes it as not defined. So does a conditional where the text
+ * defines it further down; else the environment decides, and nothing here.
  */
 #ifndef LEME_MODEL_MAKEFILE_H
 #define LEME_MODEL_MAKEFILE_H

@@ -31,7 +31,40 @@ static enum verdict bad(struct deciding *deciding)
 static const struct bytes *expand(struct deciding *deciding, struct make_text text)
 {
 	struct make_spans used = { 0 };
-	return make_expand_now(deciding->makefile, text, &used, &deciding->fault);
+	deciding->makefile->in_condition = true;
+	const struct bytes *result = make_expand_now(
+		deciding->makefile, text, &used, &deciding->fault);
+	deciding->makefile->in_condition = false;
+	return result;
+}
+
+/* --- what a file assigns ---------------------------------------------------------------------- */
+
+/* `?=` and `+=` go on with what the environment has. */
+static bool is_of_file(const struct make_assignment *assignment)
+{
+	return assignment->statement == MAKE_ASSIGNMENT && assignment->sign != MAKE_CONDITIONAL &&
+		assignment->sign != MAKE_APPEND;
+}
+
+void make_note_assigned(struct makefile *makefile, const struct source *source)
+{
+	struct make_lines lines = make_lines_of(makefile->owner, source);
+	struct make_text line;
+	bool in_definition = false;
+	while (make_lines_next(&lines, &line)) {
+		bool tabbed = line.text.len && line.text.at[0] == makefile->recipe_prefix;
+		make_folded(&lines);
+		line = make_next(make_uncommented(&lines));
+		struct make_assignment assignment = make_assignment_of(line, MAKE_AT_TOP);
+		if (tabbed)
+			continue;
+		if (!in_definition && is_of_file(&assignment))
+			names_set(&makefile->assigned,
+				bytes_copy(makefile->owner, assignment.name.text), 1);
+		in_definition = in_definition ? !bytes_is(make_word(&line).text, "endef")
+					      : assignment.statement == MAKE_DEFINE;
+	}
 }
 
 /* --- ifdef ------------------------------------------------------------------------------------ */
@@ -51,8 +84,9 @@ static enum verdict is_defined(struct deciding *deciding)
 		deciding->makefile, variable, word.text, make_trimmed_place(deciding->rest));
 	if (!fault)
 		return make_variable_text(variable).text.len ? VERDICT_TRUE : VERDICT_FALSE;
-	bool nothing = make_is_undefined(variable, fault) || fault->kind == FAULT_EXPORTED;
-	return nothing ? VERDICT_FALSE : unknown(deciding, fault);
+	return make_is_nothing_yet(deciding->makefile, variable, word.text, fault)
+		? VERDICT_FALSE
+		: unknown(deciding, fault);
 }
 
 /* --- ifeq ------------------------------------------------------------------------------------- */
@@ -160,7 +194,8 @@ static enum verdict decide(struct deciding *deciding, enum word word)
 	bool turned = word == WORD_IFNDEF || word == WORD_IFNEQ;
 	if (verdict == VERDICT_UNKNOWN)
 		deciding->fault = make_fault_new(deciding->makefile, FAULT_CONDITION,
-			make_trimmed_place(deciding->line), BYTES(""), deciding->fault);
+			make_trimmed_place(deciding->line), BYTES(""),
+			make_fault_deciding(deciding->makefile, deciding->fault));
 	if (!turned || verdict > VERDICT_TRUE)
 		return verdict;
 	return verdict == VERDICT_TRUE ? VERDICT_FALSE : VERDICT_TRUE;

@@ -132,11 +132,13 @@ static bool refer(struct make_expansion *expansion, struct bytes name, struct sp
 	const struct make_fault *fault = name.len
 		? make_variable_fault(expansion->makefile, variable, name, at)
 		: NULL;
-	if (fault) {
+	bool nothing = fault && expansion->makefile->in_condition &&
+		make_is_nothing_yet(expansion->makefile, variable, name, fault);
+	if (fault && !nothing) {
 		expansion->fault = fault;
 		return false;
 	}
-	if (!variable)
+	if (!variable || nothing)
 		return true;
 	struct arena *owner = expansion->out.owner;
 	make_spans_add(owner, &expansion->used, variable->at);

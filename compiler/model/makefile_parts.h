@@ -18,6 +18,8 @@
 
 #include "model.h"
 
+#include "base/names.h"
+
 /* --- lines ------------------------------------------------------------------------------------ */
 
 /* A text and where each byte of it was written; from NULL: all of it at `whole`. */
@@ -108,6 +110,7 @@ enum make_fault_kind {
 	FAULT_SUBSTITUTION,
 	FAULT_BUILTIN,
 	FAULT_UNDEFINED,
+	FAULT_ENVIRONMENT, /* it decides what lines count, and no line says it */
 	FAULT_CYCLE,
 	FAULT_UNCLOSED,
 	FAULT_UNMATCHED,
@@ -190,8 +193,10 @@ struct makefile {
 	size_t override_order;
 	const struct make_fault *export_doubt; /* the same for what nothing has assigned yet */
 	const struct make_fault *stopped;      /* GNU Make would have stopped there */
-	const struct make_fault *unread;       /* it may stop there, or read an `override` of any */
-	size_t left;                           /* what expansions may still add */
+	struct names assigned;           /* by some line of the files so far, read or not yet */
+	bool in_condition;               /* what is expanded decides one */
+	const struct make_fault *unread; /* it may stop there, or read an `override` of any */
+	size_t left;                     /* what expansions may still add */
 	struct {
 		ARRAY(struct bytes);
 	} open_files; /* which one includes which */
@@ -233,6 +238,17 @@ static inline bool make_is_undefined(
 {
 	return fault && fault->kind == FAULT_UNDEFINED && (!variable || fault != variable->fault);
 }
+
+/*
+ * Whether a conditional takes a variable of that fault for nothing, whatever the environment has:
+ * a line undefines it, or only lines further down assign it, which then are its default.
+ */
+bool make_is_nothing_yet(const struct makefile *makefile, const struct make_variable *variable,
+	struct bytes name, const struct make_fault *fault);
+
+/* What nothing assigns is a matter of the environment where it decides which lines count. */
+const struct make_fault *make_fault_deciding(
+	struct makefile *makefile, const struct make_fault *fault);
 
 struct make_text make_variable_text(const struct make_variable *variable);
 
@@ -284,6 +300,9 @@ enum make_condition { NO_CONDITION, CONDITION_TAKEN, CONDITION_BAD };
 
 /* Takes the line if it is a conditional's. BAD after a diag. */
 enum make_condition make_condition_line(struct makefile *makefile, struct make_text line);
+
+/* Notes what the lines of a file assign without regard to the environment. Expands nothing. */
+void make_note_assigned(struct makefile *makefile, const struct source *source);
 
 bool make_skips(const struct makefile *makefile);
 

@@ -125,6 +125,24 @@ const struct make_fault *make_variable_fault(struct makefile *makefile,
 	return NULL;
 }
 
+bool make_is_nothing_yet(const struct makefile *makefile, const struct make_variable *variable,
+	struct bytes name, const struct make_fault *fault)
+{
+	bool exported = fault->kind == FAULT_EXPORTED && bytes_equal(fault->name, name);
+	if (!exported && !make_is_undefined(variable, fault))
+		return false;
+	bool taken_away = variable && variable->order && !variable->defined;
+	return taken_away || names_get(&makefile->assigned, name);
+}
+
+const struct make_fault *make_fault_deciding(
+	struct makefile *makefile, const struct make_fault *fault)
+{
+	if (!fault || (fault->kind != FAULT_UNDEFINED && fault->kind != FAULT_EXPORTED))
+		return fault;
+	return make_fault_new(makefile, FAULT_ENVIRONMENT, fault->at, fault->name, NULL);
+}
+
 struct make_text make_variable_text(const struct make_variable *variable)
 {
 	return (struct make_text){ { variable->value.at ? variable->value.at : "",

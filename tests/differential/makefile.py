@@ -264,7 +264,7 @@ def unescaped(text):
 # Why a reader that runs nothing may refuse: what must stand somewhere in the files.
 REASONS = {
     "make/unknown": rb"\$[({](shell|subst|strip|if|foreach|call|wildcard|eval|info|warning)[ )}]"
-                    rb"|!=|\$[({][^)}]*:|\$[@(]|\$\{|include",
+                    rb"|!=|\$[({][^)}]*:|\$[@(]|\$\{|include|ifn?def",
     "make/undefined": rb"\$|export",
     "make/cycle": rb"\$",
     "make/syntax": rb"\$[({]",

@@ -78,7 +78,15 @@ static const struct {
 	{ "X = 1\nall: X = 2\nall: ; echo $(X)\n\tX = 3\n", "1" }, /* rules are passed over */
 	{ "all: Y = 2\n\tX = 3\n", "3" },                          /* what follows is no recipe */
 	{ "X = 1\nifeq ($(X), 1)\nX = 2\nelse\nX = 3\nendif\n", "2" },
-	{ "ifdef Y\nX = 1\nelse ifndef Z\nX = 2\nendif\n", "2" },
+	/* What only lines further down assign is not defined yet, as for `?=`. */
+	{ "ifdef Y\nX = 1\nelse ifndef Z\nX = 2\nendif\nY = 1\nexport Z := 1\n", "2" },
+	{ "ifndef X\nX = 2\nendif\n", "2" },
+	{ "ifeq ($(X),)\nX = 2\nendif\n", "2" },
+	{ "Y = $(Z)\nifeq (a$(Y),a)\nX = 2\nendif\nZ = 1\n", "2" },
+	{ "export X\nifndef X\nX = 2\nendif\n", "2" },
+	{ "Y = 1\nundefine Y\nifdef Y\nX = 1\nelse\nX = 2\nendif\n", "2" },
+	{ "undefine Y\nifeq ($(Y),)\nX = 2\nendif\n", "2" },
+	{ "CI ?=\nifdef CI\nX = 1\nelse\nX = 2\nendif\n", "2" },
 	{ "ifneq '$(X)' \"a\"\nX = 1\nendif\nX = 2\n",
 		"2" },                                     /* undecided, and it does not matter */
 	{ "X = 1\nY := $(shell date)\nZ != date\n", "1" }, /* likewise */
@@ -123,8 +131,40 @@ static const struct {
 		"1:1 make/undefined no line of 'image/x.mk' assigns the variable 'X'\n" },
 	{ "X = $(Y)\nY = $(X)\n", "2:5 make/cycle the variable 'X' refers to itself\n" },
 	{ "X = a $(b\n", "1:7 make/syntax the reference is not closed\n" },
+	/* What no line assigns may come from the environment, and then another branch counts. */
 	{ "X = 1\nifeq ($(U),)\nX = 2\nendif\n",
-		"2:7 make/undefined no line of 'image/x.mk' assigns the variable 'U'\n" },
+		"2:7 make/unknown no line above assigns the variable 'U', but the "
+		"environment may\n" },
+	{ "ifdef CI\nX = 1\nelse\nX = 2\nendif\n",
+		"1:7 make/unknown no line above assigns the variable 'CI', but the "
+		"environment may\n" },
+	{ "X = 1\nifndef CI\nX = 2\nendif\n",
+		"2:8 make/unknown no line above assigns the variable 'CI', but the "
+		"environment may\n" },
+	{ "Y := $(CI)\nX = 1\nifneq (1,$(Y))\nX = 2\nendif\n",
+		"1:6 make/unknown no line above assigns the variable 'CI', but the "
+		"environment may\n" },
+	{ "ifdef CI\nX = 1\nendif\nCI ?= 1\n",
+		"1:7 make/unknown no line above assigns the variable 'CI', but the "
+		"environment may\n" },
+	{ "ifdef CI\nX = 1\nendif\nCI += 1\n",
+		"1:7 make/unknown no line above assigns the variable 'CI', but the "
+		"environment may\n" },
+	{ "ifdef CI\nX = 1\nendif\nall: CI = 1\nall:\n\tCI = 1\n",
+		"1:7 make/unknown no line above assigns the variable 'CI', but the "
+		"environment may\n" },
+	{ "ifdef CI\nX = 1\nendif\ndefine Y\nCI = 1\nendef\n",
+		"1:7 make/unknown no line above assigns the variable 'CI', but the "
+		"environment may\n" },
+	{ "export CI\nifdef CI\nX = 1\nendif\n",
+		"1:8 make/unknown no line above assigns the variable 'CI', but the "
+		"environment may\n" },
+	{ "export CI\nY := $(CI)\nifdef Y\nX = 1\nendif\n",
+		"1:8 make/unknown no line above assigns the variable 'CI', but the "
+		"environment may\n" },
+	{ "include $(CI)x.mk\nX = 1\n",
+		"1:9 make/unknown no line above assigns the variable 'CI', but the "
+		"environment may\n" },
 	{ "X = 1\n$(eval X = 2)\n", "2:1 make/unknown the function 'eval' would have to be run\n" },
 	{ "X = 1\nY = $(eval X = 2)\nZ := $(Y)\n",
 		"2:5 make/unknown the function 'eval' would have to be run\n" },
@@ -242,8 +282,8 @@ START_TEST(includes_from_the_folder_of_the_first_file)
 {
 	struct make_value value;
 	begin();
-	put("image/sub/one.mk", "include sub/two.mk\nX := $(Y).1\n");
-	put("image/sub/two.mk", "Y := 2\n");
+	put("image/sub/one.mk", "include sub/two.mk\nX := $(Y).1\n-include sub/two.mk\n");
+	put("image/sub/two.mk", "ifndef ONCE\nONCE = 1\nY := 2\nelse\nY := 3\nendif\n");
 	put("common.mk", "X := $(X).3\n");
 	struct makefile *makefile = read_text("include ./sub/one.mk\n-include ../common.mk\n");
 	ck_assert_msg(makefile &&
