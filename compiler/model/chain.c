@@ -347,5 +347,7 @@ const struct chain_ground *chain_ground_new(
 {
 	struct chain_ground *ground = arena_new_of(run, struct chain_ground);
 	ground->catalog = catalog;
+	ground->digests = arena_new_of(run, struct mirror_digests);
+	ground->digests->run = ground->digests->places.owner = run;
 	return judge_chart(run, ground, d) ? ground : NULL;
 }

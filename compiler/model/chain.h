@@ -6,7 +6,8 @@
  * says what would decide it, and those behind a break are judged all the same. What a hop says, it
  * says at places: the file, line and column that a person would look at.
  *
- *   artifact  the file with the artifact's name, in the mirror's sub-folder of its version
+ *   artifact  the file with the artifact's name, in the mirror's sub-folder of its version, of the
+ *             size and digest that leme.lock has for it, if it has any
  *   version   the version that the profile uses is one of its scheme; who chose it
  *   build     the assignment of `build.key` in `build.from` is the version
  *   image     repository and tag are an image reference; the digest that leme.lock has for it
@@ -52,7 +53,7 @@ struct version_chain {
 	ARRAY(struct witness); /* in the order of hops, at least one for each */
 };
 
-/* What all chains of a run share. Read-only once made. */
+/* What all chains of a run share. It remembers what it read, so it is for one thread at a time. */
 struct chain_ground;
 
 /* Reads the chart's own files. NULL, after a diag, only where the world fails. */

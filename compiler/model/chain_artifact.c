@@ -23,6 +23,97 @@ static void tell_lack(struct arena *owner, struct witness *witness, const struct
 			BYTES_ARG(found->near));
 }
 
+/* --- what is locked --------------------------------------------------------------------------- */
+
+/* What is said of one version is before what is said of all. */
+static const struct lock_artifact *locked(const struct chaining *chaining,
+	const struct artifact_part *part, const struct witness *witness)
+{
+	const struct lock *lock = chaining->ground->catalog->lock;
+	const struct lock_artifact *of_version = lock_find_artifact(
+		lock, bytes_join(chaining->owner, witness->name, BYTES(":"), part->version.text));
+	return of_version ? of_version : lock_find_artifact(lock, witness->name);
+}
+
+/* An empty text after a diag. */
+static struct bytes digest_of(
+	const struct chaining *chaining, const struct mirror_file *found, struct diags *faults)
+{
+	struct mirror_digests *known = chaining->ground->digests;
+	uint32_t place = names_get(&known->places, found->file);
+	if (place)
+		return known->digests.at[place - 1];
+	struct bytes digest = mirror_digest(
+		known->run, chaining->ground->catalog->sources, found, faults);
+	if (digest.len) {
+		*array_push(known->run, &known->digests) = digest;
+		names_set(&known->places, bytes_copy(known->run, found->file),
+			(uint32_t)known->digests.count);
+	}
+	return digest;
+}
+
+static void tell_difference(
+	struct arena *owner, struct witness *witness, const struct lock_artifact *locked)
+{
+	witness->state = HOP_BROKEN;
+	witness_related(owner, witness, locked->at, N_("it is locked here"));
+	witness_hint(owner, witness,
+		N_("put back the file that was locked; if this one is right, change leme.lock"));
+}
+
+static void compare_size(struct arena *owner, struct witness *witness, uint64_t size,
+	const struct lock_artifact *locked)
+{
+	if (size == locked->size)
+		return;
+	tell_difference(owner, witness, locked);
+	witness->value = (struct bytes){ 0 };
+	witness_text(owner, witness,
+		N_("the file has %llu bytes, but the one that is locked has %llu"),
+		(unsigned long long)size, (unsigned long long)locked->size);
+}
+
+static void compare_digest(struct arena *owner, struct witness *witness, struct bytes digest,
+	const struct lock_artifact *locked)
+{
+	if (bytes_equal(digest, locked->sha256))
+		return;
+	tell_difference(owner, witness, locked);
+	witness->value = bytes_join(owner, BYTES("sha256"), BYTES(":"), digest);
+	witness->expected = bytes_join(owner, BYTES("sha256"), BYTES(":"), locked->sha256);
+	witness_text(owner, witness,
+		N_("the file is not the one that is locked, of which the digest is '" BYTES_FMT
+		   "'"),
+		BYTES_ARG(witness->expected));
+}
+
+/* A file of another size need not be read. False after a diag. */
+static bool compare_locked(struct chaining *chaining, const struct artifact_part *part,
+	const struct mirror_file *found, struct witness *witness)
+{
+	struct arena *owner = chaining->owner;
+	const struct lock_artifact *artifact = locked(chaining, part, witness);
+	struct diags faults = diags_new(owner);
+	if (!artifact)
+		return true;
+	compare_size(owner, witness, found->size, artifact);
+	if (witness->state == HOP_BROKEN)
+		return true;
+	struct bytes digest = digest_of(chaining, found, &faults);
+	if (chain_world_failed(&faults, chaining->d))
+		return false;
+	if (!faults.count) {
+		compare_digest(owner, witness, digest, artifact);
+		return true;
+	}
+	witness->state = HOP_BROKEN;
+	witness_fault(owner, witness, &faults);
+	return true;
+}
+
+/* --- the mirror ------------------------------------------------------------------------------- */
+
 /* False after a diag. */
 static bool find_artifact(
 	struct chaining *chaining, const struct artifact_part *part, struct witness *witness)
@@ -49,7 +140,7 @@ static bool find_artifact(
 		return true;
 	witness->state = HOP_HOLDS;
 	witness->value = part->name;
-	return true;
+	return compare_locked(chaining, part, &found, witness);
 }
 
 static bool add_artifact(struct chaining *chaining, const struct artifact_part *part)

@@ -4,8 +4,18 @@
 
 #include "model.h"
 
+#include "base/names.h"
+
+/* Many profiles may have one artifact; what the mirror has of it is read once in a run. */
+struct mirror_digests {
+	struct arena *run;
+	struct names places; /* `NAME:FOLDER/VERSION/NAME` → index + 1 */
+	struct texts digests;
+};
+
 struct chain_ground {
 	const struct catalog *catalog;
+	struct mirror_digests *digests;
 	struct {
 		ARRAY(struct witness);
 	} chart; /* the last hop is the same for all profiles */

@@ -142,6 +142,12 @@ static struct bytes break_text(const struct version_chain *chain)
 
 #define DIGEST "982d9e3eb996f559e633f4d194def3761d909f5a3b647d1a851fead67c32c9d1"
 
+/* Of the text of api's artifact. */
+#define PACK "4862f447f2c7f272fa2f4aaf89dadb3b1ac09105bd5864f8d1a0c9452bb0a226"
+#define LOCK(artifacts) \
+	"apiVersion: leme/v1\nkind: Lock\nimages:\n  example.com/shop/api:v1.10: sha256:" DIGEST \
+	"\nartifacts:\n" artifacts
+
 /* The hops are artifact, version, build, image, values, chart. */
 static const struct row {
 	const char *name, *path, *text; /* the file with another text; NULL: without the file */
@@ -203,6 +209,26 @@ static const struct row {
 		"apiVersion: leme/v1\nkind: Lock\nimages:\n"
 		"  example.com/shop/api:v1.10: sha256:" DIGEST "\n",
 		"hhhhhh", "", "an image that the lock knows" },
+	{ "api", "leme.lock", LOCK("  api/pack: {sha256: " PACK ", size: 4}\n"), "hhhhhh", "",
+		"an artifact of the bytes that are locked" },
+	{ "api", "leme.lock", LOCK("  api/pack: {sha256: " DIGEST ", size: 4}\n"), "bhhhhh",
+		"mirror:api/1.10/api-1.10.tgz api/pack=sha256:" PACK ": the file is not the one "
+		"that is locked, of which the digest is 'sha256:" DIGEST "'",
+		"an artifact of other bytes" },
+	{ "api", "leme.lock", LOCK("  api/pack: {sha256: " PACK ", size: 5}\n"), "bhhhhh",
+		"mirror:api/1.10/api-1.10.tgz api/pack=: the file has 4 bytes, but the one that is "
+		"locked has 5",
+		"an artifact of another size" },
+	{ "api", "leme.lock",
+		LOCK("  api/pack: {sha256: " DIGEST ", size: 4}\n"
+		     "  api/pack:1.10: {sha256: " PACK ", size: 4}\n"),
+		"hhhhhh", "", "the entry of a version is before that of all" },
+	{ "api", "leme.lock",
+		LOCK("  api/pack:1.10: {sha256: " DIGEST ", size: 4}\n"
+		     "  api/pack: {sha256: " PACK ", size: 4}\n"),
+		"bhhhhh", NULL, "wherever it stands" },
+	{ "api", "leme.lock", LOCK("  api/pack:1.9: {sha256: " DIGEST ", size: 1}\n"), "hhhhhh", "",
+		"the entry of another version is none of this one's" },
 	{ "site", "profiles/production.yaml", PROFILE("versions: {site: next, site/theme: 7}\n"),
 		"hb-hbh",
 		"profiles/production.yaml:4:18 site=next: 'next' is no version: a version of "
@@ -314,6 +340,20 @@ START_TEST(a_chain_breaks_where_a_hop_differs_from_the_one_before)
 }
 END_TEST
 
+START_TEST(an_artifact_that_differs_is_told_with_its_line_in_the_lock)
+{
+	struct diags d = diags_new(unit_arena());
+	begin();
+	put("leme.lock", LOCK("  api/pack: {sha256: " DIGEST ", size: 4}\n"));
+	const struct witness *broken = chain_break(chain_here("api", &d));
+	ck_assert_ptr_nonnull(broken);
+	unit_same("expected", broken->expected, BYTES("sha256:" DIGEST));
+	unit_same("file", broken->related.at.source->name, BYTES("leme.lock"));
+	unit_same("place", span_text(broken->related.at), BYTES(DIGEST));
+	finish();
+}
+END_TEST
+
 START_TEST(what_the_world_refuses_ends_the_run)
 {
 	struct diags d = diags_new(unit_arena());
@@ -335,6 +375,7 @@ Suite *unit_suite(void)
 	TCase *tests = tcase_create("all");
 	tcase_add_loop_test(
 		tests, a_chain_breaks_where_a_hop_differs_from_the_one_before, 0, COUNT(rows));
+	tcase_add_test(tests, an_artifact_that_differs_is_told_with_its_line_in_the_lock);
 	tcase_add_test(tests, what_the_world_refuses_ends_the_run);
 	suite_add_tcase(suite, tests);
 	return suite;
