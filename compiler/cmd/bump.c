@@ -19,6 +19,7 @@ struct bump {
 	struct run *run;
 	const struct folder *folder;     /* as it is */
 	const struct catalog *before;    /* as it is */
+	struct lock *lock;               /* as it will be, without the record if that clashed */
 	struct project project;          /* as it will be, with the new version */
 	struct transaction *transaction; /* NULL under --plan */
 	struct output_rules rules;
@@ -156,10 +157,15 @@ static bool read_catalog(struct bump *bump)
 	size_t file_limit, before = run->diags.count;
 	if (!limits_given(run, &limits, &file_limit))
 		return false;
-	bump->before = catalog_read(run->arena, bump->folder, limits, NULL, &run->diags);
-	if (bump->before)
-		run->diags.count = before;
-	return bump->before != NULL;
+	bump->before = catalog_read_to_mend(run->arena, bump->folder, limits, NULL, &run->diags);
+	if (!bump->before)
+		return false;
+	run->diags.count = before;
+	bump->lock = lock_copy(run->arena, bump->before->lock);
+	bump->lock->aliases.count = 0;
+	if (lock_is_torn(bump->lock, LOCK_RELEASE, (struct bytes){ 0 }))
+		lock_set_release(bump->lock, &(struct lock_release){ 0 });
+	return lock_is_settled(bump->lock, &run->diags);
 }
 
 static bool edit_catalog(struct bump *bump, enum semver_part step)
@@ -177,16 +183,13 @@ static bool edit_catalog(struct bump *bump, enum semver_part step)
 
 /*
  * The project as it will be. Whether there is a lock decides how images are written, so that the
- * first record of a release begins one.
+ * first record of a release begins one; a merge may have torn the last record.
  */
 static bool read_project(struct bump *bump)
 {
 	struct run *run = bump->run;
-	const struct folder *after = folder_after(bump);
-	const struct staged lock = { BYTES(LOCK_PATH),
-		lock_text(run->arena, lock_new(run->arena, NULL)) };
-	if (!bump->before->lock->source)
-		after = folder_with(run->arena, after, &lock, 1);
+	const struct staged lock = { BYTES(LOCK_PATH), lock_text(run->arena, bump->lock) };
+	const struct folder *after = folder_with(run->arena, folder_after(bump), &lock, 1);
 	bump->rules = (struct output_rules){ .project = after, .target = bump->folder };
 	return project_read(run, after, &bump->project);
 }
@@ -232,12 +235,11 @@ static bool record_release(struct bump *bump)
 {
 	struct run *run = bump->run;
 	struct lock_release release;
-	struct lock *lock = lock_copy(run->arena, bump->before->lock);
 	if (!release_record(run->arena, bump->project.fleet, bump->project.resolver,
 		    folder_after(bump), &release, &run->diags))
 		return false;
-	lock_set_release(lock, &release);
-	change(bump, BYTES(LOCK_PATH), lock->source, lock_text(run->arena, lock));
+	lock_set_release(bump->lock, &release);
+	change(bump, BYTES(LOCK_PATH), bump->lock->source, lock_text(run->arena, bump->lock));
 	return true;
 }
 

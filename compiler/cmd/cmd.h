@@ -101,6 +101,10 @@ bool project_is_here(struct run *run);
 /* Catalogue, fleet, selection by operands, -p and -l, and the layers. */
 bool project_read(struct run *run, const struct folder *folder, struct project *project) MUST_USE;
 
+/* The same for a command that writes leme.lock: its clashes are not told. */
+bool project_read_to_mend(
+	struct run *run, const struct folder *folder, struct project *project) MUST_USE;
+
 /* As project_read, but exactly one profile must be chosen. */
 bool project_read_one(
 	struct run *run, const struct folder *folder, struct project *project) MUST_USE;

@@ -98,13 +98,14 @@ static bool choose_platforms(
 			N_("'--platform' needs '--from': a digest alone does not tell"));
 	for (size_t i = 0; i < asked.count; i++)
 		good = take_platform(run, claim, asked.at[i], image) && good;
-	if (asked.count || !locked)
+	if (asked.count || !locked || lock_is_torn(locking->lock, LOCK_IMAGE, claim->reference))
 		return good;
 	return keep_platforms(run, claim, locked, image) && good;
 }
 
 /* --- one image -------------------------------------------------------------------------------- */
 
+/* `before` is empty if it was locked twice. */
 static void tell(struct locking *locking, enum lock_change change, const struct lock_image *image,
 	struct bytes before)
 {
@@ -114,6 +115,9 @@ static void tell(struct locking *locking, enum lock_change change, const struct 
 	locking->same += change == LOCK_SAME;
 	if (change == LOCK_ADDED)
 		buf_print(notes, _("lock %.*s %.*s\n"), BYTES_ARG(image->reference),
+			BYTES_ARG(image->digest));
+	else if (change == LOCK_MOVED && !before.len)
+		buf_print(notes, _("choose %.*s %.*s\n"), BYTES_ARG(image->reference),
 			BYTES_ARG(image->digest));
 	else if (change == LOCK_MOVED)
 		buf_print(notes, _("update %.*s %.*s, was %.*s\n"), BYTES_ARG(image->reference),
@@ -128,7 +132,8 @@ static bool admit(struct locking *locking, const struct claim *claim)
 		.reference = claim->reference, .digest = claim->image.digest, .at = claim->image.at
 	};
 	const struct lock_image *locked = lock_find_image(locking->lock, claim->reference);
-	struct bytes before = locked ? locked->digest : (struct bytes){ 0 };
+	bool torn = lock_is_torn(locking->lock, LOCK_IMAGE, claim->reference);
+	struct bytes before = locked && !torn ? locked->digest : (struct bytes){ 0 };
 	if (!choose_platforms(locking, claim, &image))
 		return false;
 	enum lock_change change = lock_admit_image(
@@ -175,9 +180,24 @@ static void summarize(struct locking *locking)
 		buf_print(&run->notes, "%s\n", _("leme.lock was put in order"));
 }
 
+/* Whoever mends a part of it may leave the rest. */
+static bool is_mended(struct locking *locking)
+{
+	struct run *run = locking->run;
+	for (size_t i = 0; i < locking->claims.count; i++)
+		if (locking->claims.at[i].moves == LOCK_MAY_MOVE &&
+			lock_is_torn(locking->lock, LOCK_IMAGE, locking->claims.at[i].reference))
+			return true;
+	for (enum lock_part part = LOCK_IMAGE; part <= LOCK_RELEASE; part++)
+		lock_tell_torn(locking->lock, part, (struct bytes){ 0 }, &run->diags);
+	return !locking->lock->clashes.count;
+}
+
 static bool admit_all(struct locking *locking)
 {
-	bool good = true;
+	bool good = is_mended(locking);
+	if (!good)
+		return false;
 	for (size_t i = 0; i < locking->claims.count; i++)
 		good = admit(locking, &locking->claims.at[i]) && good;
 	return good;
@@ -189,7 +209,7 @@ static enum exit_code lock_images(struct locking *locking, struct texts operands
 	struct run *run = locking->run;
 	const struct folder *folder = locking->project.folder;
 	struct transaction *transaction = transaction_begin(run->arena, folder, &run->diags);
-	if (!transaction || !project_read(run, folder, &locking->project))
+	if (!transaction || !project_read_to_mend(run, folder, &locking->project))
 		return EXIT_INPUT;
 	const struct catalog *catalog = locking->project.catalog;
 	const struct source *source = catalog->lock->source;
@@ -197,6 +217,8 @@ static enum exit_code lock_images(struct locking *locking, struct texts operands
 	bool good = claims_read(run, catalog, operands, &locking->claims) && admit_all(locking);
 	if (good)
 		warn_unknown(locking);
+	if (good)
+		lock_warn_torn(locking->lock, &run->diags);
 	struct bytes text = lock_text(run->arena, locking->lock);
 	locking->tidied = source && !bytes_equal(source->text, text);
 	good = good &&

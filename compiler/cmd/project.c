@@ -198,7 +198,11 @@ static bool sources_given(struct run *run, struct sources_given *given)
 	return good;
 }
 
-bool project_read(struct run *run, const struct folder *folder, struct project *project)
+typedef struct catalog *catalog_reader(struct arena *run, const struct folder *folder,
+	struct limits limits, const struct sources_given *given, struct diags *d);
+
+static bool read_by(
+	struct run *run, const struct folder *folder, catalog_reader *read, struct project *project)
 {
 	struct limits limits;
 	size_t file_limit;
@@ -210,7 +214,7 @@ bool project_read(struct run *run, const struct folder *folder, struct project *
 	good = sources_given(run, &given) && good;
 	if (!selection_given(run, &selection) || !good)
 		return false;
-	project->catalog = catalog_read(run->arena, folder, limits, &given, &run->diags);
+	project->catalog = read(run->arena, folder, limits, &given, &run->diags);
 	if (!project->catalog)
 		return false;
 	good = packs_check(run->arena, project->catalog, &run->diags);
@@ -221,6 +225,16 @@ bool project_read(struct run *run, const struct folder *folder, struct project *
 		return false;
 	project->resolver = resolver_new(run->arena, project->fleet, &run->diags);
 	return project->resolver != NULL;
+}
+
+bool project_read(struct run *run, const struct folder *folder, struct project *project)
+{
+	return read_by(run, folder, catalog_read, project);
+}
+
+bool project_read_to_mend(struct run *run, const struct folder *folder, struct project *project)
+{
+	return read_by(run, folder, catalog_read_to_mend, project);
 }
 
 bool project_read_one(struct run *run, const struct folder *folder, struct project *project)

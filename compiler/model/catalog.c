@@ -270,8 +270,8 @@ static bool read_parts(struct arena *run, struct catalog *catalog,
 	return read_expressions(run, catalog, d) && good;
 }
 
-struct catalog *catalog_read(struct arena *run, const struct folder *folder, struct limits limits,
-	const struct sources_given *given, struct diags *d)
+struct catalog *catalog_read_to_mend(struct arena *run, const struct folder *folder,
+	struct limits limits, const struct sources_given *given, struct diags *d)
 {
 	struct source *source = folder_read(
 		run, folder, BYTES("leme.yaml"), MISSING_IS_ERROR, (struct span){ 0 }, d);
@@ -289,6 +289,16 @@ struct catalog *catalog_read(struct arena *run, const struct folder *folder, str
 	catalog->limits = limits;
 	catalog->value = value;
 	if (read_parts(run, catalog, given, d))
+		return catalog;
+	profiles_check_shapes(run, catalog, d);
+	return NULL;
+}
+
+struct catalog *catalog_read(struct arena *run, const struct folder *folder, struct limits limits,
+	const struct sources_given *given, struct diags *d)
+{
+	struct catalog *catalog = catalog_read_to_mend(run, folder, limits, given, d);
+	if (!catalog || lock_is_settled(catalog->lock, d))
 		return catalog;
 	profiles_check_shapes(run, catalog, d);
 	return NULL;

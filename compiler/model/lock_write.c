@@ -4,17 +4,63 @@
 
 /* --- changing --------------------------------------------------------------------------------- */
 
+/* Which of the array's items, of a size, each beginning with its key, is found by its key. */
+static void place_all(struct names *places, const void *items, size_t count, size_t size)
+{
+	for (size_t i = 0; i < count; i++) {
+		struct bytes key = *(const struct bytes *)((const char *)items + i * size);
+		if (!names_get(places, key))
+			names_set(places, key, (uint32_t)i + 1);
+	}
+}
+
 struct lock *lock_copy(struct arena *owner, const struct lock *lock)
 {
 	struct lock *copy = lock_new(owner, lock->source);
 	for (size_t i = 0; i < lock->images.count; i++)
-		lock_set_image(copy, &lock->images.at[i]);
+		*array_push(owner, &copy->images) = lock->images.at[i];
 	for (size_t i = 0; i < lock->artifacts.count; i++)
-		lock_set_artifact(copy, &lock->artifacts.at[i]);
+		*array_push(owner, &copy->artifacts) = lock->artifacts.at[i];
 	for (size_t i = 0; i < lock->sources.count; i++)
-		lock_set_source(copy, &lock->sources.at[i]);
+		*array_push(owner, &copy->sources) = lock->sources.at[i];
+	for (size_t i = 0; i < lock->clashes.count; i++)
+		*array_push(owner, &copy->clashes) = lock->clashes.at[i];
+	place_all(
+		&copy->image_places, copy->images.at, copy->images.count, sizeof *copy->images.at);
+	place_all(&copy->artifact_places, copy->artifacts.at, copy->artifacts.count,
+		sizeof *copy->artifacts.at);
+	place_all(&copy->source_places, copy->sources.at, copy->sources.count,
+		sizeof *copy->sources.at);
 	copy->release = lock->release;
+	copy->aliases = lock->aliases;
 	return copy;
+}
+
+/* Of an entry, or of the part as a whole for the empty key. */
+static void forget_clashes(struct lock *lock, enum lock_part part, struct bytes key)
+{
+	size_t kept = 0;
+	for (size_t i = 0; i < lock->clashes.count; i++) {
+		const struct lock_clash *clash = &lock->clashes.at[i];
+		if (clash->part != part || (key.len && !bytes_equal(clash->key, key)))
+			lock->clashes.at[kept++] = *clash;
+	}
+	lock->clashes.count = kept;
+}
+
+/* Takes all items with a key out; the number that stay. */
+static size_t take_out(
+	struct names *places, void *items, size_t count, size_t size, struct bytes key)
+{
+	size_t kept = 0;
+	for (size_t i = 0; i < count; i++) {
+		char *item = (char *)items + i * size;
+		if (!bytes_equal(*(const struct bytes *)item, key))
+			memmove((char *)items + kept++ * size, item, size);
+	}
+	names_clear(places);
+	place_all(places, items, kept, size);
+	return kept;
 }
 
 /* The place of a key: its own one, or the next, which is then its own. */
@@ -29,6 +75,11 @@ static size_t place_for(struct names *places, struct bytes key, size_t count)
 
 void lock_set_image(struct lock *lock, const struct lock_image *image)
 {
+	if (lock_is_torn(lock, LOCK_IMAGE, image->reference)) {
+		lock->images.count = take_out(&lock->image_places, lock->images.at,
+			lock->images.count, sizeof *lock->images.at, image->reference);
+		forget_clashes(lock, LOCK_IMAGE, image->reference);
+	}
 	size_t place = place_for(&lock->image_places, image->reference, lock->images.count);
 	if (place == lock->images.count)
 		(void)array_push(lock->owner, &lock->images);
@@ -37,6 +88,11 @@ void lock_set_image(struct lock *lock, const struct lock_image *image)
 
 void lock_set_artifact(struct lock *lock, const struct lock_artifact *artifact)
 {
+	if (lock_is_torn(lock, LOCK_ARTIFACT, artifact->name)) {
+		lock->artifacts.count = take_out(&lock->artifact_places, lock->artifacts.at,
+			lock->artifacts.count, sizeof *lock->artifacts.at, artifact->name);
+		forget_clashes(lock, LOCK_ARTIFACT, artifact->name);
+	}
 	size_t place = place_for(&lock->artifact_places, artifact->name, lock->artifacts.count);
 	if (place == lock->artifacts.count)
 		(void)array_push(lock->owner, &lock->artifacts);
@@ -45,6 +101,11 @@ void lock_set_artifact(struct lock *lock, const struct lock_artifact *artifact)
 
 void lock_set_source(struct lock *lock, const struct lock_source *source)
 {
+	if (lock_is_torn(lock, LOCK_SOURCE, source->name)) {
+		lock->sources.count = take_out(&lock->source_places, lock->sources.at,
+			lock->sources.count, sizeof *lock->sources.at, source->name);
+		forget_clashes(lock, LOCK_SOURCE, source->name);
+	}
 	size_t place = place_for(&lock->source_places, source->name, lock->sources.count);
 	if (place == lock->sources.count)
 		(void)array_push(lock->owner, &lock->sources);
@@ -53,14 +114,19 @@ void lock_set_source(struct lock *lock, const struct lock_source *source)
 
 void lock_set_release(struct lock *lock, const struct lock_release *release)
 {
+	forget_clashes(lock, LOCK_RELEASE, (struct bytes){ 0 });
 	lock->release = *release;
 }
 
 /* --- writing ---------------------------------------------------------------------------------- */
 
+/* Those that clash in the order in which they were read. */
 static int by_key(const void *a, const void *b)
 {
-	return bytes_compare(**(const struct bytes *const *)a, **(const struct bytes *const *)b);
+	const struct bytes *x = *(const struct bytes *const *)a,
+			   *y = *(const struct bytes *const *)b;
+	int order = bytes_compare(*x, *y);
+	return order ? order : (x > y) - (x < y);
 }
 
 /* The keys of items of a size, each of which begins with its key, in the order of bytes. */
@@ -125,7 +191,10 @@ static void add_source(struct buf *out, const struct lock_source *source)
 
 static int by_entry(const void *a, const void *b)
 {
-	return bytes_compare(((const struct entry *)a)->key, ((const struct entry *)b)->key);
+	const struct entry *x = a, *y = b;
+	int order = bytes_compare(x->key, y->key);
+	return order ? order
+		     : (x->key_at.begin > y->key_at.begin) - (x->key_at.begin < y->key_at.begin);
 }
 
 /* Maps in the order of their keys, so that a line has one place. */
@@ -145,13 +214,23 @@ static const struct value *ordered(struct arena *owner, const struct value *valu
 	return map;
 }
 
+static void add_version(struct buf *out, struct bytes version)
+{
+	add_field(out, "  version", version);
+	buf_add_char(out, '\n');
+}
+
 static void add_release(struct buf *out, const struct lock_release *release)
 {
 	buf_add(out, BYTES("release:\n"));
 	if (!release->version.at)
 		return;
-	add_field(out, "  version", release->version);
-	buf_print(out, "\n  chart: " BYTES_FMT "\n", BYTES_ARG(release->chart));
+	add_version(out, release->version);
+	for (size_t i = 0; i < release->other_versions.count; i++)
+		add_version(out, release->other_versions.at[i]);
+	buf_print(out, "  chart: " BYTES_FMT "\n", BYTES_ARG(release->chart));
+	for (size_t i = 0; i < release->other_charts.count; i++)
+		buf_print(out, "  chart: " BYTES_FMT "\n", BYTES_ARG(release->other_charts.at[i]));
 	if (!release->components || !release->components->count)
 		return;
 	buf_add(out, BYTES("  components:\n"));

@@ -198,6 +198,10 @@ bool source_is_merged(const struct source *source, struct diags *d) MUST_USE;
 struct catalog *catalog_read(struct arena *run, const struct folder *folder, struct limits limits,
 	const struct sources_given *given, struct diags *d) MUST_USE;
 
+/* The same for a command that writes leme.lock: whether it is settled is for that one to ask. */
+struct catalog *catalog_read_to_mend(struct arena *run, const struct folder *folder,
+	struct limits limits, const struct sources_given *given, struct diags *d) MUST_USE;
+
 /*
  * Reads every rule pack and waiver file that the catalogue names and checks its shape. A shipped
  * pack must exist and be named with its edition (`rules/unknown-pack`, `rules/edition`).

@@ -276,6 +276,38 @@ check_merges() {
 	verdict "for leme lock as well" exits 2 "$LEME" lock "$house/appserver:3@sha256:$(
 		printf f | sum)"
 	verdict "which leaves the file" cmp leme.lock "$temp/before"
+	verdict "who says which is right mends it" exits 0 "$LEME" lock \
+		--update "$house/appserver:1@sha256:$(printf e | sum)"
+	verdict "with what was said" same "sha256:$(printf e | sum)" \
+		"$(locked "$house/appserver:1")"
+	verdict "and all goes on" exits 0 "$LEME" compile
+}
+
+# Neighbours that two branches move, and what two branches release.
+check_mended() {
+	local first=$house/appserver:1 second=$house/appserver:2
+	lock_one "$second" b
+	git commit -qam mended
+	git checkout -q -B main
+	branch up "$LEME" lock --quiet --update "$first@sha256:$(printf f | sum)"
+	branch down "$LEME" lock --quiet --update "$second@sha256:$(printf g | sum)"
+	verdict "neighbours merge" git merge -q -m merge up
+	verdict "one is mended" exits 0 "$LEME" lock --update "$first@sha256:$(printf f | sum)"
+	verdict "the other is told" told "warning: '$second' is locked twice"
+	verdict "and still there, twice" same 2 "$(grep -cF "$second:" leme.lock)"
+	verdict "then that one" exits 0 "$LEME" lock --update "$second@sha256:$(printf g | sum)"
+	verdict "each line once" same 2 "$(grep -c appserver: leme.lock)"
+	git commit -qam mended
+	git checkout -q -B main
+	branch minor "$LEME" bump --quiet minor
+	branch patch "$LEME" bump --quiet patch
+	git merge -q -m merge -X ours minor >"$temp/merge" 2>&1 || true
+	verdict "two releases" exits 2 "$LEME" compile
+	verdict "are told" told "'release.version' is recorded twice" "leme bump patch"
+	verdict "the next one" exits 0 "$LEME" bump minor
+	verdict "is recorded once" same 1 "$(grep -c '^  version:' leme.lock)"
+	verdict "and all goes on" exits 0 "$LEME" compile --check
+	git commit -qam released
 }
 
 # A line at the end of one section beside the first line of the next.
@@ -306,6 +338,7 @@ check_tampered
 echo 'leme.lock merge=union' >>.gitattributes
 repository
 check_merges
+check_mended
 check_headings
 say "$passed passed, $failed failed"
 [ "$failed" = 0 ]

@@ -16,9 +16,10 @@
 
 static struct diags d;
 
-/* As the catalogue reads it, of a house with an alias. */
-static struct lock *read_lock(const char *text)
+/* As a command that mends it reads it, of a house with an alias. */
+static struct lock *read_torn(const char *text)
 {
+	struct lock *lock;
 	struct arena *arena = unit_arena();
 	char place[] = "/tmp/leme-lock-XXXXXX";
 	d = diags_new(arena);
@@ -32,11 +33,18 @@ static struct lock *read_lock(const char *text)
 		DIALECT_STRICT, LIMITS_DEFAULT, &d);
 	const struct value *registries = tree_value(
 		arena, tree, tree->documents.at[0].root, LIMITS_DEFAULT, &d);
-	struct lock *lock = lock_read(
+	lock = lock_read(
 		arena, folder, registries_new(arena, registries, NULL, &d), LIMITS_DEFAULT, &d);
 	ck_assert(unlink("leme.lock") == 0 || !text);
 	ck_assert_int_eq(rmdir(place), 0);
 	return lock;
+}
+
+/* As the catalogue reads it. */
+static struct lock *read_lock(const char *text)
+{
+	struct lock *lock = read_torn(text);
+	return lock && lock_is_settled(lock, &d) ? lock : NULL;
 }
 
 /* What is read, and what is written of it. */
@@ -67,6 +75,11 @@ static const struct {
 		"}\nartifacts:\nsources:\nrelease:\n" },
 	{ "an index alone is a digest", HEAD "images:\n  gcr.io/shop/a:1: {index: " A "}\n",
 		"images:\n  gcr.io/shop/a:1: " A "\nartifacts:\nsources:\nrelease:\n" },
+	{ "names of a registry that moved, and of hubs, are canonical again",
+		HEAD "images:\n  us.pkg.dev/shop/a:1: " A "\n  gcr.io/shop/a:1: " A
+		     "\n  nginx:1: {index: " B "}\n",
+		"images:\n  docker.io/library/nginx:1: " B "\n  gcr.io/shop/a:1: " A
+		"\nartifacts:\nsources:\nrelease:\n" },
 	{ "two branches want two platforms of one index",
 		HEAD "images:\n  gcr.io/shop/a:1: {index: " A ", linux/amd64: " B
 		     "}\n  gcr.io/shop/a:1: {index: " A ", linux/arm64: " C
@@ -139,11 +152,6 @@ static const struct {
 		"': an image is locked by its name and tag, without digest\n" },
 	{ HEAD "images: {gcr.io/Shop/a:1: " A "}\n",
 		"3:10 key/form 'gcr.io/Shop/a:1': an image is in lower case\n" },
-	{ HEAD "images: {us.pkg.dev/shop/a:1: " A "}\n",
-		"3:10 lock/reference 'us.pkg.dev/shop/a:1' is not the canonical name of this "
-		"image\n" },
-	{ HEAD "images: {nginx:1: " A "}\n",
-		"3:10 lock/reference 'nginx:1' is not the canonical name of this image\n" },
 	{ HEAD "images:\n  gcr.io/shop/a:1: " A "\n  gcr.io/shop/a:1: " B "\n",
 		"5:20 lock/duplicate 'gcr.io/shop/a:1' is locked twice: to '" A "' and to '" B
 		"'\n" },
@@ -152,7 +160,8 @@ static const struct {
 		"'\n" },
 	{ HEAD "images:\n  gcr.io/shop/a:1: {index: " A ", linux/s390x: " B ", linux/s390x: " C
 	       "}\n",
-		"4:200 lock/duplicate 'linux/s390x' is locked twice: to '" B "' and to '" C "'\n" },
+		"4:200 lock/duplicate 'gcr.io/shop/a:1' is locked twice for 'linux/s390x': to '" B
+		"' and to '" C "'\n" },
 	{ HEAD "artifacts: {a/b: {sha256: " HEX "a}}\n",
 		"3:18 key/missing the key 'size' is missing\n" },
 	{ HEAD "artifacts: {a/b: {sha256: " HEX "g, size: -1}}\n",
@@ -172,13 +181,12 @@ static const struct {
 	{ HEAD "release: {version: 1, chart: " A "}\n",
 		"3:20 key/form '1': this must be a SemVer version, like 1.42.0\n" },
 	{ HEAD "release:\n  version: 1.0.0\n  version: 1.1.0\n  chart: " A "\n",
-		"5:12 lock/duplicate 'version' is locked twice: to '1.0.0' and to '1.1.0'\n" },
+		"5:12 lock/duplicate 'release.version' is recorded twice: '1.0.0' and '1.1.0'\n" },
 	{ HEAD "release:\n  version: 1.0.0\n  chart: " A
 	       "\n  components: {a: {b: 1}}\n  components: {a: {b: 2}}\n",
-		"7:23 lock/duplicate 'b' is locked twice: to '1' and to '2'\n" },
+		"7:23 lock/duplicate 'release.components.a.b' is recorded twice: '1' and '2'\n" },
 	{ HEAD "apiVersion: leme/v2\n",
-		"3:13 lock/duplicate 'apiVersion' is locked twice: to 'leme/v1' and to "
-		"'leme/v2'\n" },
+		"3:13 lock/duplicate 'apiVersion' is here twice: 'leme/v1' and 'leme/v2'\n" },
 };
 
 START_TEST(what_is_wrong_is_told_with_its_place)
@@ -302,6 +310,112 @@ START_TEST(a_digest_never_changes_by_itself)
 }
 END_TEST
 
+/* What a merge left, what is said with --update, and what is then written. */
+#define TORN "  gcr.io/shop/a:1: " A "\n  gcr.io/shop/a:1: " B "\n"
+static const struct {
+	const char *law, *lines, *digest, *platform;
+	enum lock_moves moves;
+	enum lock_change change;
+	const char *written;
+} mends[] = {
+	{ "nothing is chosen in passing", TORN, A, NULL, LOCK_STAYS, LOCK_REFUSED, TORN },
+	{ "the first one", TORN, A, NULL, LOCK_MAY_MOVE, LOCK_MOVED, "  gcr.io/shop/a:1: " A "\n" },
+	{ "the second one", TORN, B, NULL, LOCK_MAY_MOVE, LOCK_MOVED,
+		"  gcr.io/shop/a:1: " B "\n" },
+	{ "neither", TORN, C, NULL, LOCK_MAY_MOVE, LOCK_MOVED, "  gcr.io/shop/a:1: " C "\n" },
+	{ "three of them", TORN "  gcr.io/shop/a:1: " C "\n" TORN, B, NULL, LOCK_MAY_MOVE,
+		LOCK_MOVED, "  gcr.io/shop/a:1: " B "\n" },
+	{ "the others stay torn", TORN "  gcr.io/shop/b:1: " B "\n  gcr.io/shop/b:1: " A "\n", B,
+		NULL, LOCK_MAY_MOVE, LOCK_MOVED,
+		"  gcr.io/shop/a:1: " B "\n  gcr.io/shop/b:1: " B "\n  gcr.io/shop/b:1: " A "\n" },
+	{ "platforms go with their index",
+		"  gcr.io/shop/a:1: {index: " A ", linux/amd64: " C "}\n"
+		"  gcr.io/shop/a:1: {index: " B ", linux/amd64: " A "}\n",
+		B, NULL, LOCK_MAY_MOVE, LOCK_MOVED,
+		"  gcr.io/shop/a:1: {index: " B ", linux/amd64: " A "}\n" },
+	{ "a platform of two digests is not chosen by the index",
+		"  gcr.io/shop/a:1: {index: " A ", linux/arm: " A "}\n"
+		"  gcr.io/shop/a:1: {index: " A ", linux/arm: " B "}\n",
+		A, NULL, LOCK_MAY_MOVE, LOCK_REFUSED,
+		"  gcr.io/shop/a:1: {index: " A ", linux/arm: " A ", linux/arm: " B "}\n" },
+	{ "but by itself",
+		"  gcr.io/shop/a:1: {index: " A ", linux/arm: " A "}\n"
+		"  gcr.io/shop/a:1: {index: " A ", linux/arm: " B "}\n",
+		A, "linux/arm", LOCK_MAY_MOVE, LOCK_MOVED,
+		"  gcr.io/shop/a:1: {index: " A ", linux/arm: " C "}\n" },
+};
+
+START_TEST(what_a_merge_left_is_mended_by_who_chooses)
+{
+	struct arena *arena = unit_arena();
+	struct lock *torn = read_torn(bytes_string(arena,
+		bytes_join(arena, BYTES(HEAD "images:\n"), bytes_of(mends[_i].lines),
+			BYTES("release:\n  version: 2.0.0\n  version: 1.0.0\n  chart: " A
+			      "\n  components: {a: '1'}\n  components: {a: '2'}\n"))));
+	struct lock_image image = { .reference = BYTES("gcr.io/shop/a:1"),
+		.digest = bytes_of(mends[_i].digest) };
+	if (mends[_i].platform)
+		*array_push(arena, &image.platforms) = (struct lock_platform){
+			.name = bytes_of(mends[_i].platform), .digest = BYTES(C)
+		};
+	ck_assert_msg(torn, "%s: %s", mends[_i].law, unit_diags(&d));
+	struct lock *lock = lock_copy(arena, torn);
+	enum lock_change change = lock_admit_image(lock, &image, mends[_i].moves, &d);
+	ck_assert_msg(change == mends[_i].change, "%s", mends[_i].law);
+	ck_assert(lock_is_torn(lock, LOCK_IMAGE, image.reference) == (change == LOCK_REFUSED));
+	struct bytes wanted = bytes_print(arena,
+		TITLE "images:\n%sartifacts:\nsources:\nrelease:\n  version: '2.0.0'\n"
+		      "  version: '1.0.0'\n  chart: " A "\n  components:\n    a: '1'\n    a: '2'\n",
+		mends[_i].written);
+	unit_same(mends[_i].law, lock_text(arena, lock), wanted);
+	ck_assert(!!lock_find_image(lock, image.reference));
+}
+END_TEST
+
+START_TEST(what_is_set_clashes_no_more)
+{
+	struct lock *lock = read_torn(HEAD
+		"artifacts: {a/b: {sha256: " HEX "a, size: 1}, c/d: {sha256: " HEX "a, size: 1}, "
+		"a/b: {sha256: " HEX "a, size: 2}}\n"
+		"sources: {x: {url: 'y', revision: 1}, x: {url: 'y', revision: 2}}\n"
+		"release: {version: 1.0.0, version: 1.1.0, chart: " A
+		", components: {a: 1, a: 2}}\n");
+	const struct lock_artifact artifact = {
+		.name = BYTES("a/b"), .sha256 = BYTES(HEX "b"), .size = 7
+	};
+	const struct lock_source source = {
+		.name = BYTES("x"), .url = BYTES("y"), .revision = BYTES("3")
+	};
+	ck_assert_ptr_nonnull(lock);
+	ck_assert_uint_eq(lock->clashes.count, 4);
+	lock_set_artifact(lock, &artifact);
+	lock_set_source(lock, &source);
+	lock_set_release(lock, &(struct lock_release){ 0 });
+	ck_assert(lock_is_settled(lock, &d));
+	unit_same("text", lock_text(unit_arena(), lock),
+		BYTES(TITLE "images:\nartifacts:\n  a/b: {sha256: '" HEX "b', size: 7}\n"
+			    "  c/d: {sha256: '" HEX "a', size: 1}\n"
+			    "sources:\n  x: {url: 'y', revision: '3'}\nrelease:\n"));
+}
+END_TEST
+
+/* One warning for all of them, with a command that does what it says. */
+START_TEST(names_that_are_not_canonical_are_told_once)
+{
+	ck_assert_ptr_nonnull(
+		read_lock(HEAD "images:\n  gcr.io/shop/b:1: " B "\n  us.pkg.dev/shop/a:1: " A
+			       "\n  us.pkg.dev/shop/c:1: " B "\n"));
+	ck_assert_str_eq(unit_diags(&d),
+		"5:3 lock/reference 2 names are not the canonical ones of their images, "
+		"'us.pkg.dev/shop/a:1' is the first\n");
+	ck_assert_int_eq(d.at[0]->severity, SEVERITY_WARNING);
+	unit_same("hint", d.at[0]->hint,
+		BYTES("'leme lock gcr.io/shop/a:1@" A "' writes all of leme.lock anew"));
+	ck_assert_ptr_null(read_lock(
+		HEAD "images:\n  gcr.io/shop/a:1: " B "\n  us.pkg.dev/shop/a:1: " A "\n"));
+}
+END_TEST
+
 enum { MANY = 50000 };
 
 START_TEST(tens_of_thousands_of_lines_are_read)
@@ -328,6 +442,9 @@ Suite *unit_suite(void)
 	tcase_add_loop_test(file, what_is_wrong_is_told_with_its_place, 0, (int)COUNT(faults));
 	tcase_add_test(file, a_second_digest_names_the_first_one);
 	tcase_add_test(file, entries_are_found_by_their_keys);
+	tcase_add_loop_test(file, what_a_merge_left_is_mended_by_who_chooses, 0, (int)COUNT(mends));
+	tcase_add_test(file, what_is_set_clashes_no_more);
+	tcase_add_test(file, names_that_are_not_canonical_are_told_once);
 	tcase_add_test(file, what_is_set_replaces_and_the_rest_stays);
 	tcase_add_loop_test(file, a_digest_never_changes_by_itself, 0, (int)COUNT(admissions));
 	tcase_add_test(file, tens_of_thousands_of_lines_are_read);
