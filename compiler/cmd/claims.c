@@ -1,4 +1,5 @@
 #include "claims.h"
+#include "missing.h"
 
 #include "base/file.h"
 #include "base/message.h"
@@ -25,6 +26,18 @@ static const struct span nowhere;
 
 /* --- names ------------------------------------------------------------------------------------ */
 
+static bool refuse_name(struct run *run, struct bytes text, const char *wrong)
+{
+	struct bytes mark = BYTES("://");
+	size_t scheme = bytes_find(text, mark, 0);
+	diag_error(&run->diags, nowhere, "usage/operand", N_("'" BYTES_FMT "': %s"),
+		BYTES_ARG(text), _(wrong));
+	if (scheme + mark.len < text.len)
+		diag_hint(&run->diags, N_("write it without '" BYTES_FMT "'"),
+			BYTES_ARG(bytes_slice(text, 0, scheme + mark.len)));
+	return false;
+}
+
 static bool parse_name(struct reading *reading, struct bytes text, struct named *named)
 {
 	struct run *run = reading->run;
@@ -32,8 +45,7 @@ static bool parse_name(struct reading *reading, struct bytes text, struct named 
 	const char *wrong = registries_reference(
 		run->arena, reading->catalog->spellings, text, &image);
 	if (wrong)
-		return diag_error(&run->diags, nowhere, "usage/operand", N_("'" BYTES_FMT "': %s"),
-			BYTES_ARG(text), _(wrong));
+		return refuse_name(run, text, wrong);
 	if (!image.tag.len) {
 		diag_error(&run->diags, nowhere, "usage/operand", N_("'" BYTES_FMT "' has no tag"),
 			BYTES_ARG(text));
@@ -58,11 +70,42 @@ static bool add_digest(struct run *run, struct named *first, const struct named 
 	return true;
 }
 
+static bool is_among(const struct texts *texts, struct bytes text)
+{
+	for (size_t i = 0; i < texts->count; i++)
+		if (bytes_equal(texts->at[i], text))
+			return true;
+	return false;
+}
+
+/* A name without a domain is Docker Hub's here, but the house's in leme.yaml. */
+static bool is_meant(struct reading *reading, const struct named *named)
+{
+	struct run *run = reading->run;
+	struct bytes rest = named->text, name, nothing = { 0 };
+	struct texts known = { 0 };
+	bytes_cut(&rest, '@', &name);
+	struct bytes house = registries_of_house(run->arena, reading->catalog->spellings, name);
+	if (!house.len || image_name_split(name).domain.len)
+		return true;
+	(void)!catalog_repositories(run->arena, reading->catalog, &known);
+	if (is_among(&known, reference_repository(named->reference)) ||
+		!is_among(&known, reference_repository(house)))
+		return true;
+	diag_error(&run->diags, nowhere, "usage/operand",
+		N_("'" BYTES_FMT "' is '" BYTES_FMT "' here, which no component has"),
+		BYTES_ARG(named->text), BYTES_ARG(named->reference));
+	diag_hint(&run->diags, N_("did you mean '" BYTES_FMT "'?"),
+		BYTES_ARG(bytes_join(run->arena, house, named->digest.len ? BYTES("@") : nothing,
+			named->digest)));
+	return false;
+}
+
 /* The same image may be named as an operand and to be updated. */
 static bool add_name(struct reading *reading, struct bytes text, enum lock_moves moves)
 {
 	struct named named;
-	if (!parse_name(reading, text, &named))
+	if (!parse_name(reading, text, &named) || !is_meant(reading, &named))
 		return false;
 	for (size_t i = 0; i < reading->names.count; i++) {
 		struct named *first = &reading->names.at[i];
@@ -100,7 +143,7 @@ static bool claim_seen(
 	struct reading *reading, const struct named *named, const struct oci_image *image)
 {
 	*array_push(reading->run->arena, reading->claims) = (struct claim){ named->reference,
-		*image, true, named->moves };
+		*image, true, named->moves, false };
 	return has_digest_said(reading->run, named, image);
 }
 
@@ -114,7 +157,7 @@ static bool claim_said(struct reading *reading)
 	for (size_t i = 0; i < reading->names.count; i++) {
 		const struct named *named = &reading->names.at[i];
 		*array_push(run->arena, reading->claims) = (struct claim){ named->reference,
-			{ .digest = named->digest }, false, named->moves };
+			{ .digest = named->digest }, false, named->moves, false };
 		if (named->digest.len)
 			continue;
 		good = diag_error(&run->diags, nowhere, "usage/operand",
@@ -165,6 +208,24 @@ static bool not_in_layout(
 	return false;
 }
 
+/* A tag says nothing of whose it is, so the word of the command line is all there is. */
+static bool claim_found(
+	struct reading *reading, const struct named *named, const struct oci_image *image)
+{
+	struct diags *d = &reading->run->diags;
+	if (is_tag_alone(image->name) && !named->digest.len) {
+		diag_warning(d, image->at, "lock/layout",
+			N_("the layout names this image by a tag alone, '" BYTES_FMT
+			   "': nothing in it says that it is '" BYTES_FMT "'"),
+			BYTES_ARG(image->name), BYTES_ARG(named->reference));
+		diag_hint(d,
+			N_("have its whole name written into the layout, as by 'skopeo copy ... "
+			   "oci:DIR:" BYTES_FMT "'"),
+			BYTES_ARG(named->reference));
+	}
+	return claim_seen(reading, named, image);
+}
+
 static bool choose_image(
 	struct reading *reading, const struct named *named, const struct oci_images *images)
 {
@@ -184,7 +245,7 @@ static bool choose_image(
 		}
 		found = image;
 	}
-	return found ? claim_seen(reading, named, found) : not_in_layout(reading, named, images);
+	return found ? claim_found(reading, named, found) : not_in_layout(reading, named, images);
 }
 
 /* What the layout names itself. */
@@ -272,12 +333,24 @@ static bool check_twice(struct run *run, const struct claims *claims)
 	return good;
 }
 
+/* Each place has names of its own, which one command line cannot tell apart. */
+static bool is_one_place(struct run *run)
+{
+	struct texts places = option_values(run, "from");
+	if (places.count < 2)
+		return true;
+	return diag_error(&run->diags, nowhere, "usage/options",
+		N_("'--from' is given twice: '" BYTES_FMT "' and '" BYTES_FMT "'"),
+		BYTES_ARG(places.at[0]), BYTES_ARG(places.at[1]));
+}
+
 bool claims_read(struct run *run, const struct catalog *catalog, struct texts operands,
 	struct claims *claims)
 {
 	struct reading reading = { .run = run, .catalog = catalog, .claims = claims };
 	struct bytes from = option_value(run, "from");
-	bool good = add_names(&reading, operands, LOCK_STAYS);
+	bool good = is_one_place(run);
+	good = add_names(&reading, operands, LOCK_STAYS) && good;
 	good = add_names(&reading, option_values(run, "image"), LOCK_STAYS) && good;
 	good = add_names(&reading, option_values(run, "update"), LOCK_MAY_MOVE) && good;
 	if (!good)

@@ -12,6 +12,7 @@ struct claim {
 	struct oci_image image;
 	bool seen; /* in its bytes, so that its platforms are known */
 	enum lock_moves moves;
+	bool changed; /* leme.lock, once it was admitted */
 };
 
 struct claims {

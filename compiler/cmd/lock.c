@@ -26,6 +26,7 @@ struct locking {
 	struct lock *lock;
 	struct claims claims;
 	size_t added, moved, same;
+	bool used;   /* a component has one that was locked or updated */
 	bool tidied; /* the file is written in another way, whatever is locked */
 };
 
@@ -126,7 +127,7 @@ static void tell(struct locking *locking, enum lock_change change, const struct 
 		buf_print(notes, _("unchanged %.*s\n"), BYTES_ARG(image->reference));
 }
 
-static bool admit(struct locking *locking, const struct claim *claim)
+static bool admit(struct locking *locking, struct claim *claim)
 {
 	struct lock_image image = {
 		.reference = claim->reference, .digest = claim->image.digest, .at = claim->image.at
@@ -139,19 +140,22 @@ static bool admit(struct locking *locking, const struct claim *claim)
 	enum lock_change change = lock_admit_image(
 		locking->lock, &image, claim->moves, &locking->run->diags);
 	tell(locking, change, &image, before);
+	claim->changed = change == LOCK_ADDED || change == LOCK_MOVED;
 	return change != LOCK_REFUSED;
 }
 
 /* --- images that nobody has ------------------------------------------------------------------- */
 
 /* By name, as the next version is locked before a profile has it. */
-static void warn_unknown(struct locking *locking)
+static void look_at_use(struct locking *locking)
 {
 	struct run *run = locking->run;
 	struct known_images known = { 0 };
 	for (size_t i = 0; i < locking->claims.count; i++) {
 		const struct claim *claim = &locking->claims.at[i];
-		if (image_is_known(run, &locking->project, &known, claim->reference))
+		bool used = image_is_known(run, &locking->project, &known, claim->reference);
+		locking->used = locking->used || (used && claim->changed);
+		if (used)
 			continue;
 		struct bytes name = reference_repository(claim->reference);
 		struct bytes near = image_nearest(run->arena, &known, name);
@@ -174,9 +178,9 @@ static void summarize(struct locking *locking)
 	}
 	buf_print(&run->notes, _("%zu locked, %zu updated, %zu unchanged\n"), locking->added,
 		locking->moved, locking->same);
-	if (locking->added + locking->moved)
+	if (locking->used)
 		buf_print(&run->notes, "%s\n", _("now run 'leme compile'"));
-	else if (locking->tidied)
+	else if (locking->tidied && !locking->added && !locking->moved)
 		buf_print(&run->notes, "%s\n", _("leme.lock was put in order"));
 }
 
@@ -216,7 +220,7 @@ static enum exit_code lock_images(struct locking *locking, struct texts operands
 	locking->lock = lock_copy(run->arena, catalog->lock);
 	bool good = claims_read(run, catalog, operands, &locking->claims) && admit_all(locking);
 	if (good)
-		warn_unknown(locking);
+		look_at_use(locking);
 	if (good)
 		lock_warn_torn(locking->lock, &run->diags);
 	struct bytes text = lock_text(run->arena, locking->lock);

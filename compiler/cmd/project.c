@@ -179,6 +179,15 @@ static bool jobs_given(struct run *run, size_t *jobs)
 	return true;
 }
 
+static bool is_given_once(struct run *run, const struct sources_given *given, struct bytes name)
+{
+	for (size_t i = 0; i < given->count; i++)
+		if (bytes_equal(given->at[i].name, name))
+			return diag_error(&run->diags, (struct span){ 0 }, "usage/value",
+				N_("'--source' names '" BYTES_FMT "' twice"), BYTES_ARG(name));
+	return true;
+}
+
 /* Whether the catalogue has such a source is told when it is read. */
 static bool sources_given(struct run *run, struct sources_given *given)
 {
@@ -188,6 +197,7 @@ static bool sources_given(struct run *run, struct sources_given *given)
 	for (size_t i = 0; i < values.count; i++) {
 		struct bytes folder = values.at[i], name;
 		bytes_cut(&folder, '=', &name);
+		good = is_given_once(run, given, name) && good;
 		if (name.len && folder.len)
 			*array_push(run->arena, given) = (struct source_given){ name, folder };
 		else

@@ -6,13 +6,6 @@
 
 /* --- forms ------------------------------------------------------------------------------------ */
 
-static const char *form_digest(struct bytes text)
-{
-	if (bytes_find(text, BYTES(":"), 0) == text.len)
-		return N_("a digest is ALGORITHM:HEX, like sha256: and 64 hexadecimal digits");
-	return image_digest_fault(text);
-}
-
 static const char *form_sha256(struct bytes text)
 {
 	bool good = text.len == 64;
@@ -64,7 +57,7 @@ static const struct shape text = {
 	.means = N_("a text"), .accepts = ACCEPT_TEXT, .form = form_key
 };
 static const struct shape digest = {
-	.means = N_("a digest"), .accepts = ACCEPT_TEXT, .form = form_digest
+	.means = N_("a digest"), .accepts = ACCEPT_TEXT, .form = image_digest_fault
 };
 static const struct shape sha256 = {
 	.means = N_("a sha256"), .accepts = ACCEPT_TEXT, .form = form_sha256
@@ -80,7 +73,7 @@ static const struct shape any = { .means = N_("any data"), .accepts = ACCEPT_ANY
 static const struct shape image = {
 	.means = N_("a digest, or a mapping from index and platforms to digests"),
 	.accepts = ACCEPT_TEXT,
-	.form = form_digest,
+	.form = image_digest_fault,
 	.values = &digest,
 	.key_form = form_platform
 };

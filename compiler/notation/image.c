@@ -175,6 +175,8 @@ static bool is_digest_like(struct bytes text)
 }
 
 static const char *const bad_form = N_("an image is [DOMAIN/]PATH[:TAG][@ALGORITHM:HEX]");
+static const char *const bad_digest = N_(
+	"a digest is ALGORITHM:HEX, like sha256: and 64 hexadecimal digits");
 
 const char *image_digest_fault(struct bytes text)
 {
@@ -192,7 +194,7 @@ const char *image_digest_fault(struct bytes text)
 			return N_("the digest has not the length of its algorithm");
 		return are_hex(hex, false) ? NULL : N_("a digest is in lower case");
 	}
-	return is_digest_like(text) ? N_("the algorithm of the digest is not known") : bad_form;
+	return is_digest_like(text) ? N_("the algorithm of the digest is not known") : bad_digest;
 }
 
 static bool split_name(struct bytes name, struct image *image)
@@ -231,12 +233,23 @@ static struct bytes lower(struct arena *owner, struct bytes text)
 	return buf_bytes(&out);
 }
 
+/* What is wrong with a text that the grammar refuses. */
+static const char *form_fault(struct arena *owner, struct bytes text)
+{
+	struct image image;
+	struct bytes rest = text, name;
+	if (bytes_find(text, BYTES("://"), 0) < text.len)
+		return N_("an image is named without a scheme");
+	bytes_cut(&rest, '@', &name);
+	if (rest.at && split(name, &image))
+		return image_digest_fault(rest);
+	return split(lower(owner, text), &image) ? N_("an image is in lower case") : bad_form;
+}
+
 const char *image_parse(struct arena *owner, struct bytes text, struct image *image)
 {
-	struct image lowered;
 	if (!split(text, image))
-		return split(lower(owner, text), &lowered) ? N_("an image is in lower case")
-							   : bad_form;
+		return form_fault(owner, text);
 	if (image->path.len > MOST_PATH)
 		return N_("an image's path has more than 255 characters");
 	return image->digest.len ? image_digest_fault(image->digest) : NULL;

@@ -103,6 +103,33 @@ static const struct {
 	{ "a/b:c/d", NULL, "", "", NULL, NULL },
 };
 
+/* What is said of a text that is refused. */
+static const struct {
+	const char *text, *fault;
+} fault_rows[] = {
+	{ "redis@sha256:12", "the digest has not the length of its algorithm" },
+	{ "redis:7@sha256:" HEX64 "00", "the digest has not the length of its algorithm" },
+	{ "redis@" HEX64, "a digest is ALGORITHM:HEX, like sha256: and 64 hexadecimal digits" },
+	{ "redis@", "a digest is ALGORITHM:HEX, like sha256: and 64 hexadecimal digits" },
+	{ "redis@md5:" HEX64, "the algorithm of the digest is not known" },
+	{ "redis" D D, "the digest has not the length of its algorithm" },
+	{ "https://gcr.io/a", "an image is named without a scheme" },
+	{ "docker://gcr.io/a:1" D, "an image is named without a scheme" },
+	{ "Redis", "an image is in lower case" },
+	{ "a b" D, "an image is [DOMAIN/]PATH[:TAG][@ALGORITHM:HEX]" },
+};
+
+START_TEST(says_what_is_wrong_with_a_reference)
+{
+	struct image image;
+	const char *fault = image_parse(unit_arena(), bytes_of(fault_rows[_i].text), &image);
+	ck_assert_str_eq(fault, fault_rows[_i].fault);
+	ck_assert_str_eq(
+		image_parse_normalized(unit_arena(), bytes_of(fault_rows[_i].text), &image),
+		fault_rows[_i].fault);
+}
+END_TEST
+
 START_TEST(reads_references)
 {
 	struct bytes text = bytes_of(reference_rows[_i].text);
@@ -146,6 +173,7 @@ Suite *unit_suite(void)
 	suite_add_tcase(suite, cases);
 	tcase_add_loop_test(cases, splits_and_judges, 0, COUNT(rows));
 	tcase_add_test(cases, limits_its_length);
+	tcase_add_loop_test(cases, says_what_is_wrong_with_a_reference, 0, COUNT(fault_rows));
 	tcase_add_loop_test(cases, reads_references, 0, COUNT(reference_rows));
 	tcase_add_loop_test(cases, normalizes_references, 0, COUNT(reference_rows));
 	return suite;

@@ -321,7 +321,7 @@ static const struct {
 	{ CUSTOM "v: '{\"image\":\"x/y@sha256:ab\",\"n\":1}'\n",
 		"[{kind: Shop, path: 'v[\"image\":\"*]'}]",
 		"declared v 3:15 «x/y@sha256:ab»\n"
-		"  an image is [DOMAIN/]PATH[:TAG][@ALGORITHM:HEX]\n",
+		"  the digest has not the length of its algorithm\n",
 		"y", "JSON; the reference ends where its letters do" },
 	{ CUSTOM "v: \"image=\\u0061:1 image=b\"\n", "[{kind: Shop, path: 'v[image=*]'}]",
 		"declared v 3:4 «a:1»\ndeclared v 3:26 «b»\n", "y", "the text behind escapes" },
