@@ -13,8 +13,11 @@
 
 enum severity { SEVERITY_ERROR, SEVERITY_WARNING, SEVERITY_NOTE };
 
-/* The program's exit codes. Several at once: the greatest counts. */
-enum exit_code { EXIT_DONE = 0, EXIT_FOUND = 1, EXIT_INPUT = 2, EXIT_WORLD = 3 };
+/*
+ * The program's exit codes. Several at once: the greatest counts. The last one is what a shell
+ * shows of a program that SIGPIPE ends, as it does ours where nobody reads its answer.
+ */
+enum exit_code { EXIT_DONE = 0, EXIT_FOUND = 1, EXIT_INPUT = 2, EXIT_WORLD = 3, EXIT_PIPE = 141 };
 
 struct related {
 	struct span at;

@@ -51,12 +51,17 @@ static bool write_all(int to, struct bytes text)
 	return true;
 }
 
-/* stdout first: whether it could be written decides the exit code. */
+/*
+ * stdout first: whether it could be written decides the exit code. Who reads no further has what he
+ * wanted; the files that a command writes are all in place by now.
+ */
 static enum exit_code write_answer(struct run *run, enum exit_code code)
 {
 	enum exit_code worst = diags_code(&run->diags);
 	code = worst > code ? worst : code;
 	if (code <= EXIT_FOUND && !write_all(STDOUT_FILENO, buf_bytes(&run->out))) {
+		if (errno == EPIPE)
+			return EXIT_PIPE;
 		diag_world(&run->diags, (struct span){ 0 }, "file/write",
 			N_("the standard output: %s"), strerror(errno));
 		code = EXIT_WORLD;
