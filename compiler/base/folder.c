@@ -126,6 +126,12 @@ static int open_beneath(const struct folder *folder, const char *path, int flags
 	return handle;
 }
 
+bool folder_is_link(const struct folder *folder, const char *path)
+{
+	char to;
+	return readlinkat(folder->handle, path, &to, 1) >= 0;
+}
+
 bool folder_real_path(const struct folder *folder, const char *path, char real[PATH_MAX])
 {
 	char joined[PATH_MAX];

@@ -66,6 +66,9 @@ int folder_open_at(const struct folder *folder, const char *path, int flags) MUS
 /* The state of the file at a path, a link followed; none if there is none or it cannot be told. */
 struct identity folder_identity(const struct folder *folder, struct bytes path);
 
+/* Whether the path itself is a symbolic link, wherever it leads. */
+bool folder_is_link(const struct folder *folder, const char *path);
+
 /* The path without links, relative to the folder. False with errno, EXDEV if it leads outside. */
 bool folder_real_path(const struct folder *folder, const char *path, char real[PATH_MAX]) MUST_USE;
 

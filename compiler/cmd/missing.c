@@ -2,6 +2,7 @@
 
 #include "base/message.h"
 #include "base/nearest.h"
+#include "notation/notation.h"
 
 #include <stdlib.h>
 
@@ -146,7 +147,8 @@ struct needs {
 	struct run *run;
 	ARRAY(struct unlocked);
 	struct names places;
-	bool refused; /* one is needed where pre-releases may not run */
+	struct names wrong; /* what is no reference, once told */
+	bool refused;       /* one is needed where pre-releases may not run */
 };
 
 /* A component with roles may only be what its roles share. */
@@ -168,6 +170,22 @@ static struct unlocked *unlocked_of(struct needs *needs, struct bytes reference)
 	return unlocked;
 }
 
+/* What no registry can have, nobody can lock. */
+static bool can_be_locked(
+	struct needs *needs, struct arena *scratch, const struct part *part, struct bytes reference)
+{
+	struct run *run = needs->run;
+	struct image image;
+	const char *wrong = image_parse(scratch, reference, &image);
+	if (!wrong || names_get(&needs->wrong, reference))
+		return !wrong;
+	names_set(&needs->wrong, bytes_copy(run->arena, reference), 1);
+	diag_warning(&run->diags, part->tag_at, "image/form",
+		N_("'" BYTES_FMT "' is no image reference: %s"), BYTES_ARG(reference), _(wrong));
+	diag_hint(&run->diags, N_("correct the version or the tag: nothing can be locked so"));
+	return false;
+}
+
 static void take_needs(void *context, const struct resolved_profile *profile)
 {
 	struct needs *needs = context;
@@ -178,10 +196,12 @@ static void take_needs(void *context, const struct resolved_profile *profile)
 		struct bytes reference = part_reference(scratch, profile, part);
 		if (!is_used(part) || !reference.len || part->locked)
 			continue;
+		needs->refused = needs->refused || !profile_takes_prereleases(profile);
+		if (!can_be_locked(needs, scratch, part, reference))
+			continue;
 		struct texts *profiles = &unlocked_of(needs, reference)->profiles;
 		if (!profiles->count || !bytes_equal(profiles->at[profiles->count - 1], name))
 			*array_push(needs->run->arena, profiles) = name;
-		needs->refused = needs->refused || !profile_takes_prereleases(profile);
 	}
 	arena_end(scratch);
 }
@@ -254,9 +274,9 @@ static int by_reference(const void *a, const void *b)
 		((const struct unlocked *)a)->reference, ((const struct unlocked *)b)->reference);
 }
 
-static void summarize(struct run *run, size_t count)
+static void summarize(struct run *run, size_t count, size_t wrong)
 {
-	if (run->quiet)
+	if (run->quiet || (wrong && !count))
 		return;
 	if (!count)
 		buf_print(&run->notes, "%s\n", _("every image is locked"));
@@ -270,7 +290,9 @@ static void summarize(struct run *run, size_t count)
 enum exit_code print_missing(struct run *run, struct project *project)
 {
 	static const char *const formats[] = { "table", "name", "json", NULL };
-	struct needs needs = { .run = run, .places = { .owner = run->arena } };
+	struct needs needs = {
+		.run = run, .places = { .owner = run->arena }, .wrong = { .owner = run->arena }
+	};
 	size_t format;
 	if (!choice_given(run, "output", formats, &format) ||
 		!project_is_settled(run, project->folder) ||
@@ -281,6 +303,6 @@ enum exit_code print_missing(struct run *run, struct project *project)
 	if (needs.count)
 		qsort(needs.at, needs.count, sizeof *needs.at, by_reference);
 	print_needs(&run->out, &needs, (enum missing_format)format);
-	summarize(run, needs.count);
+	summarize(run, needs.count, needs.wrong.count);
 	return needs.refused ? EXIT_FOUND : EXIT_DONE;
 }

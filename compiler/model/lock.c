@@ -416,6 +416,28 @@ struct lock *lock_new(struct arena *owner, const struct source *source)
 	return lock;
 }
 
+/* Whether there is nothing indeed. */
+static bool is_absent(const struct folder *folder, struct arena *owner, struct diags *d)
+{
+	if (!folder_is_link(folder, LOCK_PATH))
+		return true;
+	diag_error(d, span_of_path(owner, folder_path(owner, folder, BYTES(LOCK_PATH))),
+		"file/missing", N_("'" LOCK_PATH "' is a link that leads nowhere"));
+	diag_hint(d, N_("bring back what it led to, or delete the link"));
+	return false;
+}
+
+/* What is empty holds as much as no file, but may have held more. */
+static bool read_lines(struct arena *owner, const struct source *source, struct limits limits,
+	struct document_list *documents, struct diags *d)
+{
+	if (read_documents(owner, source, "Lock", limits, documents, d))
+		return true;
+	if (strcmp(d->at[d->count - 1]->id, "file/empty") == 0)
+		diag_hint(d, N_("delete it, or bring back what it held"));
+	return false;
+}
+
 struct lock *lock_read(struct arena *owner, const struct folder *folder,
 	const struct registries *registries, struct limits limits, struct diags *d)
 {
@@ -428,8 +450,8 @@ struct lock *lock_read(struct arena *owner, const struct folder *folder,
 	struct document_list documents = { 0 };
 	limits.repeated_keys = true;
 	if (!source)
-		return lock;
-	if (!read_documents(owner, source, "Lock", limits, &documents, d))
+		return is_absent(folder, owner, d) ? lock : NULL;
+	if (!read_lines(owner, source, limits, &documents, d))
 		return NULL;
 	struct reading reading = {
 		.lock = lock,

@@ -31,15 +31,26 @@ static struct bytes json_text(const struct value *map, const char *key)
 	return value ? value->text : (struct bytes){ 0 };
 }
 
+/* What helps who writes YAML does not help who got JSON. */
+static const struct value *no_json(struct diags *d, size_t before)
+{
+	for (size_t i = before; i < d->count; i++)
+		if (bytes_begins(bytes_of(d->at[i]->id), BYTES("yaml/")))
+			d->at[i]->hint = bytes_of(
+				_("it must be JSON, complete and as it was made"));
+	return NULL;
+}
+
 /* An object, or NULL with a diag. */
 static const struct value *json_read(
 	struct arena *owner, const struct source *source, struct limits limits, struct diags *d)
 {
 	if (bytes_begins(bytes_trim(source->text), BYTES("{"))) {
+		size_t before = d->count;
 		struct tree *tree = tree_read(owner, source, DIALECT_STRICT, limits, d);
 		return tree && tree->documents.count
 			? tree_value(owner, tree, tree->documents.at[0].root, limits, d)
-			: NULL;
+			: no_json(d, before);
 	}
 	diag_error(d, (struct span){ source, 0, 0 }, "lock/layout",
 		N_("this is not JSON of an image: it does not begin with '{'"));
