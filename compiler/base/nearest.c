@@ -1,11 +1,18 @@
 #include "nearest.h"
 
-/* As long as the name of a file can be. */
-enum { LONGEST = 255 };
+#include "buf.h"
+
+/* As long as the name of a file can be; as many as one reads at a glance. */
+enum { LONGEST = 255, FEW = 8 };
 
 static size_t least(size_t a, size_t b)
 {
 	return a < b ? a : b;
+}
+
+static char lower(char letter)
+{
+	return letter >= 'A' && letter <= 'Z' ? (char)(letter + 'a' - 'A') : letter;
 }
 
 /* Optimal string alignment: insert, delete, replace, swap of neighbours. */
@@ -18,7 +25,7 @@ static size_t distance(struct bytes a, struct bytes b)
 		size_t *now = row[i % 3], *last = row[(i + 2) % 3], *before = row[(i + 1) % 3];
 		now[0] = i;
 		for (size_t j = 1; j <= b.len; j++) {
-			size_t cost = a.at[i - 1] != b.at[j - 1];
+			size_t cost = lower(a.at[i - 1]) != lower(b.at[j - 1]);
 			now[j] = least(least(last[j] + 1, now[j - 1] + 1), last[j - 1] + cost);
 			if (i > 1 && j > 1 && a.at[i - 1] == b.at[j - 2] &&
 				a.at[i - 2] == b.at[j - 1])
@@ -46,4 +53,25 @@ struct bytes nearest(struct bytes word, const struct bytes *candidates, size_t c
 		}
 	}
 	return best;
+}
+
+bool diag_meant(struct diags *d, struct bytes word, const struct bytes *candidates, size_t count)
+{
+	struct bytes near = nearest(word, candidates, count);
+	if (near.len)
+		diag_hint(d, "did you mean '" BYTES_FMT "'?", BYTES_ARG(near));
+	return near.len;
+}
+
+bool diag_suggest(struct diags *d, struct bytes word, const struct bytes *candidates, size_t count)
+{
+	struct buf all = buf_new(d->owner);
+	if (diag_meant(d, word, candidates, count))
+		return true;
+	if (!count || count > FEW)
+		return false;
+	for (size_t i = 0; i < count; i++)
+		buf_print(&all, "%s" BYTES_FMT, i ? ", " : "", BYTES_ARG(candidates[i]));
+	diag_hint(d, "it is one of: " BYTES_FMT, BYTES_ARG(buf_bytes(&all)));
+	return true;
 }

@@ -191,9 +191,14 @@ bool choice_given(struct run *run, const char *option, const char *const *choice
 			return true;
 		}
 	struct bytes all = print_choices(run, choices);
-	return diag_error(&run->diags, (struct span){ 0 }, "usage/value",
+	struct texts known = { 0 };
+	diag_error(&run->diags, (struct span){ 0 }, "usage/value",
 		N_("'--%s' is " BYTES_FMT ", not '" BYTES_FMT "'"), option, BYTES_ARG(all),
 		BYTES_ARG(text));
+	for (; *choices; choices++)
+		*array_push(run->arena, &known) = bytes_of(*choices);
+	diag_meant(&run->diags, text, known.at, known.count);
+	return false;
 }
 
 struct texts option_values(struct run *run, const char *name)

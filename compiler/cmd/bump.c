@@ -1,6 +1,7 @@
 #include "outputs.h"
 
 #include "base/message.h"
+#include "base/nearest.h"
 #include "base/transaction.h"
 #include "change/change.h"
 #include "workers.h"
@@ -45,27 +46,37 @@ static bool no_step(struct run *run)
 	return false;
 }
 
+static bool unknown_step(struct run *run, struct bytes step, const char *const *names)
+{
+	struct texts known = { 0 };
+	if (bytes_is(step, "auto")) {
+		diag_error(&run->diags, (struct span){ 0 }, "usage/value",
+			N_("this version of leme does not choose the step by itself"));
+		diag_hint(&run->diags, N_("say patch, minor or major"));
+		return false;
+	}
+	for (; *names; names++)
+		*array_push(run->arena, &known) = bytes_of(*names);
+	diag_error(&run->diags, (struct span){ 0 }, "usage/value",
+		N_("the step is patch, minor or major, not '" BYTES_FMT "'"), BYTES_ARG(step));
+	diag_meant(&run->diags, step, known.at, known.count);
+	return false;
+}
+
 /* The one operand is no profile, which is what other commands take. */
 static bool step_given(struct run *run, enum semver_part *step)
 {
-	static const char *const names[] = { "major", "minor", "patch" };
-	struct bytes operand = run->operands.count ? run->operands.at[0] : (struct bytes){ 0 };
+	static const char *const names[] = { "major", "minor", "patch", NULL };
+	if (!run->operands.count)
+		return no_step(run);
+	struct bytes operand = run->operands.at[0];
 	run->operands.count = 0;
-	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+	for (size_t i = 0; names[i]; i++) {
 		*step = (enum semver_part)i;
 		if (bytes_is(operand, names[i]))
 			return true;
 	}
-	if (!operand.at)
-		return no_step(run);
-	if (!bytes_is(operand, "auto"))
-		return diag_error(&run->diags, (struct span){ 0 }, "usage/value",
-			N_("the step is patch, minor or major, not '" BYTES_FMT "'"),
-			BYTES_ARG(operand));
-	diag_error(&run->diags, (struct span){ 0 }, "usage/value",
-		N_("this version of leme does not choose the step by itself"));
-	diag_hint(&run->diags, N_("say patch, minor or major"));
-	return false;
+	return unknown_step(run, operand, names);
 }
 
 /* --- what changes ----------------------------------------------------------------------------- */

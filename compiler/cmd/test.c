@@ -1,6 +1,8 @@
 #include "cmd.h"
 
 #include "base/message.h"
+#include "base/names.h"
+#include "base/nearest.h"
 
 const struct option test_options[] = {
 	{ 0, "format", N_("FORMAT"), N_("text or json (default: text)") },
@@ -52,35 +54,56 @@ static bool read_shipped(struct run *run, const struct catalog **catalog, struct
 	return true;
 }
 
-static bool is_wanted(const struct run *run, struct bytes name)
+static struct bytes pack_name(const struct pack_document *pack)
+{
+	return value_get(pack->document, BYTES("name"))->text;
+}
+
+/* A shipped one may be called as the catalogue does: the name of its source is that. */
+static bool is_called(const struct pack_document *pack, struct bytes name)
+{
+	return bytes_equal(pack_name(pack), name) ||
+		(pack->shipped && bytes_equal(pack->document->at.source->name, name));
+}
+
+static bool is_wanted(const struct run *run, const struct pack_document *pack)
 {
 	for (size_t i = 0; i < run->operands.count; i++)
-		if (bytes_equal(run->operands.at[i], name))
+		if (is_called(pack, run->operands.at[i]))
 			return true;
 	return !run->operands.count;
 }
 
+static bool unknown_pack(struct run *run, struct bytes name, const struct pack_documents *packs)
+{
+	struct texts known = { 0 };
+	struct names seen = { .owner = run->arena };
+	for (size_t i = 0; i < packs->count; i++)
+		if (!names_set(&seen, pack_name(&packs->at[i]), 1))
+			*array_push(run->arena, &known) = pack_name(&packs->at[i]);
+	diag_error(&run->diags, (struct span){ 0 }, "usage/operand",
+		N_("there is no pack of rules '" BYTES_FMT "' here"), BYTES_ARG(name));
+	diag_suggest(&run->diags, name, known.at, known.count);
+	return false;
+}
+
 static bool check_operands(struct run *run, const struct pack_documents *packs)
 {
+	bool good = true;
 	for (size_t i = 0; i < run->operands.count; i++) {
 		bool found = false;
 		for (size_t j = 0; j < packs->count; j++)
-			found = found ||
-				bytes_equal(run->operands.at[i],
-					value_get(packs->at[j].document, BYTES("name"))->text);
-		if (!found)
-			return diag_error(&run->diags, (struct span){ 0 }, "usage/operand",
-				N_("there is no pack of rules '" BYTES_FMT "' here"),
-				BYTES_ARG(run->operands.at[i]));
+			found = found || is_called(&packs->at[j], run->operands.at[i]);
+		good = (found || unknown_pack(run, run->operands.at[i], packs)) && good;
 	}
-	return true;
+	return good;
 }
 
 static struct pack_documents choose(struct run *run, const struct pack_documents *packs)
 {
 	struct pack_documents chosen = { 0 };
 	for (size_t i = 0; i < packs->count; i++)
-		if (is_wanted(run, value_get(packs->at[i].document, BYTES("name"))->text))
+		if (is_wanted(run, &packs->at[i]))
 			*array_push(run->arena, &chosen) = packs->at[i];
 	return chosen;
 }

@@ -225,10 +225,8 @@ bool rule_unknown(const struct rule_set *set, struct bytes id, struct span at, s
 	struct texts known = { 0 };
 	for (size_t i = 0; i < set->count; i++)
 		*array_push(d->owner, &known) = set->at[i]->id;
-	struct bytes near = nearest(id, known.at, known.count);
 	diag_error(
 		d, at, "rules/unknown-rule", N_("there is no rule '" BYTES_FMT "'"), BYTES_ARG(id));
-	if (near.len)
-		diag_hint(d, N_("did you mean '" BYTES_FMT "'?"), BYTES_ARG(near));
+	diag_suggest(d, id, known.at, known.count);
 	return false;
 }

@@ -73,12 +73,11 @@ int catalog_environment(const struct catalog *catalog, struct bytes slug)
 	return -1;
 }
 
-static bool unknown_environment(
-	struct arena *run, const struct catalog *catalog, const struct name *name, struct diags *d)
+bool unknown_environment(const struct catalog *catalog, const struct name *name, struct diags *d)
 {
 	struct texts known = { 0 };
 	for (size_t i = 0; i < catalog->environments.count; i++)
-		*array_push(run, &known) = catalog->environments.at[i].text;
+		*array_push(d->owner, &known) = catalog->environments.at[i].text;
 	return unknown_name(d, name->at, "environment/unknown",
 		N_("no environment is called '" BYTES_FMT "'"), name->text, known.at, known.count);
 }
@@ -112,7 +111,7 @@ static bool read_prereleases(struct arena *run, struct catalog *catalog, struct 
 		struct name name = read_name(run, list->items[i]);
 		*array_push(run, &catalog->prereleases) = name;
 		if (catalog_environment(catalog, name.slug) < 0)
-			good = unknown_environment(run, catalog, &name, d);
+			good = unknown_environment(catalog, &name, d);
 	}
 	return good;
 }
@@ -127,7 +126,7 @@ static bool check_holds(struct arena *run, const struct catalog *catalog, struct
 			continue;
 		struct name name = read_name(run, environment);
 		if (catalog_environment(catalog, name.slug) < 0)
-			good = unknown_environment(run, catalog, &name, d);
+			good = unknown_environment(catalog, &name, d);
 	}
 	return good;
 }

@@ -168,9 +168,7 @@ static bool read_folders(
 		struct name name = read_name(reading->run, &key);
 		int environment = catalog_environment(reading->catalog, name.slug);
 		if (environment < 0)
-			good = diag_error(reading->d, name.at, "environment/unknown",
-				N_("no environment is called '" BYTES_FMT "'"),
-				BYTES_ARG(name.text));
+			good = unknown_environment(reading->catalog, &name, reading->d);
 		else
 			add_folder(reading, artifact, environment, folder->entries[i].value);
 	}

@@ -1,6 +1,7 @@
 #include "layer.h"
 
 #include "base/message.h"
+#include "base/nearest.h"
 #include "read.h"
 
 static const struct value *read_document(
@@ -103,10 +104,9 @@ static bool no_environment(const struct catalog *catalog, const struct head *hea
 	struct texts known = { 0 };
 	for (size_t i = 0; i < catalog->environments.count; i++)
 		*array_push(d->owner, &known) = catalog->environments.at[i].text;
-	unknown_name(d, read_place(document, "name"), "profile/no-environment",
-		N_("the profile '" BYTES_FMT "' belongs to no environment"), head->name, known.at,
-		known.count);
-	if (!d->at[d->count - 1]->hint.len)
+	diag_error(d, read_place(document, "name"), "profile/no-environment",
+		N_("the profile '" BYTES_FMT "' belongs to no environment"), BYTES_ARG(head->name));
+	if (!diag_meant(d, head->name, known.at, known.count))
 		diag_hint(d,
 			N_("say 'environment: NAME', extend a profile that has one, or 'abstract: "
 			   "true'"));

@@ -72,16 +72,11 @@ static void check_versions(struct check *check)
 static void check_environment(struct check *check)
 {
 	const struct value *environment = read_key(check->document, "environment");
-	struct texts known = { 0 };
 	if (!environment)
 		return;
 	struct name name = read_name(check->scratch, environment);
-	if (catalog_environment(check->catalog, name.slug) >= 0)
-		return;
-	for (size_t i = 0; i < check->catalog->environments.count; i++)
-		*array_push(check->scratch, &known) = check->catalog->environments.at[i].text;
-	check->good = unknown_name(check->d, name.at, "environment/unknown",
-		N_("no environment is called '" BYTES_FMT "'"), name.text, known.at, known.count);
+	if (catalog_environment(check->catalog, name.slug) < 0)
+		check->good = unknown_environment(check->catalog, &name, check->d);
 }
 
 bool profile_check(struct arena *scratch, const struct catalog *catalog,

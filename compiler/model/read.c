@@ -32,10 +32,8 @@ struct name read_name(struct arena *owner, const struct value *value)
 bool unknown_name(struct diags *d, struct span at, const char *id, const char *format,
 	struct bytes name, const struct bytes *known, size_t count)
 {
-	struct bytes near = nearest(name, known, count);
 	diag_error(d, at, id, format, BYTES_ARG(name));
-	if (near.len)
-		diag_hint(d, N_("did you mean '" BYTES_FMT "'?"), BYTES_ARG(near));
+	diag_suggest(d, name, known, count);
 	return false;
 }
 

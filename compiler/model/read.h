@@ -19,9 +19,12 @@ bool read_truth(const struct value *map, const char *key);
 
 struct name read_name(struct arena *owner, const struct value *value);
 
-/* `'x' does not exist` with the nearest of the known names as hint. Returns false. */
+/* `'x' does not exist` with what diag_suggest() finds among the known names. Returns false. */
 bool unknown_name(struct diags *d, struct span at, const char *id, const char *format,
 	struct bytes name, const struct bytes *known, size_t count);
+
+/* `environment/unknown`: the catalogue has none of that name. Returns false. */
+bool unknown_environment(const struct catalog *catalog, const struct name *name, struct diags *d);
 
 /* Every document of a file whose kind is wanted, checked against its shape. */
 struct document_list {

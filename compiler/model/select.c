@@ -19,12 +19,9 @@ static bool no_profile(struct marks *marks, struct bytes name)
 	for (size_t i = 0; i < marks->fleet->heads.count; i++)
 		if (!marks->fleet->heads.at[i].abstract)
 			*array_push(marks->run, &known) = marks->fleet->heads.at[i].slug;
-	struct bytes near = nearest(utf8_slug(marks->run, name), known.at, known.count);
 	diag_error(marks->d, (struct span){ 0 }, "profile/unknown",
 		N_("no profile is called '" BYTES_FMT "'"), BYTES_ARG(name));
-	if (near.len)
-		diag_hint(marks->d, N_("did you mean '" BYTES_FMT "'?"), BYTES_ARG(near));
-	else
+	if (!diag_suggest(marks->d, utf8_slug(marks->run, name), known.at, known.count))
 		diag_hint(marks->d, N_("'leme list' shows the profiles"));
 	return false;
 }
