@@ -202,7 +202,7 @@ struct identity folder_identity(const struct folder *folder, struct bytes path)
 struct reading {
 	struct arena *owner;
 	const struct folder *folder;
-	struct bytes shown;
+	struct bytes path, shown;
 	struct span asked_at;
 	struct diags *d;
 };
@@ -216,8 +216,11 @@ static bool lost(const struct reading *r, int reason)
 {
 	diag_error(r->d, place_of(r), "file/missing", "there is no file '" BYTES_FMT "'",
 		BYTES_ARG(r->shown));
+	struct near_path near = folder_near(r->owner, r->folder, r->path);
 	if (reason == ENOTDIR)
 		diag_hint(r->d, "a part of the path is a file, not a folder");
+	else if (near.meant.len)
+		diag_hint(r->d, "did you mean '" BYTES_FMT "'?", BYTES_ARG(near.meant));
 	else if (r->asked_at.source)
 		diag_hint(r->d, "create the file or correct the path");
 	else
@@ -323,7 +326,7 @@ static bool read_handle(
 struct source *folder_read_raw(struct arena *owner, const struct folder *folder, struct bytes path,
 	enum missing missing, struct span asked_at, struct diags *d)
 {
-	struct reading r = { owner, folder, folder_path(owner, folder, path), asked_at, d };
+	struct reading r = { owner, folder, path, folder_path(owner, folder, path), asked_at, d };
 	if (!folder_path_allowed(path, place_of(&r), d))
 		return NULL;
 	const struct staged *staged = find_staged(folder, path);

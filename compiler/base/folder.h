@@ -141,6 +141,24 @@ bool folder_list(struct arena *owner, const struct folder *folder, struct bytes 
 	struct span at, struct folder_entries *entries, struct diags *d) MUST_USE;
 
 /*
+ * The names in a folder that do not begin with '.', by their bytes; none if it cannot be read or
+ * holds very many, as they only serve a hint.
+ */
+struct texts folder_names(struct arena *owner, const struct folder *folder, struct bytes path);
+
+/* The one that differs in case and accents only, else the nearest(); or an empty text. */
+struct bytes name_near(struct arena *owner, struct bytes name, struct texts names);
+
+/* What a path or pattern is likely to mean where nothing is. */
+struct near_path {
+	struct bytes missing; /* the way down to the first part that is not there */
+	struct bytes meant;   /* the path with what is there in the place of such parts */
+};
+
+/* Both are empty where no part is missing before the first pattern; `meant` if none is near. */
+struct near_path folder_near(struct arena *owner, const struct folder *folder, struct bytes path);
+
+/*
  * Whether a name matches a pattern of `*`, `?` (a code point) and `[set]`, `[!set]`; no '/' is
  * special here, and a '[' that nothing closes is a letter like any other.
  */

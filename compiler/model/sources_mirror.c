@@ -2,14 +2,10 @@
 
 #include "base/digest.h"
 #include "base/message.h"
-#include "base/nearest.h"
-#include "base/utf8.h"
 #include "base/world.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <stdlib.h>
 #include <unistd.h>
 
 /* A path below a source or the project. */
@@ -48,33 +44,10 @@ static int open_spot(struct arena *owner, const struct spot_in *spot, int flags)
 
 /* --- what is near ----------------------------------------------------------------------------- */
 
-/* The names in a folder; none if it cannot be read, as they only serve a hint. */
-static struct texts names_in(struct arena *owner, const struct spot_in *spot)
-{
-	struct texts names = { 0 };
-	const struct dirent *entry;
-	int handle = open_spot(owner, spot, O_RDONLY | O_DIRECTORY);
-	DIR *entries = handle < 0 ? NULL : fdopendir(handle);
-	if (!entries && handle >= 0)
-		close(handle);
-	while (entries && (entry = readdir(entries)))
-		if (entry->d_name[0] != '.')
-			*array_push(owner, &names) = bytes_copy(owner, bytes_of(entry->d_name));
-	if (entries)
-		closedir(entries);
-	if (names.count)
-		qsort(names.at, names.count, sizeof *names.at, bytes_order);
-	return names;
-}
-
-/* One that differs in case, accents or their encoding; else the nearest; else the only one. */
+/* The only one is near, be it what it may. */
 static struct bytes near_of(struct arena *owner, struct bytes name, struct texts names)
 {
-	struct bytes slug = utf8_slug(owner, name);
-	for (size_t i = 0; i < names.count; i++)
-		if (bytes_equal(slug, utf8_slug(owner, names.at[i])))
-			return names.at[i];
-	struct bytes near = nearest(name, names.at, names.count);
+	struct bytes near = name_near(owner, name, names);
 	return !near.len && names.count == 1 ? names.at[0] : near;
 }
 
@@ -96,7 +69,7 @@ static void tell_lack(struct arena *owner, const struct sources *sources, struct
 	struct spot_in spot = spot_of(owner, sources, above);
 	found->lack = lack;
 	found->missing = missing;
-	found->near = near_of(owner, missing, names_in(owner, &spot));
+	found->near = near_of(owner, missing, folder_names(owner, spot.folder, spot.path));
 }
 
 /* Where a folder ends whose name is `NAME:a/b`: what is above its last part. */

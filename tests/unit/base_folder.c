@@ -406,6 +406,38 @@ START_TEST(glob_goes_deep_with_few_handles)
 }
 END_TEST
 
+static const struct {
+	const char *path, *missing, *meant;
+} nears[] = {
+	{ "rules/shop.yaml", "", "" },
+	{ "rules/shp.yaml", "rules/shp.yaml", "rules/shop.yaml" },
+	{ "rules/SHOP.yaml", "rules/SHOP.yaml", "rules/shop.yaml" },
+	{ "produ\xC3\xA7\xC3\xA3o/web.mk", "produ\xC3\xA7\xC3\xA3o", "producao/web.mk" },
+	{ "Rule/shp.yaml", "Rule", "rules/shop.yaml" },
+	{ "regras/shop.yaml", "regras", "" },
+	{ "rule/else.yaml", "rule", "" },
+	{ "rule/*.yaml", "rule", "rules/*.yaml" },
+	{ "rules/*.yml", "", "" },
+	{ "regras/**/*.yaml", "regras", "" },
+	{ "**/rule/*", "", "" },
+	{ "rules/shop.yaml/deep", "rules/shop.yaml/deep", "" },
+	{ "hiden", "hiden", "" }, /* what is hidden is not meant */
+	{ "../out/secre", "..", "" },
+};
+
+START_TEST(what_is_near_a_path_is_found)
+{
+	make_folder("in/rules");
+	make_folder("in/producao");
+	put("in/rules/shop.yaml", BYTES(""));
+	put("in/producao/web.mk", BYTES(""));
+	put("in/.hidden", BYTES(""));
+	struct near_path near = folder_near(unit_arena(), folder, bytes_of(nears[_i].path));
+	unit_same(nears[_i].path, near.missing, bytes_of(nears[_i].missing));
+	unit_same(nears[_i].path, near.meant, bytes_of(nears[_i].meant));
+}
+END_TEST
+
 Suite *unit_suite(void)
 {
 	Suite *suite = suite_create("base_folder");
@@ -421,6 +453,7 @@ Suite *unit_suite(void)
 	tcase_add_test(rows, folder_is_opened_by_any_spelling);
 	tcase_add_test(rows, handles_are_given_back);
 	tcase_add_loop_test(rows, glob_finds, 0, COUNT(globs));
+	tcase_add_loop_test(rows, what_is_near_a_path_is_found, 0, COUNT(nears));
 	tcase_add_test(rows, glob_goes_deep_with_few_handles);
 	suite_add_tcase(suite, rows);
 	return suite;
