@@ -156,12 +156,12 @@ static void compile_rule(struct reader *reader, struct rule *rule, const struct 
 	reader->good = reader->good && good;
 }
 
-static bool is_first(struct reader *reader, const struct rule *rule, const struct value *name)
+static bool is_first(struct reader *reader, const struct rule *rule)
 {
 	size_t number = rule_set_find(reader->set, rule->id);
 	if (number == SIZE_MAX)
 		return true;
-	diag_error(reader->d, name->at, "rules/same-rule",
+	diag_error(reader->d, rule->at, "rules/same-rule",
 		N_("another rule is called '" BYTES_FMT "'"), BYTES_ARG(rule->id));
 	diag_related(reader->d, reader->set->at[number]->at, N_("the other one"));
 	return false;
@@ -185,7 +185,7 @@ static void read_rule(struct reader *reader, const struct value *value)
 		failure.at ? failure : text_of(document, "failurePolicy"), "Ignore");
 	take_texts(rule, value);
 	compile_rule(reader, rule, value);
-	if (is_first(reader, rule, name))
+	if (is_first(reader, rule))
 		*array_push(reader->run, reader->set) = rule;
 	else
 		reader->good = false;

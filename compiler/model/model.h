@@ -204,7 +204,8 @@ struct catalog *catalog_read_to_mend(struct arena *run, const struct folder *fol
 
 /*
  * Reads every rule pack and waiver file that the catalogue names and checks its shape. A shipped
- * pack must exist and be named with its edition (`rules/unknown-pack`, `rules/edition`).
+ * pack must exist and be named with its edition (`rules/unknown-pack`, `rules/edition`), and once
+ * (`rules/same-pack`). A glob that matches nothing is warning `path/unmatched`.
  */
 bool packs_check(struct arena *run, const struct catalog *catalog, struct diags *d) MUST_USE;
 

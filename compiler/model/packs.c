@@ -5,14 +5,25 @@
 #include "read.h"
 
 #include "base/message.h"
+#include "base/names.h"
+
+/* A shipped pack, and who names it. */
+struct named_pack {
+	struct bytes name;
+	struct span at;
+};
 
 /* What is read, and where it goes. */
 struct reading {
 	struct arena *run;
 	const struct catalog *catalog;
-	const char *kind;
+	const char *kind, *key, *standard;
 	struct pack_documents *documents; /* NULL: it is only checked */
 	struct diags *d;
+	struct names paths; /* of the files read: more than one glob may match one */
+	struct {
+		ARRAY(struct named_pack);
+	} packs;
 };
 
 /* --- shipped with leme ------------------------------------------------------------------------ */
@@ -54,8 +65,26 @@ static bool unknown_edition(struct reading *reading, struct bytes name, bool nam
 	return false;
 }
 
+/* All of its rules would be there twice, be it in another edition. */
+static bool is_first(struct reading *reading, struct bytes name, struct span at)
+{
+	for (size_t i = 0; i < reading->packs.count; i++) {
+		if (!bytes_equal(reading->packs.at[i].name, name))
+			continue;
+		diag_error(reading->d, at, "rules/same-pack",
+			N_("the pack of rules '" BYTES_FMT "' is named twice"), BYTES_ARG(name));
+		diag_hint(reading->d, N_("take one of the two away"));
+		diag_related(reading->d, reading->packs.at[i].at, N_("the first one"));
+		return false;
+	}
+	*array_push(reading->run, &reading->packs) = (struct named_pack){ name, at };
+	return true;
+}
+
 static bool take_shipped(struct reading *reading, const struct shipped_pack *pack, struct span at)
 {
+	if (!is_first(reading, bytes_of(pack->name), at))
+		return false;
 	if (!reading->documents)
 		return true;
 	const struct value *document = shipped_pack_read(reading->run, pack, reading->d);
@@ -102,26 +131,82 @@ static bool read_file(struct reading *reading, struct bytes path, struct span at
 	return true;
 }
 
+/* Whether the pattern would match something, if it were written so. */
+static bool would_match(struct reading *reading, struct bytes glob)
+{
+	struct diags unheard = diags_new(reading->run);
+	struct texts paths = { 0 };
+	return folder_glob(reading->run, reading->catalog->folder, glob, (struct span){ 0 }, &paths,
+		       &unheard) &&
+		paths.count;
+}
+
+/* The part before the first pattern, without its '/'. */
+static struct bytes plain_folder(struct bytes glob)
+{
+	struct bytes rest = glob, part, folder = { 0 };
+	while (bytes_cut(&rest, '/', &part) && !glob_is_pattern(part))
+		folder = bytes_slice(glob, 0, (size_t)(part.at + part.len - glob.at));
+	return folder;
+}
+
+/* The name in the folder that the pattern may be meant for. */
+static struct bytes some_name(struct reading *reading, struct bytes folder, struct bytes pattern)
+{
+	struct texts names = folder_names(reading->run, reading->catalog->folder, folder);
+	struct bytes near = name_near(reading->run, pattern, names);
+	return near.len ? near : names.count ? names.at[0] : (struct bytes){ 0 };
+}
+
+/* A rule or a waiver that is not read because of one letter would be missed by nobody. */
+static void tell_unmatched(struct reading *reading, struct bytes glob, struct span at)
+{
+	struct near_path near = folder_near(reading->run, reading->catalog->folder, glob);
+	struct bytes folder = plain_folder(glob);
+	struct bytes pattern = bytes_slice(glob, folder.len + (folder.len > 0), glob.len);
+	struct bytes there = some_name(reading, folder, pattern);
+	if (near.missing.len)
+		diag_warning(reading->d, at, "path/unmatched",
+			N_("no file matches '" BYTES_FMT "': there is no '" BYTES_FMT "'"),
+			BYTES_ARG(glob), BYTES_ARG(near.missing));
+	else
+		diag_warning(reading->d, at, "path/unmatched",
+			N_("no file matches '" BYTES_FMT "'"), BYTES_ARG(glob));
+	if (near.missing.len && !near.meant.len)
+		near.meant = bytes_of(reading->standard);
+	if (near.meant.len && would_match(reading, near.meant))
+		diag_hint(reading->d, N_("did you mean '" BYTES_FMT "'?"), BYTES_ARG(near.meant));
+	else if (!near.missing.len && there.len)
+		diag_hint(reading->d, N_("'" BYTES_FMT "' has '" BYTES_FMT "'"),
+			BYTES_ARG(folder.len ? folder : BYTES(".")), BYTES_ARG(there));
+	else
+		diag_hint(reading->d, N_("take it away until there is something to read"));
+}
+
 static bool read_files(struct reading *reading, struct bytes glob, struct span at)
 {
 	struct texts paths = { 0 };
 	bool good = folder_glob(
 		reading->run, reading->catalog->folder, glob, at, &paths, reading->d);
 	for (size_t i = 0; i < paths.count; i++)
-		good = read_file(reading, paths.at[i], at) && good;
-	if (!good || paths.count || glob_is_pattern(glob))
+		if (!names_set(&reading->paths, paths.at[i], 1))
+			good = read_file(reading, paths.at[i], at) && good;
+	if (!good || paths.count || !at.source)
 		return good;
 	/* A file that is named must be there; a pattern may match nothing yet. */
-	return folder_read(
-		reading->run, reading->catalog->folder, glob, MISSING_IS_ERROR, at, reading->d);
+	if (!glob_is_pattern(glob))
+		return folder_read(reading->run, reading->catalog->folder, glob, MISSING_IS_ERROR,
+			at, reading->d);
+	tell_unmatched(reading, glob, at);
+	return true;
 }
 
-static bool read_list(struct reading *reading, const char *key, const char *standard)
+static bool read_list(struct reading *reading)
 {
-	const struct value *list = read_key(reading->catalog->value, key);
+	const struct value *list = read_key(reading->catalog->value, reading->key);
 	bool good = true;
 	if (!list)
-		return read_files(reading, bytes_of(standard), (struct span){ 0 });
+		return read_files(reading, bytes_of(reading->standard), (struct span){ 0 });
 	for (size_t i = 0; i < list->count; i++) {
 		const struct value *item = list->items[i];
 		good = (bytes_begins(item->text, BYTES("builtin:")) ? read_shipped : read_files)(
@@ -134,10 +219,21 @@ static bool read_list(struct reading *reading, const char *key, const char *stan
 static bool read_both(struct arena *run, const struct catalog *catalog,
 	struct pack_documents *rules, struct pack_documents *waivers, struct diags *d)
 {
-	struct reading of_rules = { run, catalog, "RulePack", rules, d };
-	struct reading of_waivers = { run, catalog, "Waivers", waivers, d };
-	bool good = read_list(&of_rules, "rules", "rules/*.yaml");
-	return read_list(&of_waivers, "waivers", "waivers/*.yaml") && good;
+	struct reading of_rules = { .run = run,
+		.catalog = catalog,
+		.kind = "RulePack",
+		.key = "rules",
+		.standard = "rules/*.yaml",
+		.documents = rules,
+		.d = d,
+		.paths = { .owner = run } };
+	struct reading of_waivers = of_rules;
+	of_waivers.kind = "Waivers";
+	of_waivers.key = "waivers";
+	of_waivers.standard = "waivers/*.yaml";
+	of_waivers.documents = waivers;
+	bool good = read_list(&of_rules);
+	return read_list(&of_waivers) && good;
 }
 
 bool packs_check(struct arena *run, const struct catalog *catalog, struct diags *d)
