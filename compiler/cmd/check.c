@@ -51,7 +51,8 @@ static bool day_given(struct run *run, struct bytes *day)
 		*day = today(run->arena);
 	return day_is_valid(*day) ||
 		diag_error(&run->diags, (struct span){ 0 }, "usage/value",
-			N_("'--now' takes a day as YYYY-MM-DD, not '" BYTES_FMT "'"),
+			N_("'--now' takes a day of the calendar as YYYY-MM-DD, not '" BYTES_FMT
+			   "'"),
 			BYTES_ARG(*day));
 }
 
@@ -80,8 +81,8 @@ static bool read_rules(struct run *run, struct bytes day, struct check *check)
 	if (!packs_read(run->arena, catalog, &packs, &run->diags) ||
 		!rule_set_read(run->arena, catalog, &packs.rules, &check->set, &run->diags))
 		return false;
-	return waivers_read(run->arena, catalog, &packs.waivers, &check->set, day, &check->waivers,
-		&run->diags);
+	return waivers_read(run->arena, check->project.fleet, &packs.waivers, &check->set, day,
+		&check->waivers, &run->diags);
 }
 
 /* --- rendered objects ------------------------------------------------------------------------- */

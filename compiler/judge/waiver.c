@@ -1,6 +1,7 @@
 #include "waiver.h"
 
 #include "base/message.h"
+#include "base/nearest.h"
 #include "base/utf8.h"
 
 static struct bytes text_of(const struct value *map, const char *name)
@@ -13,12 +14,24 @@ static struct bytes text_of(const struct value *map, const char *name)
 
 struct reader {
 	struct arena *run;
-	const struct catalog *catalog;
+	const struct fleet *fleet;
 	const struct rule_set *set;
 	struct bytes today;
 	struct waivers *waivers;
 	struct diags *d;
 };
+
+static bool unknown_environment(struct reader *reader, const struct value *value)
+{
+	const struct catalog *catalog = reader->fleet->catalog;
+	struct texts known = { 0 };
+	for (size_t i = 0; i < catalog->environments.count; i++)
+		*array_push(reader->run, &known) = catalog->environments.at[i].text;
+	diag_error(reader->d, value->at, "waiver/environment",
+		N_("there is no environment '" BYTES_FMT "'"), BYTES_ARG(value->text));
+	diag_suggest(reader->d, value->text, known.at, known.count);
+	return false;
+}
 
 static bool take_environment(
 	struct reader *reader, struct waiver *waiver, const struct value *value)
@@ -26,9 +39,22 @@ static bool take_environment(
 	if (!value)
 		return true;
 	waiver->environment = utf8_slug(reader->run, value->text);
-	return catalog_environment(reader->catalog, waiver->environment) >= 0 ||
-		diag_error(reader->d, value->at, "waiver/environment",
-			N_("there is no environment '" BYTES_FMT "'"), BYTES_ARG(value->text));
+	return catalog_environment(reader->fleet->catalog, waiver->environment) >= 0 ||
+		unknown_environment(reader, value);
+}
+
+/* Rules speak of components, roles and images: a waiver of an artifact would cover nothing. */
+static bool no_role(struct reader *reader, const struct versioned *found, const struct value *value)
+{
+	const struct component *component = found->component;
+	struct texts known = { 0 };
+	for (size_t i = 0; i < component->roles.count; i++)
+		*array_push(reader->run, &known) = component->roles.at[i].id;
+	diag_error(reader->d, value->at, "component/unknown-part",
+		N_("the component has no role called '" BYTES_FMT "'"),
+		BYTES_ARG(found->artifact->id));
+	diag_suggest(reader->d, found->artifact->id, known.at, known.count);
+	return false;
 }
 
 static bool take_component(struct reader *reader, struct waiver *waiver, const struct value *value)
@@ -37,20 +63,50 @@ static bool take_component(struct reader *reader, struct waiver *waiver, const s
 	if (!value)
 		return true;
 	if (!versioned_find(
-		    reader->run, reader->catalog, value->text, value->at, &found, reader->d))
+		    reader->run, reader->fleet->catalog, value->text, value->at, &found, reader->d))
 		return false;
+	if (found.artifact)
+		return no_role(reader, &found, value);
 	waiver->component = found.component->id;
 	waiver->role = found.role ? found.role->id : (struct bytes){ 0 };
 	return true;
 }
 
+static bool unknown_profile(struct reader *reader, const struct value *value)
+{
+	const struct fleet *fleet = reader->fleet;
+	struct texts known = { 0 };
+	for (size_t i = 0; i < fleet->heads.count; i++)
+		if (!fleet->heads.at[i].abstract)
+			*array_push(reader->run, &known) = fleet->heads.at[i].slug;
+	diag_error(reader->d, value->at, "waiver/profile",
+		N_("no profile is called '" BYTES_FMT "'"), BYTES_ARG(value->text));
+	if (!diag_suggest(reader->d, utf8_slug(reader->run, value->text), known.at, known.count))
+		diag_hint(reader->d, N_("'leme list' shows the profiles"));
+	return false;
+}
+
+static bool check_profile(struct reader *reader, const struct value *value)
+{
+	if (!glob_is_well_formed(value->text))
+		return diag_error(reader->d, value->at, "waiver/profile",
+			N_("a '[' of the glob '" BYTES_FMT "' is not closed"),
+			BYTES_ARG(value->text));
+	if (glob_is_pattern(value->text))
+		return true;
+	const struct head *head = fleet_find(reader->fleet, reader->run, value->text);
+	if (!head)
+		return unknown_profile(reader, value);
+	return !head->abstract ||
+		diag_error(reader->d, value->at, "waiver/profile",
+			N_("the profile '" BYTES_FMT "' is abstract: it only serves others"),
+			BYTES_ARG(head->name));
+}
+
 static bool take_profile(struct reader *reader, struct waiver *waiver, const struct value *value)
 {
 	*array_push(reader->run, &waiver->profiles) = utf8_slug(reader->run, value->text);
-	return glob_is_well_formed(value->text) ||
-		diag_error(reader->d, value->at, "waiver/profile",
-			N_("a '[' of the glob '" BYTES_FMT "' is not closed"),
-			BYTES_ARG(value->text));
+	return check_profile(reader, value);
 }
 
 static bool take_profiles(struct reader *reader, struct waiver *waiver, const struct value *value)
@@ -85,11 +141,11 @@ static bool read_waiver(struct reader *reader, const struct value *value)
 	return good;
 }
 
-bool waivers_read(struct arena *run, const struct catalog *catalog,
+bool waivers_read(struct arena *run, const struct fleet *fleet,
 	const struct pack_documents *documents, const struct rule_set *set, struct bytes today,
 	struct waivers *waivers, struct diags *d)
 {
-	struct reader reader = { run, catalog, set, today, waivers, d };
+	struct reader reader = { run, fleet, set, today, waivers, d };
 	bool good = true;
 	*waivers = (struct waivers){ 0 };
 	for (size_t i = 0; i < documents->count; i++) {

@@ -21,10 +21,10 @@ struct waivers {
 
 /*
  * False, after diags: a rule, an environment or a component that does not exist
- * (`rules/unknown-rule`, `waiver/environment`, `component/unknown`), a glob that is none
- * (`waiver/profile`).
+ * (`rules/unknown-rule`, `waiver/environment`, `component/unknown`), a profile that does not exist
+ * or is abstract, a glob that is none (`waiver/profile`). A glob may match no profile.
  */
-bool waivers_read(struct arena *run, const struct catalog *catalog,
+bool waivers_read(struct arena *run, const struct fleet *fleet,
 	const struct pack_documents *documents, const struct rule_set *set, struct bytes today,
 	struct waivers *waivers, struct diags *d) MUST_USE;
 

@@ -46,7 +46,7 @@ static const char *form_part(struct bytes text)
 
 static const char *form_date(struct bytes text)
 {
-	return day_is_valid(text) ? NULL : N_("a date is written YYYY-MM-DD");
+	return day_is_valid(text) ? NULL : N_("a date is a day of the calendar, as YYYY-MM-DD");
 }
 
 static const char *form_semver(struct bytes text)

@@ -218,6 +218,11 @@ bool instant_between(struct instant a, struct instant b, int64_t *nanoseconds)
 
 /* --- days ------------------------------------------------------------------------------------- */
 
+static int two_digits(const char *at)
+{
+	return (at[0] - '0') * 10 + at[1] - '0';
+}
+
 bool day_is_valid(struct bytes text)
 {
 	static const char pattern[] = "dddd-dd-dd";
@@ -228,7 +233,7 @@ bool day_is_valid(struct bytes text)
 		if (pattern[i] == 'd' ? !digit : text.at[i] != pattern[i])
 			return false;
 	}
-	int month = (text.at[5] - '0') * 10 + text.at[6] - '0';
-	int day = (text.at[8] - '0') * 10 + text.at[9] - '0';
-	return month >= 1 && month <= 12 && day >= 1 && day <= 31;
+	int century = two_digits(text.at), year = two_digits(text.at + 2);
+	return calendar_has_day(
+		century * 100 + year, two_digits(text.at + 5), two_digits(text.at + 8));
 }

@@ -59,7 +59,7 @@ struct calendar calendar_of(struct instant instant, int32_t offset);
 /* Whether there is such a day. */
 bool calendar_has_day(int year, int month, int day);
 
-/* Whether a text has the form YYYY-MM-DD. */
+/* Whether a text is YYYY-MM-DD, and there is such a day. */
 bool day_is_valid(struct bytes text);
 
 /* Days since 1970-01-01; the month may be any of 1 to 12, the day any number. */

@@ -177,6 +177,31 @@ START_TEST(shows_calendars)
 END_TEST
 
 /* Every day of 800 years, counted beside. */
+static const struct {
+	const char *text;
+	bool valid;
+} days[] = {
+	{ "2026-02-28", true },
+	{ "2026-02-29", false },
+	{ "2028-02-29", true },
+	{ "2000-02-29", true },
+	{ "1900-02-29", false },
+	{ "2026-04-31", false },
+	{ "2026-12-31", true },
+	{ "2026-13-01", false },
+	{ "2026-00-01", false },
+	{ "2026-01-00", false },
+	{ "2026-1-01", false },
+	{ "2026-01-01T00:00:00Z", false },
+	{ "", false },
+};
+
+START_TEST(days_are_those_of_the_calendar)
+{
+	ck_assert_msg(day_is_valid(bytes_of(days[_i].text)) == days[_i].valid, "%s", days[_i].text);
+}
+END_TEST
+
 START_TEST(counts_days)
 {
 	int64_t day = calendar_days(1600, 1, 1);
@@ -206,5 +231,6 @@ Suite *unit_suite(void)
 	tcase_add_loop_test(cases, refuses_durations, 0, COUNT(no_durations));
 	tcase_add_loop_test(cases, shows_calendars, 0, COUNT(calendar_rows));
 	tcase_add_test(cases, counts_days);
+	tcase_add_loop_test(cases, days_are_those_of_the_calendar, 0, COUNT(days));
 	return suite;
 }
