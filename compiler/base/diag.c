@@ -119,3 +119,49 @@ void diags_join(struct diags *d, const struct diags *others)
 		*array_push(d->owner, d) = others->at[i];
 	}
 }
+
+/* --- keeping ---------------------------------------------------------------------------------- */
+
+struct related_list related_kept(struct arena *owner, const struct related_list *related)
+{
+	struct related_list kept = { 0 };
+	for (size_t i = 0; i < related->count; i++)
+		*array_push(owner, &kept) = (struct related){ span_kept(owner, related->at[i].at),
+			bytes_copy(owner, related->at[i].text) };
+	return kept;
+}
+
+/* Of those that same() calls the same. */
+static struct bytes key_of(struct arena *owner, const struct diag *diag)
+{
+	struct buf key = buf_new(owner);
+	struct bytes path = diag->at.source ? diag->at.source->path : BYTES("");
+	buf_print(&key, "%s %u %zu:", diag->id, (unsigned)diag->at.begin, path.len);
+	buf_add(&key, path);
+	buf_add(&key, diag->text);
+	return buf_bytes(&key);
+}
+
+static struct diag *copy_of(struct arena *owner, const struct diag *diag)
+{
+	struct diag *copy = arena_new_of(owner, struct diag);
+	*copy = *diag;
+	copy->at = span_kept(owner, diag->at);
+	copy->text = bytes_copy(owner, diag->text);
+	copy->hint = bytes_copy(owner, diag->hint);
+	copy->related = related_kept(owner, &diag->related);
+	return copy;
+}
+
+void diags_keep(struct diags *d, struct names *told, const struct diags *others)
+{
+	for (size_t i = 0; i < others->count; i++) {
+		struct bytes key = key_of(others->owner, others->at[i]);
+		if (names_get(told, key))
+			continue;
+		names_set(told, bytes_copy(told->owner, key), 1);
+		struct diag *copy = copy_of(d->owner, others->at[i]);
+		copy->order = d->count;
+		*array_push(d->owner, d) = copy;
+	}
+}

@@ -9,6 +9,7 @@
 #ifndef LEME_BASE_DIAG_H
 #define LEME_BASE_DIAG_H
 
+#include "names.h"
 #include "source.h"
 
 enum severity { SEVERITY_ERROR, SEVERITY_WARNING, SEVERITY_NOTE };
@@ -24,6 +25,10 @@ struct related {
 	struct bytes text;
 };
 
+struct related_list {
+	ARRAY(struct related);
+};
+
 struct diag {
 	enum severity severity;
 	enum exit_code code; /* EXIT_DONE for warnings and notes */
@@ -31,9 +36,7 @@ struct diag {
 	struct span at;
 	struct bytes text;
 	struct bytes hint; /* what to do; may be empty */
-	struct {
-		ARRAY(struct related);
-	} related;
+	struct related_list related;
 	size_t order;
 };
 
@@ -77,5 +80,11 @@ void diags_drop_warnings(struct diags *d);
 
 /* Appends the others; they must live as long as d does. */
 void diags_join(struct diags *d, const struct diags *others);
+
+/* Copies, which need neither the texts nor the sources of the others; see span_kept(). */
+struct related_list related_kept(struct arena *owner, const struct related_list *related);
+
+/* Appends copies of the others that were not told before, so that the others may go. */
+void diags_keep(struct diags *d, struct names *told, const struct diags *others);
 
 #endif

@@ -4,6 +4,10 @@
 struct lines {
 	struct arena *owner;
 	ARRAY(uint32_t);
+	/* Where only a part of the source is kept: */
+	size_t skipped; /* lines before it */
+	size_t end;     /* where the span ends, be it in the part or not; 0: nowhere */
+	struct place end_place;
 };
 
 struct source *source_new(
@@ -60,24 +64,85 @@ static bool begins_code_point(char c)
 	return ((unsigned char)c & 0xC0) != 0x80;
 }
 
+/* Of an offset in the line of that number, from 0, that begins there. */
+static struct place place_in(
+	const struct source *source, size_t line, size_t line_begin, size_t offset)
+{
+	struct place place = { source->lines->skipped + line + 1, 1 };
+	struct bytes before = span_text(
+		(struct span){ source, (uint32_t)line_begin, (uint32_t)offset });
+	if (offset && offset == source->lines->end)
+		return source->lines->end_place;
+	for (size_t i = 0; i < before.len; i++)
+		place.column += begins_code_point(before.at[i]);
+	return place;
+}
+
 struct place source_place(const struct source *source, size_t offset)
 {
 	size_t line = line_of(source, offset);
-	struct place place = { line + 1, 1 };
-	for (size_t i = source->lines->at[line]; i < offset && i < source->text.len; i++)
-		place.column += begins_code_point(source->text.at[i]);
-	return place;
+	return place_in(source, line, source->lines->at[line], offset);
+}
+
+static struct bytes line_at(const struct source *source, size_t begin)
+{
+	size_t first = begin - source->skipped, end = first;
+	while (end < source->text.len && source->text.at[end] != '\n' &&
+		source->text.at[end] != '\r')
+		end++;
+	return bytes_slice(source->text, first, end);
 }
 
 struct bytes source_line(const struct source *source, size_t offset, size_t *begin)
 {
 	size_t line = line_of(source, offset);
 	*begin = source->lines->at[line];
-	size_t end = *begin;
-	while (end < source->text.len && source->text.at[end] != '\n' &&
-		source->text.at[end] != '\r')
-		end++;
-	return bytes_slice(source->text, *begin, end);
+	return line_at(source, *begin);
+}
+
+/* --- keeping ---------------------------------------------------------------------------------- */
+
+/* As line_of(), but without the table, which threads that share the source must not fill. */
+static size_t count_lines(const struct source *source, size_t offset, size_t *line_begin)
+{
+	size_t line = 0;
+	*line_begin = source->skipped;
+	for (size_t i = 0; i < source->text.len && source->skipped + i < offset; i++)
+		if (ends_line(source->text, i)) {
+			*line_begin = source->skipped + i + 1;
+			line++;
+		}
+	return line;
+}
+
+static void keep_line(struct source *kept, const struct source *whole, struct span span)
+{
+	struct lines *lines = kept->lines;
+	size_t begin, end_begin;
+	size_t line = count_lines(whole, span.begin, &begin);
+	size_t end_line = count_lines(whole, span.end, &end_begin);
+	/* With its line end, so that an empty line is a text, too. */
+	struct span text = { whole, (uint32_t)begin,
+		(uint32_t)(begin + line_at(whole, begin).len + 1) };
+	kept->text = bytes_copy(lines->owner, span_text(text));
+	kept->skipped = begin;
+	lines->skipped = whole->lines->skipped + line;
+	lines->end = span.end;
+	lines->end_place = place_in(whole, end_line, end_begin, span.end);
+	*array_push(lines->owner, lines) = (uint32_t)begin;
+}
+
+struct span span_kept(struct arena *owner, struct span span)
+{
+	const struct source *whole = span.source;
+	if (!whole)
+		return span;
+	struct source *kept = source_new(owner, bytes_copy(owner, whole->path),
+		bytes_copy(owner, whole->name), (struct bytes){ 0 });
+	kept->identity = whole->identity;
+	if (whole->text.at)
+		keep_line(kept, whole, span);
+	return (struct span){ kept, span.begin, span.end };
 }
 
 int span_compare(struct span a, struct span b)

@@ -13,6 +13,7 @@ struct source {
 	struct bytes path; /* as a person at the current directory would open it */
 	struct bytes name; /* the path inside the project, with '/'; the path where there is none */
 	struct bytes text; /* .at is NULL for a thing that has only a path: a folder, a lost file */
+	size_t skipped;    /* bytes before the text, where only a part is kept */
 	struct lines *lines;
 	struct identity identity; /* of the file when it was read; none if it is no file */
 };
@@ -41,8 +42,16 @@ struct bytes source_line(const struct source *source, size_t offset, size_t *beg
 
 static inline struct bytes span_text(struct span span)
 {
-	return bytes_slice(span.source->text, span.begin, span.end);
+	size_t skipped = span.source->skipped;
+	return bytes_slice(span.source->text, span.begin - skipped, span.end - skipped);
 }
+
+/*
+ * The same span in a copy of its source of which nothing is kept but the line where it begins:
+ * line, column and excerpt are the same, also the place of its end. For what outlives the source,
+ * which threads may share meanwhile.
+ */
+struct span span_kept(struct arena *owner, struct span span);
 
 /* Order: no place first, then by path, then by begin. */
 int span_compare(struct span a, struct span b);

@@ -87,17 +87,29 @@ static void push(struct findings *findings, struct bytes key, struct finding *fi
 	names_set(&findings->known, bytes_copy(findings->owner, key), (uint32_t)findings->count);
 }
 
-bool findings_add(struct findings *findings, const struct finding *finding)
+static struct finding *copy_of(struct arena *owner, const struct finding *finding)
+{
+	struct finding *copy = arena_new_of(owner, struct finding);
+	*copy = *finding;
+	copy->id = bytes_copy(owner, finding->id);
+	copy->object = bytes_copy(owner, finding->object);
+	copy->at = span_kept(owner, finding->at);
+	copy->message = bytes_copy(owner, finding->message);
+	copy->hint = bytes_copy(owner, finding->hint);
+	copy->related = related_kept(owner, &finding->related);
+	return copy;
+}
+
+struct finding *findings_add(struct findings *findings, const struct finding *finding)
 {
 	struct bytes key = key_of(findings, finding);
-	struct finding *known = find_equal(findings, key, finding), *kept = known;
-	if (!known) {
-		kept = arena_new_of(findings->owner, struct finding);
-		*kept = *finding;
+	struct finding *kept = find_equal(findings, key, finding);
+	if (!kept) {
+		kept = copy_of(findings->owner, finding);
 		push(findings, key, kept);
 	}
 	add_role(findings->owner, kept, finding->role);
-	return !known;
+	return kept;
 }
 
 /* Those of each are different ones, so a new one may stay as it is. */

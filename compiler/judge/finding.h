@@ -35,9 +35,8 @@ struct finding {
 	struct span at;
 	struct bytes message;
 	struct bytes hint; /* may be empty */
-	struct {
-		ARRAY(struct related);
-	} related; /* other places, and with no source what else there is to know */
+	struct related_list
+		related; /* other places, and with no source what else there is to know */
 	size_t profile_count;
 	const struct head *profiles[PROFILES_NAMED]; /* the first of them, by slug */
 	const struct head *last_profile;             /* that was counted */
@@ -58,11 +57,11 @@ static inline struct findings findings_new(struct arena *owner)
 }
 
 /*
- * Adds one, as it is, or counts its profiles and its role with those of an equal one: of the same
- * rule, level, outcome, component, object, place and message. False if it was counted, so that
- * nothing that it points to needs to stay.
+ * Adds a copy of one, so that its texts and sources may go, though not its component, role and
+ * heads; or counts its profiles and its role with those of an equal one: of the same rule, level,
+ * outcome, component, object, place and message. Returns the one that stays.
  */
-bool findings_add(struct findings *findings, const struct finding *finding);
+struct finding *findings_add(struct findings *findings, const struct finding *finding);
 
 /* Adds all; the others must live as long. */
 void findings_join(struct findings *findings, const struct findings *others);

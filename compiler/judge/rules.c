@@ -11,17 +11,18 @@ struct tally {
 
 struct worker {
 	const struct inquiry *inquiry;
-	struct arena *owner;   /* lives as long as the run: findings, and what they point into */
+	struct arena *owner;   /* lives as long as the run: findings and diags */
 	struct arena *scratch; /* one profile */
 	struct evidence *evidence;
 	struct rule_memory *memory;
 	struct findings findings;
-	struct diags diags;    /* of profiles, and of those that rules ask for */
+	struct diags diags;    /* of profiles, and of those that rules ask for; each once */
+	struct diags heard;    /* those of the profile at hand */
+	struct names told;     /* what makes diags one */
 	struct tally *tallies; /* by rule */
 	enum level *levels;    /* by rule, of the profile at hand */
 	bool *used;            /* by waiver */
 	size_t waived;
-	bool found; /* the profile at hand has findings of its own */
 };
 
 /* --- findings --------------------------------------------------------------------------------- */
@@ -72,8 +73,7 @@ static void add_finding(
 		worker->waived++;
 		return;
 	}
-	if (findings_add(&worker->findings, finding))
-		worker->found = true;
+	findings_add(&worker->findings, finding);
 }
 
 /* It stands at the rule, so that one that can never be decided is one finding. */
@@ -134,7 +134,7 @@ static void take_level(struct worker *worker, const struct entry *entry)
 	const struct rule_set *set = worker->inquiry->set;
 	size_t number = rule_set_find(set, entry->key);
 	if (number == SIZE_MAX) {
-		rule_unknown(set, entry->key, entry->key_at, &worker->diags);
+		rule_unknown(set, entry->key, entry->key_at, &worker->heard);
 		return;
 	}
 	for (int level = LEVEL_OFF; level <= LEVEL_ERROR; level++)
@@ -167,7 +167,7 @@ static void judge_parts(struct worker *worker, const struct resolved_profile *pr
 static void judge_profile(struct worker *worker, const struct head *head)
 {
 	const struct resolved_profile *profile = profile_resolve(
-		worker->scratch, worker->inquiry->resolver, head, &worker->diags);
+		worker->scratch, worker->inquiry->resolver, head, &worker->heard);
 	struct element element = { .profile = profile };
 	if (!profile)
 		return;
@@ -177,25 +177,20 @@ static void judge_profile(struct worker *worker, const struct head *head)
 	judge_parts(worker, profile);
 }
 
-/* Findings and diags point into what the profile was resolved in, so with any of them it stays. */
-static void leave_profile(struct worker *worker, size_t diags_before)
+/* Of a profile nothing stays but what is told of it: there may be ten thousand. */
+static void leave_profile(struct worker *worker)
 {
-	if (!worker->found && worker->diags.count == diags_before) {
-		arena_reset(worker->scratch);
-		return;
-	}
-	arena_adopt(worker->owner, worker->scratch);
-	worker->scratch = arena_new();
-	worker->found = false;
+	diags_keep(&worker->diags, &worker->told, &worker->heard);
+	arena_reset(worker->scratch);
+	worker->heard = diags_new(worker->scratch);
 }
 
 static void judge_slice(void *context, size_t slice, size_t begin, size_t end)
 {
 	struct worker *worker = &((struct worker *)context)[slice];
 	for (size_t i = begin; i < end; i++) {
-		size_t before = worker->diags.count;
 		judge_profile(worker, worker->inquiry->heads[i]);
-		leave_profile(worker, before);
+		leave_profile(worker);
 	}
 }
 
@@ -246,7 +241,7 @@ static void judge_rendered(struct worker *worker)
 		judge_containers(worker, profile, &rendered->at[i]);
 	}
 	judge_policies(worker, profile);
-	leave_profile(worker, 0);
+	leave_profile(worker);
 }
 
 /* --- the whole -------------------------------------------------------------------------------- */
@@ -260,16 +255,18 @@ static void worker_begin(struct worker *worker, struct arena *run, const struct 
 		.scratch = arena_new(),
 		.findings = findings_new(owner),
 		.diags = diags_new(owner),
+		.told = { .owner = owner },
 		.tallies = arena_array_of(owner, struct tally, inquiry->set->count),
 		.levels = arena_array_of(owner, enum level, inquiry->set->count),
 		.used = arena_array_of(owner, bool, inquiry->waivers->count) };
+	worker->heard = diags_new(worker->scratch);
 }
 
-/* Its diags must stay where they are from then on. */
+/* What it hears must be heard at one place from then on. */
 static void worker_look(struct worker *worker)
 {
 	const struct inquiry *inquiry = worker->inquiry;
-	worker->evidence = evidence_new(worker->owner, inquiry->resolver, &worker->diags);
+	worker->evidence = evidence_new(worker->owner, inquiry->resolver, &worker->heard);
 	worker->memory = rule_memory_new(
 		worker->owner, worker->evidence, worker->evidence->catalog->limits.cost);
 }
@@ -294,7 +291,7 @@ static void judge_project(struct worker *worker)
 	take_levels(worker, NULL);
 	judge_element(worker, EACH_CATALOG, &(struct element){ 0 });
 	judge_absent(worker);
-	leave_profile(worker, 0);
+	leave_profile(worker);
 }
 
 static void add_vacuous(const struct rule *rule, struct findings *findings)

@@ -46,8 +46,7 @@ static struct finding *add(struct tester *tester, struct bytes id, enum level le
 	struct bytes message)
 {
 	struct finding finding = { .id = id, .level = level, .at = at, .message = message };
-	findings_add(tester->findings, &finding);
-	return tester->findings->at[tester->findings->count - 1];
+	return findings_add(tester->findings, &finding);
 }
 
 /* --- tests of a rule -------------------------------------------------------------------------- */
