@@ -67,5 +67,44 @@ folder='environment/artifact-folder leme.yaml'
 plant "$folder:$(line_of arte:rpo_sistemico), $folder:$(line_of arte:rpo_smarterp)" \
 	"sed -i 's/arte:rpo_smarterp/arte:rpo_sistemico/' leme.yaml"
 
+# memory USERS STATUS: kilobytes that a check takes, where everybody must have so few users.
+memory() {
+	cat >rules/shop.yaml <<-RULES
+		apiVersion: leme/v1
+		kind: RulePack
+		name: shop
+		rules: [{name: users, each: profiles, expression: facts.users < $1}]
+	RULES
+	python3 - "$LEME" "$2" <<-'PYTHON'
+		import resource, subprocess, sys
+		done = subprocess.run([sys.argv[1], "check", "-j2"], stdout=subprocess.DEVNULL)
+		assert done.returncode == int(sys.argv[2])
+		print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
+	PYTHON
+}
+
+# Of a profile that fails nothing is kept but what is told of it: some kilobytes.
+check_memory() {
+	local customers=2000 passing failing
+	rm -rf "$temp/project"
+	cp -r "$root/testdata/smarterp" "$temp/project"
+	cd "$temp/project"
+	sed -i 's,builtin:environment@1],builtin:environment@1\, rules/*.yaml],' leme.yaml
+	mkdir rules
+	for i in $(seq $customers); do
+		printf '%s\n' 'apiVersion: leme/v1' 'kind: Profile' "name: customer-$i" \
+			'extends: produção' 'facts: {users: 40}' >"profiles/clientes/$i.yaml"
+	done
+	passing=$(memory 1000 0)
+	failing=$(memory 30 1)
+	[ $((failing - passing)) -gt $((customers * 8)) ] || {
+		passed=$((passed + 1))
+		return
+	}
+	failed=$((failed + 1))
+	say "FAILED: $passing KB where $customers pass, $failing KB where they fail"
+}
+
+check_memory
 say "$passed passed, $failed failed"
 [ "$failed" = 0 ]
