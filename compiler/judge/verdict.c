@@ -138,11 +138,20 @@ struct verdict rule_verdict(struct rule_memory *memory, const struct rule *rule)
 
 /* --- why -------------------------------------------------------------------------------------- */
 
+/* Why there is no truth value. */
+static struct bytes error_of(struct arena *owner, struct cel_value value)
+{
+	if (cel_is_error(value))
+		return value.error->text;
+	return bytes_print(
+		owner, _("it gives %s, not bool"), cel_type_name((enum cel_kind)value.kind));
+}
+
 static struct bytes message_of(
 	struct rule_memory *memory, const struct rule *rule, const struct verdict *verdict)
 {
 	struct cel_value value = { .kind = CEL_NULL };
-	if (verdict->result == VERDICT_FAILED && rule->message_expression.program)
+	if (rule->message_expression.program)
 		value = evaluate(memory, &rule->message_expression);
 	if (value.kind == CEL_STRING && value.len)
 		return cel_text(value);
@@ -193,23 +202,42 @@ static struct span related_place(const struct rule *rule, const struct rule_expr
 	return span_compare(reason->place, finding->at) ? reason->place : (struct span){ 0 };
 }
 
-void rule_explain(struct rule_memory *memory, const struct rule *rule,
-	const struct verdict *verdict, struct finding *finding)
+static void tell_reasons(struct rule_memory *memory, const struct rule *rule,
+	const struct rule_expression *expression, struct bytes error, struct finding *finding)
 {
-	const struct rule_expression *expression = failed_first(
-		memory, rule, verdict->expression, evaluate(memory, verdict->expression));
-	finding->message = message_of(memory, rule, verdict);
-	finding->hint = rule->hint;
 	struct cel_reasons reasons = cel_why(memory->scratch,
 		cel_explain(
 			memory->scratch, expression->program, variables_of(memory), memory->limit));
 	finding->at = place_of(&reasons);
 	for (size_t i = 0; i < reasons.count; i++) {
 		const struct cel_reason *reason = &reasons.at[i];
-		*array_push(memory->scratch, &finding->related) = (struct related){
-			related_place(rule, expression, reason, finding), reason->text
-		};
+		struct related related = { related_place(rule, expression, reason, finding),
+			reason->text };
 		if (!finding->hint.len)
 			finding->hint = reason->hint;
+		/* The message says so already. */
+		if (related.at.source || !error.len || !bytes_equal(related.text, error))
+			*array_push(memory->scratch, &finding->related) = related;
 	}
+}
+
+void rule_explain(struct rule_memory *memory, const struct rule *rule,
+	const struct verdict *verdict, struct finding *finding)
+{
+	struct cel_value value = evaluate(memory, verdict->expression);
+	const struct rule_expression *expression = failed_first(
+		memory, rule, verdict->expression, value);
+	struct bytes error = { 0 };
+	if (verdict->result == VERDICT_ERROR) {
+		/* The rule's own message would mislead: nobody knows whether it is broken. */
+		error = error_of(memory->scratch, value);
+		finding->message = bytes_print(memory->scratch,
+			_("the rule cannot be evaluated: " BYTES_FMT), BYTES_ARG(error));
+	} else {
+		finding->message = message_of(memory, rule, verdict);
+		finding->hint = rule->hint;
+	}
+	tell_reasons(memory, rule, expression, error, finding);
+	if (!finding->hint.len)
+		finding->hint = rule->hint;
 }
