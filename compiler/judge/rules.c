@@ -76,15 +76,16 @@ static void add_finding(
 	findings_add(&worker->findings, finding);
 }
 
-/* It stands at the rule, so that one that can never be decided is one finding. */
-static void add_undecided(
-	struct worker *worker, size_t number, const struct element *element, struct bytes missing)
+/* It stands at no element, so that a rule that can never be decided is one finding. */
+static void add_undecided(struct worker *worker, size_t number, const struct element *element,
+	const struct missing_evidence *missing)
 {
 	struct finding finding = finding_on(worker, number, element);
 	finding.outcome = OUTCOME_UNDECIDED;
 	finding.component = finding.role = (struct bytes){ 0 };
-	finding.at = worker->inquiry->set->at[number]->at;
-	finding.message = missing;
+	finding.at = missing->at.source ? missing->at : worker->inquiry->set->at[number]->at;
+	finding.message = missing->what;
+	finding.hint = missing->hint;
 	add_finding(worker, &finding, element);
 }
 
@@ -111,7 +112,7 @@ static void judge_rule(struct worker *worker, size_t number, const struct elemen
 	worker->tallies[number].elements++;
 	worker->tallies[number].kept += verdict.result != VERDICT_SKIPPED;
 	if (verdict.result == VERDICT_UNDECIDED)
-		add_undecided(worker, number, element, verdict.missing);
+		add_undecided(worker, number, element, &verdict.missing);
 	else if (verdict.result == VERDICT_FAILED ||
 		(verdict.result == VERDICT_ERROR && !rule->ignores))
 		add_failure(worker, number, element, &verdict);
@@ -283,7 +284,8 @@ static void judge_absent(struct worker *worker)
 	for (size_t i = 0; i < set->count; i++)
 		if (missing[set->at[i]->each])
 			add_undecided(worker, i, &(struct element){ 0 },
-				bytes_of(_(missing[set->at[i]->each])));
+				&(struct missing_evidence){
+					.what = bytes_of(_(missing[set->at[i]->each])) });
 }
 
 static void judge_project(struct worker *worker)

@@ -25,7 +25,7 @@ enum verdict_result {
 struct verdict {
 	enum verdict_result result;
 	const struct rule_expression *expression; /* that decided */
-	struct bytes missing;                     /* of an undecided one: what is not there */
+	struct missing_evidence missing;          /* of an undecided one */
 };
 
 /* The variables of packs, each worked out at most once for each element. */

@@ -76,7 +76,7 @@ static void tell_failed(struct tester *tester, const struct exhibit *exhibit,
 	struct finding why = { 0 };
 	tester->counts->failed++;
 	if (verdict->result == VERDICT_UNDECIDED)
-		finding->hint = verdict->missing;
+		finding->hint = verdict->missing.what;
 	if (!is_broken(verdict))
 		return;
 	rule_explain(exhibit->memory, rule, verdict, &why);

@@ -10,7 +10,7 @@ struct memorized {
 	const struct rule_expression *expression;
 	size_t element; /* that it was worked out for */
 	struct cel_value value;
-	struct bytes missing;
+	struct missing_evidence missing;
 };
 
 struct memorized_set {
@@ -55,17 +55,18 @@ static struct cel_value keep(struct cel_promise *promise)
 	struct rule_memory *memory = memorized->memory;
 	struct evidence *evidence = memory->evidence;
 	if (memorized->element != memory->element) {
-		struct bytes before = evidence->missing;
-		evidence->missing = (struct bytes){ 0 };
+		struct missing_evidence before = evidence->missing;
+		evidence->missing = (struct missing_evidence){ 0 };
 		memorized->element = memory->element;
 		memorized->value = cel_eval(memory->scratch, memorized->expression->program,
 			variables_of(memory), memory->limit)
 					   .value;
-		memorized->missing = cel_is_error(memorized->value) ? evidence->missing
-								    : (struct bytes){ 0 };
+		memorized->missing = cel_is_error(memorized->value)
+			? evidence->missing
+			: (struct missing_evidence){ 0 };
 		evidence->missing = before;
 	}
-	if (!evidence->missing.at)
+	if (!evidence->missing.what.at)
 		evidence->missing = memorized->missing;
 	return memorized->value;
 }
@@ -103,7 +104,7 @@ static void see_variables(struct rule_memory *memory, const struct rule_variable
 static struct cel_value evaluate(
 	struct rule_memory *memory, const struct rule_expression *expression)
 {
-	memory->evidence->missing = (struct bytes){ 0 };
+	memory->evidence->missing = (struct missing_evidence){ 0 };
 	return cel_eval(memory->scratch, expression->program, variables_of(memory), memory->limit)
 		.value;
 }
@@ -115,7 +116,7 @@ static struct verdict judge(struct rule_memory *memory, const struct rule_expres
 	struct verdict verdict = { .result = VERDICT_ERROR, .expression = expression };
 	if (value.kind == CEL_BOOL)
 		verdict.result = value.boolean ? VERDICT_PASSED : VERDICT_FAILED;
-	else if (cel_is_error(value) && memory->evidence->missing.at) {
+	else if (cel_is_error(value) && memory->evidence->missing.what.at) {
 		verdict.result = VERDICT_UNDECIDED;
 		verdict.missing = memory->evidence->missing;
 	} else if (cel_is_error(value) && !value.error->text.len)

@@ -164,15 +164,18 @@ static struct cel_value note_missing(struct cel_promise *promise)
 {
 	static const struct cel_error missing = { .text = { "", 0 } };
 	const struct unknown_evidence *unknown = (struct unknown_evidence *)promise;
-	if (!unknown->evidence->missing.at)
-		unknown->evidence->missing = bytes_of(_(unknown->what));
+	if (!unknown->evidence->missing.what.at)
+		unknown->evidence->missing = (struct missing_evidence){ bytes_of(_(unknown->what)),
+			unknown->hint ? bytes_of(_(unknown->hint)) : BYTES(""), unknown->at };
 	return (struct cel_value){ .kind = CEL_ERROR, .error = &missing };
 }
 
 static struct cel_value unknown(
 	struct unknown_evidence *unknown, struct evidence *evidence, const char *what)
 {
-	*unknown = (struct unknown_evidence){ { note_missing }, evidence, what };
+	*unknown = (struct unknown_evidence){
+		.promise = { note_missing }, .evidence = evidence, .what = what
+	};
 	return cel_promised(&unknown->promise);
 }
 
@@ -244,7 +247,10 @@ struct evidence *evidence_new(struct arena *owner, const struct resolver *resolv
 		&evidence->base, evidence, N_("the project as it was at the base is not known"));
 	unknown(&evidence->digest, evidence, N_("there is no leme.lock"));
 	evidence->values[EVIDENCE_PROFILE] = unknown(
-		&evidence->profile, evidence, N_("no profile is named: -p NAME"));
+		&evidence->profile, evidence, N_("no profile is named"));
+	evidence->profile.hint = N_("name the one that they are rendered for with -p NAME");
+	evidence->digest.hint = N_("'leme lock' lists the images that are to be locked");
+	evidence->digest.at = read_place(catalog->value, "pin");
 	evidence->values[EVIDENCE_GIT] = unknown(
 		&evidence->git, evidence, N_("what git knows of the project is not known"));
 	return evidence;

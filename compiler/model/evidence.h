@@ -68,18 +68,26 @@ const struct cel_env *evidence_env(
 
 struct evidence;
 
+/* What is not there; .what.at NULL: nothing is amiss. */
+struct missing_evidence {
+	struct bytes what;
+	struct bytes hint; /* may be empty */
+	struct span at;    /* what asks for it, if anything does but the rule */
+};
+
 /* Something that is not known here: asking for it notes that, and is an error. */
 struct unknown_evidence {
 	struct cel_promise promise;
 	struct evidence *evidence;
-	const char *what; /* N_(): what is not there */
+	const char *what, *hint; /* N_(); the hint may be NULL */
+	struct span at;
 };
 
 struct evidence {
 	struct arena *owner; /* of the view: profiles that rules ask for stay in it */
 	const struct catalog *catalog;
 	const struct shared_objects *shared;
-	struct bytes missing; /* what the evaluation at hand asked for in vain; .at NULL: nothing */
+	struct missing_evidence missing; /* what the evaluation at hand asked for in vain */
 	struct cel_value values[EVIDENCE_NAMES];
 	struct unknown_evidence base, git, digest, profile;
 };
