@@ -32,6 +32,11 @@ void message_language(enum language language)
 	spoken = language;
 }
 
+enum language message_language_chosen(void)
+{
+	return spoken;
+}
+
 /* The texts of a catalogue are sorted by their English form. */
 static const char *find(const uint32_t *catalogue, const char *english)
 {

@@ -19,6 +19,9 @@ enum language { LANGUAGE_ENGLISH, LANGUAGE_PORTUGUESE };
  * command that is about to print for machines, which read English. */
 void message_language(enum language language);
 
+/* The one that was chosen: for texts that bring their own translations. */
+enum language message_language_chosen(void);
+
 /* What the environment asks for. */
 enum language message_language_wanted(void);
 

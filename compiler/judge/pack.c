@@ -129,19 +129,51 @@ static size_t choice(struct bytes text, const char *const *names, size_t count, 
 	return standard;
 }
 
+static const struct value *portuguese(const struct value *rule)
+{
+	const struct value *translations = key(rule, "translations");
+	return translations ? key(translations, "pt-BR") : NULL;
+}
+
+/* As the reader would have it said. */
+static struct bytes told(const struct value *rule, const char *name)
+{
+	const struct value *translation = message_language_chosen() == LANGUAGE_PORTUGUESE
+		? portuguese(rule)
+		: NULL;
+	const struct value *text = translation ? key(translation, name) : NULL;
+	return text ? text->text : text_of(rule, name);
+}
+
 static void take_texts(struct rule *rule, const struct value *value)
 {
-	rule->message = text_of(value, "message");
-	rule->hint = text_of(value, "hint");
-	rule->why = text_of(value, "why");
-	rule->bad = text_of(value, "bad");
-	rule->good = text_of(value, "good");
+	rule->message = told(value, "message");
+	rule->hint = told(value, "hint");
+	rule->why = told(value, "why");
+	rule->bad = told(value, "bad");
+	rule->good = told(value, "good");
 	rule->tests = key(value, "tests");
+}
+
+/* All languages are compiled, since what is wrong must not depend on who reads it. */
+static bool compile_message(struct reader *reader, const struct cel_env *env, struct rule *rule,
+	const struct value *value)
+{
+	const struct cel_type *text = cel_type_of(CEL_STRING);
+	const struct value *translation = portuguese(value);
+	const struct value *scalar = translation ? key(translation, "messageExpression") : NULL;
+	struct rule_expression other;
+	bool good = compile(reader, env, key(value, "messageExpression"), text,
+		&rule->message_expression, reader->d);
+	good = compile(reader, env, scalar, text, &other, reader->d) && good;
+	if (scalar && message_language_chosen() == LANGUAGE_PORTUGUESE)
+		rule->message_expression = other;
+	return good;
 }
 
 static void compile_rule(struct reader *reader, struct rule *rule, const struct value *value)
 {
-	const struct cel_type *truth = cel_type_of(CEL_BOOL), *text = cel_type_of(CEL_STRING);
+	const struct cel_type *truth = cel_type_of(CEL_BOOL);
 	if (!reader->variables[rule->each])
 		compile_variables(reader, rule->each);
 	const struct cel_env *env = reader->with_variables[rule->each];
@@ -150,9 +182,7 @@ static void compile_rule(struct reader *reader, struct rule *rule, const struct 
 	good = compile(reader, env, key(value, "expression"), truth, &rule->expression,
 		       reader->d) &&
 		good;
-	good = compile(reader, env, key(value, "messageExpression"), text,
-		       &rule->message_expression, reader->d) &&
-		good;
+	good = compile_message(reader, env, rule, value) && good;
 	reader->good = reader->good && good;
 }
 

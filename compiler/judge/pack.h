@@ -35,6 +35,7 @@ struct rule {
 	struct span at;      /* its name; of a shipped one what names the pack in the catalogue */
 	struct span name_at; /* in the pack, be it shipped or not */
 	struct rule_expression when, expression, message_expression;
+	/* In the reader's language, as is message_expression, where the rule has a translation. */
 	struct bytes message, hint, why, bad, good;
 	const struct rule_variables *variables;
 	const struct value *tests; /* a list, or NULL */
@@ -46,7 +47,7 @@ struct rule_set {
 
 /*
  * False, after diags: what CEL refuses, at its place in the pack's file; two rules of one id
- * (`rules/same-rule`).
+ * (`rules/same-rule`). Texts are read in the language that is chosen at the time.
  */
 bool rule_set_read(struct arena *run, const struct catalog *catalog,
 	const struct pack_documents *documents, struct rule_set *set, struct diags *d) MUST_USE;

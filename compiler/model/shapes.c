@@ -480,6 +480,15 @@ static const struct shape pack_test = { .means = N_("a mapping"),
 		{ "findings", &ids, FIELD_REQUIRED }, { 0 } } };
 static const struct shape pack_tests = { .means = N_("a list of tests"), .items = &pack_test };
 
+static const struct shape translation = { .means = N_("a mapping"),
+	.fields = (const struct field[]){ { "message", &full_text, FIELD_OPTIONAL },
+		{ "messageExpression", &full_text, FIELD_OPTIONAL },
+		{ "hint", &full_text, FIELD_OPTIONAL }, { "why", &full_text, FIELD_OPTIONAL },
+		{ "bad", &full_text, FIELD_OPTIONAL }, { "good", &full_text, FIELD_OPTIONAL },
+		{ 0 } } };
+static const struct shape translations = { .means = N_("a mapping from languages to texts"),
+	.fields = (const struct field[]){ { "pt-BR", &translation, FIELD_OPTIONAL }, { 0 } } };
+
 static const struct shape rule = { .means = N_("a mapping"),
 	.fields = (const struct field[]){ { "name", &id, FIELD_REQUIRED },
 		{ "each", &each, FIELD_OPTIONAL }, { "when", &full_text, FIELD_OPTIONAL },
@@ -490,7 +499,7 @@ static const struct shape rule = { .means = N_("a mapping"),
 		{ "level", &rule_level, FIELD_OPTIONAL }, { "hint", &full_text, FIELD_OPTIONAL },
 		{ "why", &full_text, FIELD_OPTIONAL }, { "bad", &full_text, FIELD_OPTIONAL },
 		{ "good", &full_text, FIELD_OPTIONAL }, { "tests", &rule_tests, FIELD_OPTIONAL },
-		{ 0 } } };
+		{ "translations", &translations, FIELD_OPTIONAL }, { 0 } } };
 static const struct shape rules = { .means = N_("a list of rules"), .items = &rule };
 static const struct shape rule_pack = { .means = N_("a mapping"),
 	.fields = (const struct field[]){ { "apiVersion", &text, FIELD_REQUIRED },
