@@ -82,7 +82,7 @@ static void add_undecided(struct worker *worker, size_t number, const struct ele
 {
 	struct finding finding = finding_on(worker, number, element);
 	finding.outcome = OUTCOME_UNDECIDED;
-	finding.component = finding.role = (struct bytes){ 0 };
+	finding.component = finding.role = finding.object = (struct bytes){ 0 };
 	finding.at = missing->at.source ? missing->at : worker->inquiry->set->at[number]->at;
 	finding.message = missing->what;
 	finding.hint = missing->hint;
