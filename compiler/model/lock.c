@@ -422,7 +422,7 @@ static bool is_absent(const struct folder *folder, struct arena *owner, struct d
 	if (!folder_is_link(folder, LOCK_PATH))
 		return true;
 	diag_error(d, span_of_path(owner, folder_path(owner, folder, BYTES(LOCK_PATH))),
-		"file/missing", N_("'" LOCK_PATH "' is a link that leads nowhere"));
+		"file/missing", N_("'leme.lock' is a link that leads nowhere"));
 	diag_hint(d, N_("bring back what it led to, or delete the link"));
 	return false;
 }
