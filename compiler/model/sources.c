@@ -1,10 +1,12 @@
 #include "model.h"
 
 #include "base/message.h"
+#include "base/nearest.h"
 #include "read.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 struct sources {
@@ -43,6 +45,53 @@ static const struct folder *open_folder(
 	return folder;
 }
 
+/* --- as the command line says ----------------------------------------------------------------- */
+
+/* The folder that a path begins in: `/`, `../` and so on, or an empty text. */
+static struct bytes start_of(struct bytes path)
+{
+	size_t len = bytes_begins(path, BYTES("/"));
+	while (bytes_begins(bytes_slice(path, len, path.len), BYTES("../")))
+		len += 3;
+	return bytes_slice(path, 0, len);
+}
+
+static void suggest_folder(struct arena *run, struct bytes path, struct diags *d)
+{
+	struct diags unheard = diags_new(run);
+	struct bytes start = start_of(path), below = bytes_slice(path, start.len, path.len);
+	const struct folder *folder = folder_open(run, start, &unheard);
+	struct bytes meant = folder ? folder_near(run, folder, below).meant : (struct bytes){ 0 };
+	if (meant.len)
+		diag_hint(d, N_("did you mean '" BYTES_FMT BYTES_FMT "'?"), BYTES_ARG(start),
+			BYTES_ARG(meant));
+	else
+		diag_hint(d, N_("DIR is looked for from the current directory"));
+}
+
+/* What is worse than missing is told where it is opened. */
+static bool is_there(
+	struct arena *run, const struct source_root *root, struct bytes path, struct diags *d)
+{
+	struct stat status;
+	bool found = stat(bytes_string(run, path), &status) == 0;
+	while (path.len > 1 && path.at[path.len - 1] == '/')
+		path.len--;
+	if (found && !S_ISDIR(status.st_mode))
+		return diag_error(d, (struct span){ 0 }, "file/missing",
+			N_("'--source " BYTES_FMT "=" BYTES_FMT "': that is no folder"),
+			BYTES_ARG(root->name), BYTES_ARG(path));
+	if (found || (errno != ENOENT && errno != ENOTDIR))
+		return true;
+	diag_error(d, (struct span){ 0 }, "file/missing",
+		N_("'--source " BYTES_FMT "=" BYTES_FMT "': there is no such folder"),
+		BYTES_ARG(root->name), BYTES_ARG(path));
+	suggest_folder(run, path, d);
+	return false;
+}
+
+/* --- as .leme has it -------------------------------------------------------------------------- */
+
 /* True, too, where there is none. A copy is made by leme-fetch, so it lies in the project. */
 static bool open_copy(
 	struct arena *run, const struct folder *project, struct source_root *root, struct diags *d)
@@ -76,7 +125,7 @@ static bool open_root(struct arena *run, const struct folder *project,
 	root->given = folder.at;
 	if (!folder.at)
 		return open_copy(run, project, root, d);
-	root->folder = open_folder(run, project, folder, d);
+	root->folder = is_there(run, root, folder, d) ? open_folder(run, project, folder, d) : NULL;
 	return root->folder;
 }
 
@@ -107,6 +156,25 @@ static bool check_given(struct arena *run, const struct sources *sources,
 				N_("the catalogue has no source called '" BYTES_FMT "'"),
 				given->at[i].name, known.at, known.count);
 	return good;
+}
+
+/* A copy that has nearly the name of a source which is absent is meant for it. */
+static void tell_unused(struct arena *run, const struct sources *sources, struct diags *d)
+{
+	struct bytes place = BYTES(".leme/sources");
+	struct texts copies = folder_names(run, sources->project, place), absent = { 0 };
+	for (size_t i = 0; i < sources->count; i++)
+		if (!sources->at[i].folder && !sources->at[i].given)
+			*array_push(run, &absent) = sources->at[i].name;
+	for (size_t i = 0; i < copies.count; i++) {
+		if (find_root(sources, copies.at[i]) || !name_near(run, copies.at[i], absent).len)
+			continue;
+		struct bytes path = bytes_join(run, place, BYTES("/"), copies.at[i]);
+		struct bytes shown = folder_path(run, sources->project, path);
+		diag_warning(d, span_of_path(run, shown), "source/unused",
+			N_("no source is called '" BYTES_FMT "'"), BYTES_ARG(copies.at[i]));
+		diag_meant(d, copies.at[i], absent.at, absent.count);
+	}
 }
 
 static bool check_address(const struct entry *entry, struct diags *d)
@@ -142,6 +210,8 @@ bool sources_open(struct arena *run, const struct folder *project, const struct 
 		good = check_address(entry, d) && good;
 		good = open_root(run, project, given, root, d) && good;
 	}
+	if (sources->count)
+		tell_unused(run, sources, d);
 	return check_given(run, sources, given, d) && good;
 }
 

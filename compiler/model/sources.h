@@ -39,8 +39,9 @@ struct source_root {
 /*
  * `declared` is the catalogue's `sources`, or NULL. False after diags: `source/address` for one
  * without an address, `usage/source` for a name that is not declared, `file/missing` for a folder
- * that was given and is not there, `path/outside` for a copy in `.leme/` that a link leads out of
- * the project. *sources is set anyway.
+ * that was given and is not there, or is none, `path/outside` for a copy in `.leme/` that a link
+ * leads out of the project. A copy whose name is near that of a source without one is warning
+ * `source/unused`. *sources is set anyway.
  */
 bool sources_open(struct arena *run, const struct folder *project, const struct value *declared,
 	const struct sources_given *given, const struct sources **sources,
