@@ -49,6 +49,9 @@ static enum source_answer read_value(struct chaining *chaining, const struct com
 		component->build.at, catalog->limits, &makefile, faults);
 	if (answer == SOURCE_ABSENT)
 		(void)sources_tell_absent(catalog->sources, file, component->build.at, faults);
+	if (answer == SOURCE_NO_FILE)
+		(void)!sources_need(
+			chaining->owner, catalog->sources, file, component->build.at, faults);
 	if (answer != SOURCE_FOUND)
 		return answer;
 	return makefile_value(chaining->owner, makefile, component->build_key, component->build.at,
@@ -79,11 +82,8 @@ static bool add_build(struct chaining *chaining, const struct part *part, struct
 		component->build_key, component->build.at);
 	if (faults.count)
 		witness_fault(owner, witness, &faults);
-	else if (answer == SOURCE_FOUND)
-		compare_value(chaining, part, &value, witness);
 	else
-		witness_text(
-			owner, witness, N_("there is no file '" BYTES_FMT "'"), BYTES_ARG(file));
+		compare_value(chaining, part, &value, witness);
 	return true;
 }
 

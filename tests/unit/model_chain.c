@@ -192,7 +192,7 @@ static const struct row {
 	{ "api", MAKEFILE, "ifeq ($(CI),)\nAPI_VERSION := 1.10\nendif\n", "hhuhhh", "",
 		"whatever it is asked for" },
 	{ "api", MAKEFILE, NULL, "hhbhhh",
-		"leme.yaml:15:19 API_VERSION=: there is no file 'code:api/v.mk'",
+		"leme.yaml:15:19 API_VERSION=: there is no file '.leme/sources/code/api/v.mk'",
 		"no such makefile" },
 	{ "api", "profiles/production.yaml",
 		PROFILE("versions:\n  api: {version: 1.9, reason: INC-1}\n"
