@@ -91,6 +91,26 @@ static bool start_exists(struct run *run, struct bytes start)
 		N_("cannot look in '" BYTES_FMT "': %s"), BYTES_ARG(start), strerror(errno));
 }
 
+/* Behind a link, `..` is another folder than the one that the link is in. */
+static bool is_link(struct run *run, struct bytes path)
+{
+	struct stat status;
+	return lstat(bytes_string(run->arena, path), &status) < 0 || S_ISLNK(status.st_mode);
+}
+
+/* The folder above, as short as it can be said: "a/" above "a/b/", "../" above "". */
+static struct bytes above(struct run *run, struct bytes prefix)
+{
+	size_t end = prefix.len - (prefix.len > 0), begin = end;
+	while (begin && prefix.at[begin - 1] != '/')
+		begin--;
+	struct bytes name = bytes_slice(prefix, begin, end);
+	if (!name.len || bytes_is(name, ".") || bytes_is(name, "..") ||
+		is_link(run, bytes_slice(prefix, 0, end)))
+		return bytes_print(run->arena, BYTES_FMT "../", BYTES_ARG(prefix));
+	return bytes_slice(prefix, 0, begin);
+}
+
 /* The way from the start to the nearest folder with a leme.yaml: "", "../" and so on. */
 static bool find_prefix(struct run *run, struct bytes start, struct bytes *prefix)
 {
@@ -99,7 +119,7 @@ static bool find_prefix(struct run *run, struct bytes start, struct bytes *prefi
 	for (size_t i = 0; i <= levels; i++) {
 		if (has_catalog(run, *prefix))
 			return true;
-		*prefix = bytes_print(run->arena, BYTES_FMT "../", BYTES_ARG(*prefix));
+		*prefix = above(run, *prefix);
 	}
 	return false;
 }
