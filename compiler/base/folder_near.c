@@ -65,7 +65,7 @@ static struct bytes near_part(
 	struct arena *owner, const struct folder *folder, struct bytes above, struct bytes part)
 {
 	struct bytes near = name_near(owner, part, folder_names(owner, folder, above));
-	return bytes_equal(near, part) ? (struct bytes){ 0 } : near;
+	return !bytes_equal(near, part) ? near : (struct bytes){ 0 };
 }
 
 struct near_path folder_near(struct arena *owner, const struct folder *folder, struct bytes path)
