@@ -84,6 +84,11 @@ struct place source_place(const struct source *source, size_t offset)
 	return place_in(source, line, source->lines->at[line], offset);
 }
 
+void source_index(const struct source *source)
+{
+	line_of(source, 0);
+}
+
 static struct bytes line_at(const struct source *source, size_t begin)
 {
 	size_t first = begin - source->skipped, end = first;
@@ -102,10 +107,14 @@ struct bytes source_line(const struct source *source, size_t offset, size_t *beg
 
 /* --- keeping ---------------------------------------------------------------------------------- */
 
-/* As line_of(), but without the table, which threads that share the source must not fill. */
+/* As line_of(), but makes no table, as threads may share the source. */
 static size_t count_lines(const struct source *source, size_t offset, size_t *line_begin)
 {
-	size_t line = 0;
+	size_t line = source->lines->count ? line_of(source, offset) : 0;
+	if (source->lines->count) {
+		*line_begin = source->lines->at[line];
+		return line;
+	}
 	*line_begin = source->skipped;
 	for (size_t i = 0; i < source->text.len && source->skipped + i < offset; i++)
 		if (ends_line(source->text, i)) {

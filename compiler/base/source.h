@@ -37,6 +37,9 @@ struct span span_of_path(struct arena *owner, struct bytes path);
 
 struct place source_place(const struct source *source, size_t offset);
 
+/* Makes finding places fast; for a large source, before threads share it. */
+void source_index(const struct source *source);
+
 /* The line that holds the offset, without its line end; *begin is where it starts. */
 struct bytes source_line(const struct source *source, size_t offset, size_t *begin);
 

@@ -91,9 +91,9 @@ static struct finding *copy_of(struct arena *owner, const struct finding *findin
 {
 	struct finding *copy = arena_new_of(owner, struct finding);
 	*copy = *finding;
+	copy->at = span_kept(owner, finding->at);
 	copy->id = bytes_copy(owner, finding->id);
 	copy->object = bytes_copy(owner, finding->object);
-	copy->at = span_kept(owner, finding->at);
 	copy->message = bytes_copy(owner, finding->message);
 	copy->hint = bytes_copy(owner, finding->hint);
 	copy->related = related_kept(owner, &finding->related);

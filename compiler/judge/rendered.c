@@ -27,6 +27,7 @@ bool rendered_read(struct arena *owner, const struct source *source, struct limi
 {
 	const struct stream *stream = stream_open(owner, source, d);
 	bool good = stream;
+	source_index(source);
 	for (size_t i = 0; stream && i < stream->documents.count; i++) {
 		const struct manifest *manifest = manifest_read(owner, stream, i, limits, d);
 		good = manifest && take_objects(owner, manifest, limits, rendered, d) && good;
@@ -121,12 +122,10 @@ bool policies_complete(struct policies *policies, const struct rendered *rendere
 	return policies_seal(policies, d);
 }
 
-void policies_find(struct arena *owner, const struct policies *policies,
-	const struct rendered *rendered, struct rendered_options options, struct findings *findings)
+void policies_find(struct arena *owner, struct policy_run *run,
+	const struct rendered_object *rendered, struct rendered_options options,
+	struct findings *findings)
 {
-	struct finder finder = { owner, policy_run_new(owner, policies), NULL, findings };
-	for (size_t i = 0; i < rendered->count; i++) {
-		finder.at = &rendered->at[i];
-		judge_object(&finder, options);
-	}
+	struct finder finder = { owner, run, rendered, findings };
+	judge_object(&finder, options);
 }

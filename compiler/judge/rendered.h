@@ -4,7 +4,7 @@
  *
  *   rendered_read       a stream → its objects, as data of the API server's
  *   policies_complete   the policies have seen what tells of others, and are read-only
- *   policies_find       policies over all objects → findings
+ *   policies_find       policies over an object → findings
  */
 #ifndef LEME_JUDGE_RENDERED_H
 #define LEME_JUDGE_RENDERED_H
@@ -13,6 +13,7 @@
 #include "objects/objects.h"
 
 struct policies;
+struct policy_run;
 
 struct rendered_object {
 	struct object object;
@@ -41,13 +42,13 @@ bool policies_complete(
 	struct policies *policies, const struct rendered *rendered, struct diags *d) MUST_USE;
 
 /*
- * Adds a finding for each validation of complete policies that does not pass: `policy/NAME`, an
- * error where it denies, a warning where it warns, an info where it is only audited. It stands at
- * the value in the manifest that decided, else at the object's name; related are the place in the
- * policy, and what else there is to know. All of it is the owner's.
+ * Adds a finding for each validation of complete policies that an object does not pass:
+ * `policy/NAME`, an error where it denies, a warning where it warns, an info where it is only
+ * audited. It stands at the value in the manifest that decided, else at the object's name; related
+ * are the place in the policy, and what else there is to know. All of it is the owner's.
  */
-void policies_find(struct arena *owner, const struct policies *policies,
-	const struct rendered *rendered, struct rendered_options options,
+void policies_find(struct arena *owner, struct policy_run *run,
+	const struct rendered_object *rendered, struct rendered_options options,
 	struct findings *findings);
 
 /* `Deployment/appserver-erp`, for messages. */

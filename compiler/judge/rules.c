@@ -1,4 +1,5 @@
-/* All rules on all elements, by several threads: each has a slice of the profiles. */
+/* All rules on all elements, by several threads: each has a slice of the profiles, or of objects. */
+#include "policy.h"
 #include "rules.h"
 
 #include "base/message.h"
@@ -15,6 +16,7 @@ struct worker {
 	struct arena *scratch; /* one profile */
 	struct evidence *evidence;
 	struct rule_memory *memory;
+	struct policy_run *policies; /* of rendered objects */
 	struct findings findings;
 	struct diags diags;    /* of profiles, and of those that rules ask for; each once */
 	struct diags heard;    /* those of the profile at hand */
@@ -208,7 +210,7 @@ static void judge_containers(struct worker *worker, const struct resolved_profil
 		const struct value *container = NULL;
 		if (site->container && site->kind != SITE_VOLUME)
 			container = tree_value(worker->scratch, object->manifest->tree,
-				site->container, LIMITS_DEFAULT, &worker->diags);
+				site->container, LIMITS_DEFAULT, &worker->heard);
 		if (!container)
 			continue;
 		evidence_enter_container(
@@ -218,31 +220,36 @@ static void judge_containers(struct worker *worker, const struct resolved_profil
 	}
 }
 
-static void judge_policies(struct worker *worker, const struct resolved_profile *profile)
-{
-	struct findings findings = findings_new(worker->scratch);
-	policies_find(worker->scratch, worker->inquiry->policies, worker->inquiry->rendered,
-		worker->inquiry->seen_as, &findings);
-	for (size_t i = 0; i < findings.count; i++)
-		add_finding(worker, findings.at[i], &(struct element){ .profile = profile });
-}
-
-static void judge_rendered(struct worker *worker)
+static void judge_policies(struct worker *worker, const struct rendered_object *rendered)
 {
 	const struct inquiry *inquiry = worker->inquiry;
-	const struct rendered *rendered = inquiry->rendered;
-	const struct resolved_profile *profile = inquiry->profile;
-	if (profile)
-		evidence_enter(worker->evidence, worker->scratch, profile);
-	take_levels(worker, profile ? profile->levels : NULL);
-	for (size_t i = 0; i < rendered->count; i++) {
-		evidence_enter_object(worker->evidence, rendered->at[i].value);
-		judge_element(worker, EACH_OBJECTS,
-			&(struct element){ profile, NULL, &rendered->at[i].object, NULL });
-		judge_containers(worker, profile, &rendered->at[i]);
-	}
-	judge_policies(worker, profile);
+	struct findings findings = findings_new(worker->scratch);
+	policies_find(worker->scratch, worker->policies, rendered, inquiry->seen_as, &findings);
+	for (size_t i = 0; i < findings.count; i++)
+		add_finding(worker, findings.at[i], &(struct element){ .profile = inquiry->profile });
+}
+
+static void judge_object(struct worker *worker, const struct rendered_object *rendered)
+{
+	const struct resolved_profile *profile = worker->inquiry->profile;
+	evidence_enter_object(worker->evidence, rendered->value);
+	judge_element(worker, EACH_OBJECTS,
+		&(struct element){ .profile = profile, .object = &rendered->object });
+	judge_containers(worker, profile, rendered);
+	judge_policies(worker, rendered);
 	leave_profile(worker);
+}
+
+static void judge_objects(void *context, size_t slice, size_t begin, size_t end)
+{
+	struct worker *worker = &((struct worker *)context)[slice];
+	const struct inquiry *inquiry = worker->inquiry;
+	if (inquiry->profile)
+		evidence_enter(worker->evidence, worker->owner, inquiry->profile);
+	take_levels(worker, inquiry->profile ? inquiry->profile->levels : NULL);
+	worker->policies = policy_run_new(worker->owner, inquiry->policies);
+	for (size_t i = begin; i < end; i++)
+		judge_object(worker, &inquiry->rendered->at[i]);
 }
 
 /* --- the whole -------------------------------------------------------------------------------- */
@@ -345,14 +352,16 @@ static void join(const struct inquiry *inquiry, struct worker *workers, size_t c
 void rules_judge(struct arena *run, const struct inquiry *inquiry, struct findings *findings,
 	size_t *waived, struct diags *d)
 {
-	size_t jobs = slices_for(inquiry->jobs, inquiry->count);
+	size_t count = inquiry->rendered ? inquiry->rendered->count : inquiry->count;
+	size_t jobs = slices_for(inquiry->jobs, count);
 	struct worker *workers = arena_array_of(run, struct worker, jobs);
 	for (size_t i = 0; i < jobs; i++) {
 		worker_begin(&workers[i], run, inquiry);
 		worker_look(&workers[i]);
 	}
+	source_index(workers[0].evidence->catalog->source);
 	if (inquiry->rendered) {
-		judge_rendered(&workers[0]);
+		slices_run(jobs, inquiry->rendered->count, judge_objects, workers);
 	} else {
 		judge_project(&workers[0]);
 		slices_run(jobs, inquiry->count, judge_slice, workers);
