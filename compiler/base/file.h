@@ -15,6 +15,13 @@
 struct source *file_read(struct arena *owner, struct bytes path, size_t limit, struct span asked_at,
 	struct diags *d) MUST_USE;
 
+/*
+ * Writes a report where the command line says: a file anew and as a whole, whatever else is there,
+ * such as a pipe, as it is. False after `file/unwritable` (exit 3).
+ */
+bool file_write(
+	struct arena *scratch, struct bytes path, struct bytes text, struct diags *d) MUST_USE;
+
 /* Whether something is there. */
 bool file_exists(struct arena *scratch, struct bytes path);
 

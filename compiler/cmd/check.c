@@ -1,4 +1,4 @@
-#include "cmd.h"
+#include "formats.h"
 
 #include "base/file.h"
 #include "base/message.h"
@@ -15,25 +15,12 @@ const struct option check_options[] = {
 	{ 0, "expand-pods", NULL, N_("policies judge the pods of controllers, too") },
 	{ 0, "strict", NULL, N_("what is undecided fails, too") },
 	{ 0, "now", N_("DATE"), N_("the day, as YYYY-MM-DD (default: today, in UTC)") },
-	{ 0, "format", N_("FORMAT"), N_("text or json (default: text)") },
+	{ 0, "format", N_("FORMAT[=FILE]"),
+		N_("text, json, sarif, junit, github, gitlab or markdown; may be repeated") },
 	{ 'j', "jobs", N_("N"),
 		N_("work on N profiles at once (default: the processors, for large fleets)") },
 	{ 0 },
 };
-
-enum findings_format { FINDINGS_TEXT, FINDINGS_JSON };
-
-static bool format_given(struct run *run, enum findings_format *format)
-{
-	static const char *const names[] = { "text", "json", NULL };
-	size_t choice;
-	bool good = choice_given(run, "format", names, &choice);
-	*format = (enum findings_format)choice;
-	/* What a machine reads is in one language. */
-	if (*format == FINDINGS_JSON)
-		message_language(LANGUAGE_ENGLISH);
-	return good;
-}
 
 static struct bytes today(struct arena *owner)
 {
@@ -72,24 +59,26 @@ struct check {
 	const struct resolved_profile *profile; /* that they are rendered for, or NULL */
 	struct findings findings;
 	size_t waived;
+	struct bytes day;
+	struct wanted_formats formats;
 };
 
-static bool read_rules(struct run *run, struct bytes day, struct check *check)
+static bool read_rules(struct run *run, struct check *check)
 {
 	const struct catalog *catalog = check->project.catalog;
 	struct packs packs;
 	if (!packs_read(run->arena, catalog, &packs, &run->diags) ||
 		!rule_set_read(run->arena, catalog, &packs.rules, &check->set, &run->diags))
 		return false;
-	return waivers_read(run->arena, check->project.fleet, &packs.waivers, &check->set, day,
-		&check->waivers, &run->diags);
+	return waivers_read(run->arena, check->project.fleet, &packs.waivers, &check->set,
+		check->day, &check->waivers, &run->diags);
 }
 
 /* --- rendered objects ------------------------------------------------------------------------- */
 
 enum { STREAM_LIMIT = 1 << 30 };
 
-static bool read_manifests(struct run *run, struct check *check)
+static bool read_streams(struct run *run, struct check *check)
 {
 	struct texts files = option_values(run, "manifests");
 	bool good = true;
@@ -145,11 +134,11 @@ static bool options_fit(struct run *run)
 	return true;
 }
 
-static bool read_rendered(struct run *run, struct check *check)
+static bool read_manifests(struct run *run, struct check *check)
 {
 	if (!option_given(run, "manifests"))
 		return true;
-	return resolve_profile(run, check) && read_manifests(run, check) &&
+	return resolve_profile(run, check) && read_streams(run, check) &&
 		read_policies(run, check);
 }
 
@@ -173,14 +162,49 @@ static void judge(struct run *run, struct check *check)
 	rules_judge(run->arena, &inquiry, &check->findings, &check->waived, &run->diags);
 }
 
-static enum exit_code answer(
-	struct run *run, const struct check *check, enum findings_format format)
+/* --- telling ---------------------------------------------------------------------------------- */
+
+static void print(struct run *run, struct check *check, bool local)
+{
+	struct findings_report report = { &check->findings, check->waived, &check->set,
+		run->colour };
+	formats_print(run, &check->formats, local, &report);
+}
+
+/*
+ * Findings are sentences from the moment in which they are found. So where people read another
+ * language than machines do, all is judged once for each; what is wrong is told to people.
+ */
+static void judge_for_machines(struct run *run, struct check *check)
+{
+	struct diags told = run->diags;
+	enum language language = message_language_wanted();
+	if (language != LANGUAGE_ENGLISH) {
+		message_language(LANGUAGE_ENGLISH);
+		run->diags = diags_new(run->arena);
+		if (read_rules(run, check))
+			judge(run, check);
+	}
+	print(run, check, false);
+	message_language(language);
+	run->diags = told;
+}
+
+static bool judge_for_all(struct run *run, struct check *check)
+{
+	bool local = formats_have(&check->formats, true);
+	if (!read_rules(run, check))
+		return false;
+	judge(run, check);
+	print(run, check, local);
+	if (local && formats_have(&check->formats, false))
+		judge_for_machines(run, check);
+	return true;
+}
+
+static enum exit_code outcome(const struct run *run, const struct check *check)
 {
 	struct finding_counts counts = findings_count(&check->findings);
-	if (format == FINDINGS_JSON)
-		report_findings_json(&run->out, &check->findings, check->waived);
-	else
-		report_findings(&run->out, &check->findings, check->waived, run->colour);
 	bool failed = counts.errors || (counts.undecided && option_given(run, "strict"));
 	return failed ? EXIT_FOUND : EXIT_DONE;
 }
@@ -188,16 +212,15 @@ static enum exit_code answer(
 enum exit_code command_check(struct run *run)
 {
 	struct check check = { 0 };
-	enum findings_format format;
-	struct bytes day;
-	bool good = format_given(run, &format) && options_fit(run);
-	if (!day_given(run, &day) || !good)
+	bool good = formats_given(run, &check.formats) && options_fit(run);
+	if (!formats_have(&check.formats, true))
+		message_language(LANGUAGE_ENGLISH);
+	if (!day_given(run, &check.day) || !good)
 		return EXIT_INPUT;
 	const struct folder *folder = project_folder(run);
 	if (!folder || !project_is_settled(run, folder) ||
-		!project_read(run, folder, &check.project) || !read_rules(run, day, &check) ||
-		!read_rendered(run, &check))
+		!project_read(run, folder, &check.project) || !read_manifests(run, &check) ||
+		!judge_for_all(run, &check))
 		return EXIT_INPUT;
-	judge(run, &check);
-	return answer(run, &check, format);
+	return formats_write(run, &check.formats) ? outcome(run, &check) : diags_code(&run->diags);
 }

@@ -1,44 +1,10 @@
 /* Findings as text and as JSON. */
+#include "format.h"
 #include "print.h"
 
 #include "base/message.h"
 
 /* --- text ------------------------------------------------------------------------------------- */
-
-/* `a`, `a, b`, `a, b, c and 9997 more`. */
-static void add_profiles(struct buf *out, const struct finding *finding)
-{
-	for (size_t i = 0; i < finding->profile_count && i < PROFILES_NAMED; i++) {
-		struct bytes name = finding->profiles[i]->name;
-		buf_print(out, "%s" BYTES_FMT, i ? ", " : "", BYTES_ARG(name));
-	}
-	if (finding->profile_count > PROFILES_NAMED)
-		buf_print(out, _(" and %zu more"), finding->profile_count - PROFILES_NAMED);
-}
-
-/* Of one role the message or its place tells; several are named. */
-static void add_roles(struct buf *out, const struct finding *finding)
-{
-	if (finding->roles.count < 2)
-		return;
-	buf_print(out, "%s ", _("roles"));
-	for (size_t i = 0; i < finding->roles.count; i++)
-		buf_print(out, "%s" BYTES_FMT, i ? ", " : "", BYTES_ARG(finding->roles.at[i]));
-	buf_add(out, finding->profile_count ? BYTES("; ") : BYTES(""));
-}
-
-static struct bytes text_of(struct arena *owner, const struct finding *finding)
-{
-	struct buf text = buf_new(owner), whose = buf_new(owner);
-	add_roles(&whose, finding);
-	add_profiles(&whose, finding);
-	if (finding->object.len)
-		buf_print(&text, BYTES_FMT ": ", BYTES_ARG(finding->object));
-	buf_add(&text, finding->message);
-	if (whose.len)
-		buf_print(&text, " (" BYTES_FMT ")", (int)whose.len, whose.at);
-	return buf_bytes(&text);
-}
 
 static void print_finding(struct printer *p, const struct finding *finding)
 {
@@ -55,7 +21,7 @@ static void print_finding(struct printer *p, const struct finding *finding)
 	struct notice notice = { .at = finding->at,
 		.word = undecided ? N_("undecided") : words[finding->level].word,
 		.paint = undecided ? PAINT_NOTE : words[finding->level].paint,
-		.text = text_of(p->out->owner, finding),
+		.text = finding_text(p->out->owner, finding),
 		.id = finding->id,
 		.related = finding->related.at,
 		.related_count = finding->related.count,
@@ -73,13 +39,9 @@ static void add_count(
 	buf_print(out, count == 1 ? _(one) : _(more), count);
 }
 
-void report_findings(
-	struct buf *out, const struct findings *findings, size_t waived, enum colour colour)
+void add_findings_summary(struct buf *out, const struct findings *findings, size_t waived)
 {
-	struct printer printer = { out, colour };
 	struct finding_counts counts = findings_count(findings);
-	for (size_t i = 0; i < findings->count; i++)
-		print_finding(&printer, findings->at[i]);
 	size_t before = out->len;
 	add_count(out, before, counts.errors, N_("%zu error"), N_("%zu errors"));
 	add_count(out, before, counts.warnings, N_("%zu warning"), N_("%zu warnings"));
@@ -88,6 +50,15 @@ void report_findings(
 	add_count(out, before, waived, N_("%zu waived"), N_("%zu waived"));
 	if (out->len > before)
 		buf_add_char(out, '\n');
+}
+
+void report_findings(
+	struct buf *out, const struct findings *findings, size_t waived, enum colour colour)
+{
+	struct printer printer = { out, colour };
+	for (size_t i = 0; i < findings->count; i++)
+		print_finding(&printer, findings->at[i]);
+	add_findings_summary(out, findings, waived);
 }
 
 /* --- json ------------------------------------------------------------------------------------- */

@@ -45,6 +45,33 @@ void report_findings(
 /* One JSON object, described in leme-check(1); its texts must be English. */
 void report_findings_json(struct buf *out, const struct findings *findings, size_t waived);
 
+struct findings_report {
+	const struct findings *findings;
+	size_t waived;
+	const struct rule_set *rules; /* that were judged; NULL: none are listed */
+	enum colour colour;           /* of text */
+};
+
+enum findings_format {
+	FINDINGS_TEXT,
+	FINDINGS_JSON,
+	FINDINGS_SARIF,  /* 2.1.0, OASIS */
+	FINDINGS_JUNIT,  /* XML: a test for each finding, and for each rule that has none */
+	FINDINGS_GITHUB, /* workflow commands, which become annotations */
+	FINDINGS_GITLAB, /* Code Quality */
+	FINDINGS_MARKDOWN,
+	FINDINGS_FORMATS,
+};
+
+/* As the command line names them; NULL ends them. */
+extern const char *const findings_format_names[FINDINGS_FORMATS + 1];
+
+/* Whether people read it, and so in their language; what machines read must be in English. */
+bool findings_format_is_local(enum findings_format format);
+
+void report_findings_as(
+	struct buf *out, enum findings_format format, const struct findings_report *report);
+
 /* --- chains of versions ----------------------------------------------------------------------- */
 
 enum trace_format { TRACE_TEXT, TRACE_JSON };
