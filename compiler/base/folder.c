@@ -51,6 +51,7 @@ struct folder *folder_open(struct arena *owner, struct bytes prefix, struct diag
 		.file_limit = OWN_FILE_LIMIT_DEFAULT,
 		.lock_wait = LOCK_WAIT_DEFAULT,
 		.inputs = inputs_new(owner),
+		.secrets = secrets_new(owner),
 	};
 	arena_undo(owner, close_handle, folder);
 	return folder;
@@ -323,6 +324,14 @@ static bool read_handle(
 	return is_readable_file(r, &status) && read_all(r, handle, (size_t)status.st_size, text);
 }
 
+static struct source *source_in(
+	struct arena *owner, const struct reading *r, struct bytes path, struct bytes text)
+{
+	struct source *source = source_new(owner, r->shown, path, text);
+	source->secrets = r->folder->secrets;
+	return source;
+}
+
 struct source *folder_read_raw(struct arena *owner, const struct folder *folder, struct bytes path,
 	enum missing missing, struct span asked_at, struct diags *d)
 {
@@ -331,7 +340,7 @@ struct source *folder_read_raw(struct arena *owner, const struct folder *folder,
 		return NULL;
 	const struct staged *staged = find_staged(folder, path);
 	if (staged)
-		return source_new(owner, r.shown, path, staged->text);
+		return source_in(owner, &r, path, staged->text);
 	/* O_NONBLOCK: opening a FIFO would wait for its writer. */
 	int handle = folder_open_at(folder, bytes_string(owner, path), O_RDONLY | O_NONBLOCK);
 	if (handle < 0) {
@@ -345,7 +354,7 @@ struct source *folder_read_raw(struct arena *owner, const struct folder *folder,
 	close(handle);
 	if (!read)
 		return NULL;
-	struct source *source = source_new(owner, r.shown, path, text);
+	struct source *source = source_in(owner, &r, path, text);
 	source->identity = identity;
 	return source;
 }

@@ -11,6 +11,7 @@
 
 #include "diag.h"
 #include "inputs.h"
+#include "secrets.h"
 
 #include <limits.h>
 
@@ -24,6 +25,7 @@ struct folder {
 	size_t file_limit;     /* bytes; a larger file is error `limit/file` */
 	unsigned lock_wait;    /* milliseconds that a run waits for another that writes */
 	struct inputs *inputs; /* what folder_read() has read */
+	struct secrets *secrets; /* of the project; what is read in the folder has them, too */
 	bool is_source;        /* it lies outside the project; for messages only */
 	const struct staged *staged;
 	size_t staged_count; /* files as they will be; see folder_with() */

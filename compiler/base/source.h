@@ -8,6 +8,7 @@
 #include "identity.h"
 
 struct lines;
+struct secrets;
 
 struct source {
 	struct bytes path; /* as a person at the current directory would open it */
@@ -16,6 +17,7 @@ struct source {
 	size_t skipped;    /* bytes before the text, where only a part is kept */
 	struct lines *lines;
 	struct identity identity; /* of the file when it was read; none if it is no file */
+	struct secrets *secrets;  /* to which whoever reads it adds; NULL: nobody asks for them */
 };
 
 /* Bytes [begin, end) of a source. source NULL: no place at all (the command line). */

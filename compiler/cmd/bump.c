@@ -92,7 +92,7 @@ static void deliver(struct bump *bump, const struct outcome *outcome)
 	struct run *run = bump->run;
 	bump->written++;
 	if (!bump->transaction) {
-		outcome_diff(&run->out, bump->folder, outcome, run->colour);
+		outcome_diff(&run->out, run->secrets, bump->folder, outcome, run->colour);
 		return;
 	}
 	const struct bytes *old = outcome->existed ? &outcome->old : NULL;
@@ -123,7 +123,7 @@ static void take_outcome(struct bump *bump, const struct outcome *outcome)
 	struct run *run = bump->run;
 	bump->good = outcome->good && bump->good;
 	if (!outcome->good && outcome->changed && outcome->existed)
-		outcome_diff(&run->notes, bump->folder, outcome, run->error_colour);
+		outcome_diff(&run->notes, run->secrets, bump->folder, outcome, run->error_colour);
 	if (!outcome->good)
 		return;
 	bump->unchanged += writes_outputs(bump) && !outcome->changed;
@@ -296,5 +296,6 @@ enum exit_code command_bump(struct run *run)
 		(void)!bump_and_write(&bump, step);
 	else if (project_is_settled(run, bump.folder))
 		(void)!make_changes(&bump, step);
+	hide_secrets(run, false);
 	return diags_code(&run->diags);
 }

@@ -167,7 +167,7 @@ static void judge(struct run *run, struct check *check)
 static void print(struct run *run, struct check *check, bool local)
 {
 	struct findings_report report = { &check->findings, check->waived, &check->set,
-		run->colour };
+		run->secrets, run->colour };
 	formats_print(run, &check->formats, local, &report);
 }
 

@@ -49,6 +49,7 @@ struct run {
 	struct texts operands;
 	struct buf out;   /* stdout; dropped if the command fails */
 	struct buf notes; /* stderr, behind the diags: diffs of what was refused, summaries */
+	struct secrets *secrets; /* of the project; NULL: there is none */
 	bool quiet, verbose;
 	enum colour colour; /* of stdout */
 	enum colour error_colour;
@@ -94,6 +95,12 @@ struct project {
 
 /* The folder of the nearest leme.yaml, upward from -C or the current directory. */
 const struct folder *project_folder(struct run *run) MUST_USE;
+
+/*
+ * For a command that shows values: what it prints to the standard output is printed without the
+ * secrets that are known by then, which are those of all that was read. Diags and notes always are.
+ */
+void hide_secrets(struct run *run, bool is_json);
 
 /* Whether there is such a folder. */
 bool project_is_here(struct run *run);

@@ -81,8 +81,8 @@ static void take_outcome(struct compile *compile, const struct outcome *outcome)
 		compile->good = false;
 		compile->refused += outcome->changed;
 		if (outcome->changed && outcome->existed)
-			outcome_diff(
-				&run->notes, compile->rules.target, outcome, run->error_colour);
+			outcome_diff(&run->notes, run->secrets, compile->rules.target, outcome,
+				run->error_colour);
 		return;
 	}
 	compile->written += outcome->changed;
@@ -95,7 +95,7 @@ static void take_outcome(struct compile *compile, const struct outcome *outcome)
 	if (compile->transaction)
 		stage(compile, outcome);
 	else
-		outcome_diff(&run->out, compile->rules.target, outcome, run->colour);
+		outcome_diff(&run->out, run->secrets, compile->rules.target, outcome, run->colour);
 }
 
 /* Called in the order of slugs, by one thread. */
@@ -251,6 +251,7 @@ static enum exit_code check_all(struct compile *compile)
 	compile_profiles(compile);
 	compile_chart_files(compile);
 	summarize(compile);
+	hide_secrets(run, false);
 	return compile->written ? EXIT_FOUND : EXIT_DONE;
 }
 

@@ -198,5 +198,9 @@ enum exit_code command_eval(struct run *run)
 	if (!see(run, &limits, &scene))
 		return EXIT_INPUT;
 	const struct cel_program *program = compile(run, &scene, text, release);
-	return program ? answer(run, program, scene.variables, format, limits.cost) : EXIT_INPUT;
+	if (!program)
+		return EXIT_INPUT;
+	enum exit_code code = answer(run, program, scene.variables, format, limits.cost);
+	hide_secrets(run, format == FORMAT_JSON);
+	return code;
 }

@@ -32,7 +32,10 @@ static bool make_text(struct arena *owner, const struct resolver *resolver, cons
 		owner, project, head->output, MISSING_IS_ERROR, (struct span){ 0 }, d);
 	if (old && has_sops(old))
 		return refuse_sops(old, d);
-	return old && emit_edited(owner, *profile, old, text, d);
+	if (!old || emit_edited(owner, *profile, old, text, d))
+		return old;
+	secret_file(old);
+	return false;
 }
 
 bool output_text(struct arena *owner, const struct resolver *resolver, const struct head *head,
@@ -55,6 +58,7 @@ static struct span first_difference(const struct source *old, struct bytes text)
 
 static bool refuse_unowned(const struct source *old, struct diags *d)
 {
+	secret_file(old);
 	diag_refuse(d, (struct span){ old, 0, 0 }, "output/unowned",
 		N_("leme did not write this file, so it does not overwrite it"));
 	diag_hint(d,
@@ -65,6 +69,7 @@ static bool refuse_unowned(const struct source *old, struct diags *d)
 
 static bool refuse_edited(const struct source *old, struct bytes text, struct diags *d)
 {
+	secret_file(old);
 	diag_refuse(d, first_difference(old, text), "output/hand-edited",
 		N_("the file was edited by hand after leme wrote it"));
 	diag_hint(
@@ -186,10 +191,11 @@ struct outcome output_of_chart(struct arena *owner, const struct resolver *resol
 
 /* --- showing ---------------------------------------------------------------------------------- */
 
-void outcome_diff(struct buf *out, const struct folder *target, const struct outcome *outcome,
-	enum colour colour)
+void outcome_diff(struct buf *out, struct secrets *secrets, const struct folder *target,
+	const struct outcome *outcome, enum colour colour)
 {
 	struct bytes path = folder_path(out->owner, target, outcome->path);
 	struct bytes old_name = outcome->existed ? path : BYTES("/dev/null");
-	report_diff(out, old_name, path, outcome->old, outcome->text, colour);
+	report_diff(out, old_name, path, secret_text(out->owner, secrets, outcome->old),
+		secret_text(out->owner, secrets, outcome->text), colour);
 }

@@ -43,9 +43,9 @@ struct outcome output_of_version(struct arena *owner, const struct catalog *cata
 struct outcome output_of_chart(struct arena *owner, const struct resolver *resolver,
 	const struct catalog *catalog, const struct output_rules *rules, struct diags *d);
 
-/* The diff of what has changed, under the path that a person would open. */
-void outcome_diff(struct buf *out, const struct folder *target, const struct outcome *outcome,
-	enum colour colour);
+/* The diff of what has changed, under the path that a person would open, without secrets. */
+void outcome_diff(struct buf *out, struct secrets *secrets, const struct folder *target,
+	const struct outcome *outcome, enum colour colour);
 
 /* The whole text of a profile's output, whatever is there. False after a diag. */
 bool output_text(struct arena *owner, const struct resolver *resolver, const struct head *head,

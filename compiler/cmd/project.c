@@ -138,6 +138,7 @@ const struct folder *project_folder(struct run *run)
 		return NULL;
 	if (find_prefix(run, start, &prefix)) {
 		struct folder *folder = folder_open(run->arena, prefix, &run->diags);
+		run->secrets = folder ? folder->secrets : NULL;
 		return folder && limits_given(run, &limits, &folder->file_limit) ? folder : NULL;
 	}
 	diag_error(&run->diags, (struct span){ 0 }, "project/missing",

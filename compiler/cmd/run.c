@@ -51,6 +51,15 @@ static bool write_all(int to, struct bytes text)
 	return true;
 }
 
+void hide_secrets(struct run *run, bool is_json)
+{
+	struct bytes text = buf_bytes(&run->out);
+	text = is_json ? secret_json(run->arena, run->secrets, text)
+		       : secrets_mask(run->arena, run->secrets, text);
+	run->out = buf_new(run->arena);
+	buf_add(&run->out, text);
+}
+
 /*
  * stdout first: whether it could be written decides the exit code. Who reads no further has what he
  * wanted; the files that a command writes are all in place by now.
@@ -69,8 +78,8 @@ static enum exit_code write_answer(struct run *run, enum exit_code code)
 	if (run->quiet)
 		diags_drop_warnings(&run->diags);
 	struct buf errors = buf_new(run->arena);
-	report_text(&errors, &run->diags, run->error_colour);
-	buf_add(&errors, buf_bytes(&run->notes));
+	report_text(&errors, &run->diags, run->secrets, run->error_colour);
+	buf_add(&errors, secrets_mask(run->arena, run->secrets, buf_bytes(&run->notes)));
 	if (!run->quiet)
 		report_summary(&errors, &run->diags);
 	/* A closed stderr leaves nobody to tell. */

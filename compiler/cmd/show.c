@@ -93,9 +93,10 @@ enum exit_code command_show(struct run *run)
 	if (!profile)
 		return EXIT_INPUT;
 	struct walk walk = { run, buf_new(run->arena) };
+	const struct value *values = secret_values(run->arena, run->secrets, profile->compiled);
 	if (option_given(run, "origin"))
-		print_origins(&walk, profile->compiled);
+		print_origins(&walk, values);
 	else
-		emit_value(&run->out, profile->compiled, 0);
+		emit_value(&run->out, values, 0);
 	return EXIT_DONE;
 }

@@ -134,10 +134,9 @@ enum exit_code command_test(struct run *run)
 	if (!rule_set_read(run->arena, catalog, &chosen, &set, &run->diags) ||
 		!rules_test(run->arena, catalog, &chosen, &set, &findings, &counts, &run->diags))
 		return EXIT_INPUT;
-	if (json)
-		report_findings_json(&run->out, &findings, 0);
-	else
-		report_findings(&run->out, &findings, 0, run->colour);
+	report_findings_as(&run->out, json ? FINDINGS_JSON : FINDINGS_TEXT,
+		&(struct findings_report){
+			.findings = &findings, .secrets = run->secrets, .colour = run->colour });
 	if (!json)
 		summarize(run, &counts);
 	return counts.tests && !findings_count(&findings).errors ? EXIT_DONE : EXIT_FOUND;

@@ -119,5 +119,6 @@ enum exit_code command_trace(struct run *run)
 	if (!trace_all(run, &project, ground, subject, &trace))
 		return EXIT_INPUT;
 	trace_end(&trace);
+	hide_secrets(run, trace.format == TRACE_JSON);
 	return trace.broken ? EXIT_FOUND : EXIT_DONE;
 }

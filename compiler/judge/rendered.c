@@ -14,10 +14,12 @@ static bool take_objects(struct arena *owner, const struct manifest *manifest, s
 		const struct object *object = &manifest->objects.at[i];
 		const struct value *value = tree_value(
 			owner, manifest->tree, object->node, limits, d);
-		if (value)
-			*array_push(owner, rendered) = (struct rendered_object){ *object, value };
-		else
+		if (!value) {
 			good = false;
+			continue;
+		}
+		secret_object(manifest->tree->source->secrets, value);
+		*array_push(owner, rendered) = (struct rendered_object){ *object, value };
 	}
 	return good;
 }

@@ -36,6 +36,7 @@ static bool read_chart_values(struct arena *run, struct catalog *catalog, struct
 	if (!root)
 		return true;
 	catalog->chart_values = tree_value(run, tree, root, catalog->limits, d);
+	secret_note(catalog->folder->secrets, catalog->chart_values);
 	return catalog->chart_values != NULL;
 }
 

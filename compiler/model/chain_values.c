@@ -19,6 +19,7 @@ static const struct value *helm_values(struct arena *owner, const struct source 
 		return &value_empty_map;
 	const struct value *values = tree_value(
 		owner, tree, tree->documents.at[0].root, limits, faults);
+	secret_note(source->secrets, values);
 	if (values && values->kind == VALUE_NULL)
 		return &value_empty_map;
 	if (!values || values->kind == VALUE_MAP)

@@ -20,6 +20,7 @@
 #include "makefile.h"
 #include "oci.h"
 #include "registry.h"
+#include "secret.h"
 #include "shipped.h"
 #include "sources.h"
 #include "tree/tree.h"

@@ -64,6 +64,8 @@ bool read_documents(struct arena *owner, const struct source *source, const char
 		if (!root)
 			continue;
 		const struct value *value = tree_value(owner, tree, root, limits, d);
+		if (value)
+			secret_document(source->secrets, value);
 		const struct shape *shape = value ? shape_of_document(value, kinds, d) : NULL;
 		good = shape && shape_check(shape, value, d) && good;
 		*array_push(owner, documents) = value;

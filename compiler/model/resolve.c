@@ -390,6 +390,8 @@ struct resolved_profile *profile_resolve(struct arena *owner, const struct resol
 	find_parts(&resolve);
 	if (resolve.good)
 		compile_values(&resolve);
+	if (layer->any_templates)
+		secret_note(resolve.catalog->folder->secrets, resolve.profile->values);
 	return resolve.good ? resolve.profile : NULL;
 }
 

@@ -52,13 +52,12 @@ void add_findings_summary(struct buf *out, const struct findings *findings, size
 		buf_add_char(out, '\n');
 }
 
-void report_findings(
-	struct buf *out, const struct findings *findings, size_t waived, enum colour colour)
+void print_text(struct buf *out, const struct findings_report *report)
 {
-	struct printer printer = { out, colour };
-	for (size_t i = 0; i < findings->count; i++)
-		print_finding(&printer, findings->at[i]);
-	add_findings_summary(out, findings, waived);
+	struct printer printer = { out, report->colour, report->secrets };
+	for (size_t i = 0; i < report->findings->count; i++)
+		print_finding(&printer, report->findings->at[i]);
+	add_findings_summary(out, report->findings, report->waived);
 }
 
 /* --- json ------------------------------------------------------------------------------------- */
@@ -153,8 +152,9 @@ static void add_json_finding(struct buf *out, const struct finding *finding)
 	buf_add_char(out, '}');
 }
 
-void report_findings_json(struct buf *out, const struct findings *findings, size_t waived)
+void print_json(struct buf *out, const struct findings_report *report)
 {
+	const struct findings *findings = report->findings;
 	struct finding_counts counts = findings_count(findings);
 	buf_add(out, BYTES("{\"apiVersion\":\"leme/v1\",\n\"findings\":["));
 	for (size_t i = 0; i < findings->count; i++) {
@@ -164,6 +164,6 @@ void report_findings_json(struct buf *out, const struct findings *findings, size
 	buf_print(out,
 		"%s],\n\"kind\":\"Findings\",\n\"summary\":{\"errors\":%zu,\"infos\":%zu,"
 		"\"undecided\":%zu,\"waived\":%zu,\"warnings\":%zu}}\n",
-		findings->count ? "\n" : "", counts.errors, counts.infos, counts.undecided, waived,
-		counts.warnings);
+		findings->count ? "\n" : "", counts.errors, counts.infos, counts.undecided,
+		report->waived, counts.warnings);
 }

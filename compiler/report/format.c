@@ -4,16 +4,6 @@
 #include "base/digest.h"
 #include "base/message.h"
 
-static void print_text(struct buf *out, const struct findings_report *report)
-{
-	report_findings(out, report->findings, report->waived, report->colour);
-}
-
-static void print_json(struct buf *out, const struct findings_report *report)
-{
-	report_findings_json(out, report->findings, report->waived);
-}
-
 static void (*const printers[FINDINGS_FORMATS])(
 	struct buf *out, const struct findings_report *report) = {
 	[FINDINGS_TEXT] = print_text,
@@ -40,10 +30,37 @@ bool findings_format_is_local(enum findings_format format)
 	return format == FINDINGS_TEXT || format == FINDINGS_MARKDOWN;
 }
 
+static struct finding *masked(
+	struct arena *owner, struct secrets *secrets, const struct finding *finding)
+{
+	struct finding *copy = arena_new_of(owner, struct finding);
+	struct related *related = arena_array_of(owner, struct related, finding->related.count);
+	*copy = *finding;
+	copy->message = secrets_mask(owner, secrets, finding->message);
+	copy->hint = secrets_mask(owner, secrets, finding->hint);
+	for (size_t i = 0; i < finding->related.count; i++)
+		related[i] = (struct related){ finding->related.at[i].at,
+			secrets_mask(owner, secrets, finding->related.at[i].text) };
+	copy->related.at = related;
+	return copy;
+}
+
+/* Before any escape of a format could hide a secret from being found. */
+static struct findings mask_all(struct arena *owner, const struct findings_report *report)
+{
+	struct findings all = findings_new(owner);
+	for (size_t i = 0; i < report->findings->count; i++)
+		*array_push(owner, &all) = masked(owner, report->secrets, report->findings->at[i]);
+	return all;
+}
+
 void report_findings_as(
 	struct buf *out, enum findings_format format, const struct findings_report *report)
 {
-	printers[format](out, report);
+	struct findings_report shown = *report;
+	struct findings findings = mask_all(out->owner, report);
+	shown.findings = &findings;
+	printers[format](out, &shown);
 }
 
 /* --- texts ------------------------------------------------------------------------------------ */
@@ -137,30 +154,35 @@ size_t count_again(struct names *counts, struct bytes key)
 	return before;
 }
 
-static struct bytes line_of(const struct finding *finding)
+static struct bytes line_of(
+	struct arena *owner, struct secrets *secrets, const struct finding *finding)
 {
 	size_t begin;
 	if (finding->at.source && finding->at.source->text.at)
-		return bytes_trim(source_line(finding->at.source, finding->at.begin, &begin));
+		return secrets_mask(owner, secrets,
+			bytes_trim(source_line(finding->at.source, finding->at.begin, &begin)));
 	return finding->profile_count ? finding->profiles[0]->slug : (struct bytes){ 0 };
 }
 
-static struct bytes sameness_of(struct arena *owner, const struct finding *finding)
+/* A digest would give a secret away to who can guess it. */
+static struct bytes sameness_of(
+	struct arena *owner, struct secrets *secrets, const struct finding *finding)
 {
 	const struct bytes parts[] = { finding->id, finding_file(finding), finding->component,
-		line_of(finding) };
+		line_of(owner, secrets, finding) };
 	struct buf same = buf_new(owner);
 	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
 		buf_print(&same, "%zu:" BYTES_FMT ",", parts[i].len, BYTES_ARG(parts[i]));
 	return buf_bytes(&same);
 }
 
-struct bytes *findings_fingerprints(struct arena *owner, const struct findings *findings)
+struct bytes *findings_fingerprints(struct arena *owner, const struct findings_report *report)
 {
+	const struct findings *findings = report->findings;
 	struct bytes *prints = arena_array_of(owner, struct bytes, findings->count);
 	struct names counts = { .owner = owner };
 	for (size_t i = 0; i < findings->count; i++) {
-		struct bytes same = sameness_of(owner, findings->at[i]);
+		struct bytes same = sameness_of(owner, report->secrets, findings->at[i]);
 		size_t before = count_again(&counts, same);
 		prints[i] = digest_hex(
 			owner, bytes_print(owner, BYTES_FMT "%zu", BYTES_ARG(same), before));

@@ -24,7 +24,7 @@ struct bytes place_text(struct arena *owner, struct span at);
  * They are of the rule, the file, the component and the text of the line; of a finding without a
  * line, of the profile.
  */
-struct bytes *findings_fingerprints(struct arena *owner, const struct findings *findings);
+struct bytes *findings_fingerprints(struct arena *owner, const struct findings_report *report);
 
 /* How often a key was counted before. */
 size_t count_again(struct names *counts, struct bytes key);
@@ -43,6 +43,8 @@ struct listed_rules rules_listed(struct arena *owner, const struct findings_repo
 /* `2 errors, 1 waived` and a line end, or nothing. */
 void add_findings_summary(struct buf *out, const struct findings *findings, size_t waived);
 
+void print_text(struct buf *out, const struct findings_report *report);
+void print_json(struct buf *out, const struct findings_report *report);
 void print_sarif(struct buf *out, const struct findings_report *report);
 void print_junit(struct buf *out, const struct findings_report *report);
 void print_github(struct buf *out, const struct findings_report *report);

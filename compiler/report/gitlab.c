@@ -40,7 +40,7 @@ static void add_issue(struct json *json, const struct finding *finding, struct b
 void print_gitlab(struct buf *out, const struct findings_report *report)
 {
 	const struct findings *findings = report->findings;
-	struct bytes *fingerprints = findings_fingerprints(out->owner, findings);
+	struct bytes *fingerprints = findings_fingerprints(out->owner, report);
 	struct json json = { .out = out };
 	json_list(&json, NULL);
 	for (size_t i = 0; i < findings->count; i++)

@@ -9,6 +9,7 @@ enum paint { PAINT_NONE, PAINT_ERROR, PAINT_WARNING, PAINT_NOTE, PAINT_BOLD, PAI
 struct printer {
 	struct buf *out;
 	enum colour colour;
+	struct secrets *secrets; /* that are not shown; NULL: none */
 };
 
 struct notice {
@@ -19,6 +20,7 @@ struct notice {
 	const struct related *related;
 	size_t related_count;
 	bool tells_placeless; /* related texts without a place are told, too */
+	bool unread;          /* its file could not be read, so what is secret in it is not known */
 };
 
 /* The line, the excerpt with a caret, the related places likewise, the hint. */

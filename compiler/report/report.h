@@ -20,8 +20,10 @@ enum colour { COLOUR_NONE, COLOUR_ANSI };
  *         | ^~~~~
  *   path:3:1: note: the first one
  *   hint: did you mean 'chart'?
+ *
+ * Secrets (base/secrets.h; NULL: none) are not shown, here and below.
  */
-void report_text(struct buf *out, struct diags *d, enum colour colour);
+void report_text(struct buf *out, struct diags *d, struct secrets *secrets, enum colour colour);
 
 /* "2 errors, 1 warning", in the reader's language; nothing where there is neither. */
 void report_summary(struct buf *out, const struct diags *d);
@@ -35,23 +37,19 @@ void report_diff(struct buf *out, struct bytes old_name, struct bytes new_name,
 
 /* --- findings --------------------------------------------------------------------------------- */
 
-/*
- * As report_text(), in the order in which they stand. A finding on profiles names the first of them
- * behind its message. Then a line: `2 errors, 1 warning, 3 undecided, 1 waived`.
- */
-void report_findings(
-	struct buf *out, const struct findings *findings, size_t waived, enum colour colour);
-
-/* One JSON object, described in leme-check(1); its texts must be English. */
-void report_findings_json(struct buf *out, const struct findings *findings, size_t waived);
-
 struct findings_report {
 	const struct findings *findings;
 	size_t waived;
 	const struct rule_set *rules; /* that were judged; NULL: none are listed */
-	enum colour colour;           /* of text */
+	struct secrets *secrets;
+	enum colour colour; /* of text */
 };
 
+/*
+ * Text is as report_text(), in the order in which findings stand. One on profiles names the first
+ * of them behind its message. Then a line: `2 errors, 1 warning, 3 undecided, 1 waived`. JSON is
+ * described in leme-check(1).
+ */
 enum findings_format {
 	FINDINGS_TEXT,
 	FINDINGS_JSON,

@@ -159,9 +159,10 @@ static void add_result(
 }
 
 static void add_results(
-	struct json *json, const struct findings *findings, const struct listed_rules *rules)
+	struct json *json, const struct findings_report *report, const struct listed_rules *rules)
 {
-	struct bytes *fingerprints = findings_fingerprints(json->out->owner, findings);
+	const struct findings *findings = report->findings;
+	struct bytes *fingerprints = findings_fingerprints(json->out->owner, report);
 	json_list(json, "results");
 	for (size_t i = 0; i < findings->count; i++)
 		add_result(json, findings->at[i],
@@ -270,7 +271,7 @@ void print_sarif(struct buf *out, const struct findings_report *report)
 	json_object(&json, NULL);
 	json_text(&json, "columnKind", BYTES("unicodeCodePoints"));
 	add_base(&json);
-	add_results(&json, report->findings, &rules);
+	add_results(&json, report, &rules);
 	add_tool(&json, &rules);
 	json_end_object(&json);
 	json_end_list(&json);

@@ -68,15 +68,17 @@ static struct bytes excerpt(struct bytes line, size_t *offset)
 	return bytes_slice(line, from, end);
 }
 
-static void print_excerpt(struct printer *p, struct span at)
+static void print_excerpt(struct printer *p, struct span at, bool unread)
 {
 	size_t begin;
 	if (!at.source || !at.source->text.at || at.source->text.len == 0)
 		return;
 	struct bytes line = source_line(at.source, at.begin, &begin);
-	size_t offset = at.begin - begin;
+	struct extent extent = { at.begin - begin, at.end - begin };
+	line = secrets_mask_line(p->out->owner, p->secrets, line, unread, &extent);
+	size_t offset = extent.begin;
 	struct bytes shown = clean(p->out->owner, excerpt(line, &offset));
-	size_t until = at.end > at.begin ? at.end - at.begin : 1;
+	size_t until = extent.end > extent.begin ? extent.end - extent.begin : 1;
 	struct bytes marked = bytes_slice(shown, offset, offset + until);
 	size_t width = utf8_width(marked);
 
@@ -91,32 +93,48 @@ static void print_excerpt(struct printer *p, struct span at)
 	buf_add_char(p->out, '\n');
 }
 
-static void print_related(struct printer *p, const struct related *related)
+/* A text that may hold values, on one line. */
+static struct bytes presentable(struct printer *p, struct bytes text)
+{
+	return clean(p->out->owner, secrets_mask(p->out->owner, p->secrets, text));
+}
+
+static void print_related(struct printer *p, const struct related *related, bool unread)
 {
 	if (related->at.source)
 		print_place(p, related->at);
 	painted(p, PAINT_NOTE, bytes_of(_("note")));
-	struct bytes text = clean(p->out->owner, related->text);
+	struct bytes text = presentable(p, related->text);
 	buf_print(p->out, ": " BYTES_FMT "\n", BYTES_ARG(text));
-	print_excerpt(p, related->at);
+	print_excerpt(p, related->at, unread);
 }
 
 void print_notice(struct printer *p, const struct notice *notice)
 {
 	print_place(p, notice->at);
 	painted(p, notice->paint, bytes_of(_(notice->word)));
-	struct bytes text = clean(p->out->owner, notice->text);
+	struct bytes text = presentable(p, notice->text);
 	buf_print(p->out, ": " BYTES_FMT " [" BYTES_FMT "]\n", BYTES_ARG(text),
 		BYTES_ARG(notice->id));
-	print_excerpt(p, notice->at);
+	print_excerpt(p, notice->at, notice->unread);
 	for (size_t i = 0; i < notice->related_count; i++)
 		if (notice->related[i].at.source || notice->tells_placeless)
-			print_related(p, &notice->related[i]);
+			print_related(p, &notice->related[i], notice->unread);
 	if (notice->hint.len) {
 		painted(p, PAINT_NOTE, bytes_of(_("hint")));
-		struct bytes hint = clean(p->out->owner, notice->hint);
+		struct bytes hint = presentable(p, notice->hint);
 		buf_print(p->out, ": " BYTES_FMT "\n", BYTES_ARG(hint));
 	}
+}
+
+/* Of what such diags are about nobody knows where secrets stand: it is no data, or not ours. */
+static bool is_of_unread(const struct diag *diag)
+{
+	static const char *const areas[] = { "yaml/", "limit/", "file/", "key/", "output/" };
+	for (size_t i = 0; i < sizeof areas / sizeof *areas; i++)
+		if (bytes_begins(bytes_of(diag->id), bytes_of(areas[i])))
+			return true;
+	return false;
 }
 
 static void print_diag(struct printer *p, const struct diag *diag)
@@ -133,13 +151,14 @@ static void print_diag(struct printer *p, const struct diag *diag)
 		.id = bytes_of(diag->id),
 		.related = diag->related.at,
 		.related_count = diag->related.count,
-		.hint = diag->hint };
+		.hint = diag->hint,
+		.unread = is_of_unread(diag) };
 	print_notice(p, &notice);
 }
 
-void report_text(struct buf *out, struct diags *d, enum colour colour)
+void report_text(struct buf *out, struct diags *d, struct secrets *secrets, enum colour colour)
 {
-	struct printer printer = { out, colour };
+	struct printer printer = { out, colour, secrets };
 	diags_sort(d);
 	for (size_t i = 0; i < d->count; i++)
 		print_diag(&printer, d->at[i]);

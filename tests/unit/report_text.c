@@ -77,7 +77,7 @@ START_TEST(shows_the_place)
 	struct span at = { unit_source(bytes_of(rows[_i].text)), rows[_i].begin, rows[_i].end };
 	struct buf out = buf_new(unit_arena());
 	diag_error(&d, at, "test/row", "wrong");
-	report_text(&out, &d, COLOUR_NONE);
+	report_text(&out, &d, NULL, COLOUR_NONE);
 	unit_same(rows[_i].law, buf_bytes(&out), bytes_of(rows[_i].printed));
 }
 END_TEST
@@ -111,7 +111,7 @@ START_TEST(cuts_a_long_line)
 	struct span at = { unit_source(buf_bytes(&text)), (uint32_t)begin, (uint32_t)begin + 4 };
 	struct buf out = buf_new(unit_arena());
 	diag_error(&d, at, "test/row", "wrong");
-	report_text(&out, &d, COLOUR_NONE);
+	report_text(&out, &d, NULL, COLOUR_NONE);
 	ck_assert(bytes_begins(above_caret(buf_bytes(&out)), BYTES("HERE")));
 	ck_assert_uint_lt(out.len, 1000);
 }
@@ -127,7 +127,7 @@ START_TEST(sorts_by_place_and_drops_repeats)
 	diag_error(&d, (struct span){ source, 2, 3 }, "test/b", "second");
 	diag_error(&d, (struct span){ 0 }, "test/none", "without a place");
 	diag_hint(&d, "do this");
-	report_text(&out, &d, COLOUR_NONE);
+	report_text(&out, &d, NULL, COLOUR_NONE);
 	unit_same("order", buf_bytes(&out),
 		BYTES("leme: error: without a place [test/none]\n"
 		      "hint: do this\n"
@@ -147,7 +147,7 @@ START_TEST(messages_are_clean_too)
 	struct buf out = buf_new(unit_arena());
 	diag_error(&d, (struct span){ 0 }, "test/row", "unknown key '%s'", "a\x1B[2J\nb");
 	diag_hint(&d, "did you mean '%s'?", "a\x1B[2J\nc");
-	report_text(&out, &d, COLOUR_NONE);
+	report_text(&out, &d, NULL, COLOUR_NONE);
 	unit_same("no control character", buf_bytes(&out),
 		BYTES("leme: error: unknown key 'a [2J b' [test/row]\n"
 		      "hint: did you mean 'a [2J c'?\n"));

@@ -1,0 +1,271 @@
+#include "secrets.h"
+
+#include "buf.h"
+#include "names.h"
+
+#include <pthread.h>
+
+enum { HEAD = 4 }; /* bytes by which secrets are found */
+
+struct secret {
+	struct bytes text;
+	uint32_t next; /* number of another one with the same head, from 1; 0: none */
+};
+
+struct secrets {
+	pthread_mutex_t lock;
+	struct arena *owner; /* of its own, as threads share it; NULL: nothing was added */
+	ARRAY(struct secret);
+	struct names known;  /* all texts */
+	struct names heads;  /* the first bytes of a text → number of the last such secret */
+	struct texts shorts; /* those of less than HEAD bytes */
+	struct secret_paths paths;
+};
+
+static void end(void *handle)
+{
+	struct secrets *secrets = handle;
+	pthread_mutex_destroy(&secrets->lock);
+	arena_end(secrets->owner);
+}
+
+struct secrets *secrets_new(struct arena *owner)
+{
+	struct secrets *secrets = arena_new_of(owner, struct secrets);
+	pthread_mutex_init(&secrets->lock, NULL);
+	arena_undo(owner, end, secrets);
+	return secrets;
+}
+
+static bool is_word(struct bytes text, size_t at)
+{
+	unsigned char c = at < text.len ? (unsigned char)text.at[at] : ' ';
+	return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
+		c == '_' || c >= 0x80;
+}
+
+/* A lone bracket would be found everywhere. */
+static bool is_worth_it(struct bytes text)
+{
+	for (size_t i = 0; i < text.len && text.len < HEAD; i++)
+		if (is_word(text, i))
+			return true;
+	return text.len >= HEAD;
+}
+
+static void need_owner(struct secrets *secrets)
+{
+	if (!secrets->owner)
+		secrets->owner = secrets->known.owner = secrets->heads.owner = arena_new();
+}
+
+static void add_new(struct secrets *secrets, struct bytes text)
+{
+	struct bytes copy = bytes_copy(secrets->owner, text);
+	names_set(&secrets->known, copy, 1);
+	if (copy.len < HEAD) {
+		*array_push(secrets->owner, &secrets->shorts) = copy;
+		return;
+	}
+	struct secret *secret = array_push(secrets->owner, secrets);
+	secret->text = copy;
+	secret->next = names_set(
+		&secrets->heads, bytes_slice(copy, 0, HEAD), (uint32_t)secrets->count);
+}
+
+void secrets_add(struct secrets *secrets, struct bytes text)
+{
+	if (!secrets || !is_worth_it(text))
+		return;
+	pthread_mutex_lock(&secrets->lock);
+	need_owner(secrets);
+	if (!names_get(&secrets->known, text))
+		add_new(secrets, text);
+	pthread_mutex_unlock(&secrets->lock);
+}
+
+void secrets_add_path(struct secrets *secrets, struct texts path)
+{
+	struct texts copy = { 0 };
+	need_owner(secrets);
+	for (size_t i = 0; i < path.count; i++)
+		*array_push(secrets->owner, &copy) = bytes_copy(secrets->owner, path.at[i]);
+	*array_push(secrets->owner, &secrets->paths) = copy;
+}
+
+const struct secret_paths *secrets_paths(const struct secrets *secrets)
+{
+	return &secrets->paths;
+}
+
+/* --- finding ---------------------------------------------------------------------------------- */
+
+static bool stands_at(struct bytes text, size_t at, struct bytes secret)
+{
+	if (text.len - at < secret.len || memcmp(text.at + at, secret.at, secret.len) != 0)
+		return false;
+	return secret.len >= SECRET_ANYWHERE ||
+		((at == 0 || !is_word(text, at - 1) || !is_word(secret, 0)) &&
+			(!is_word(text, at + secret.len) || !is_word(secret, secret.len - 1)));
+}
+
+/* `cut` is where the next `...` stands, or the end of the text. */
+static bool is_cut_at(struct bytes text, size_t at, size_t cut, struct bytes secret)
+{
+	return cut < text.len && cut > at && secret.len > cut - at &&
+		memcmp(text.at + at, secret.at, cut - at) == 0;
+}
+
+/* A few letters in front of `...` are looked for among all secrets. */
+static bool is_begun_at(const struct secrets *secrets, struct bytes text, size_t at, size_t cut)
+{
+	if (cut == text.len || (at > 0 && is_word(text, at - 1)))
+		return false;
+	for (size_t i = 0; i < secrets->count; i++)
+		if (is_cut_at(text, at, cut, secrets->at[i].text))
+			return true;
+	return false;
+}
+
+/* How many bytes of the longest secret stand there; 0: none does. */
+static size_t length_at(const struct secrets *secrets, struct bytes text, size_t at, size_t cut)
+{
+	size_t longest = 0;
+	for (size_t i = 0; i < secrets->shorts.count; i++)
+		if (secrets->shorts.at[i].len > longest &&
+			stands_at(text, at, secrets->shorts.at[i]))
+			longest = secrets->shorts.at[i].len;
+	if (!longest && cut - at < HEAD && is_begun_at(secrets, text, at, cut))
+		return cut - at;
+	if (text.len - at < HEAD)
+		return longest;
+	uint32_t number = names_get(&secrets->heads, bytes_slice(text, at, at + HEAD));
+	for (; number; number = secrets->at[number - 1].next) {
+		struct bytes secret = secrets->at[number - 1].text;
+		if (secret.len > longest && stands_at(text, at, secret))
+			longest = secret.len;
+		if (cut - at > longest && is_cut_at(text, at, cut, secret))
+			longest = cut - at;
+	}
+	return longest;
+}
+
+/* --- masking ---------------------------------------------------------------------------------- */
+
+static const struct bytes shown = { "<secret>", 8 };
+
+struct masking {
+	const struct secrets *secrets;
+	struct bytes text;
+	struct buf out;
+	struct extent marked; /* in the text */
+	struct extent moved;  /* in what came out */
+};
+
+/* What is marked inside of a secret is all of it. */
+static void move_marks(struct masking *masking, size_t at, size_t len, size_t added)
+{
+	struct extent *from = &masking->marked, *to = &masking->moved;
+	if (from->begin >= at && from->begin < at + len)
+		to->begin = masking->out.len;
+	if (from->end > at && from->end <= at + len)
+		to->end = masking->out.len + added;
+	if (from->end == at)
+		to->end = masking->out.len;
+}
+
+static void add_part(struct masking *masking, size_t at, size_t len, struct bytes part)
+{
+	move_marks(masking, at, len, part.len);
+	buf_add(&masking->out, part);
+}
+
+static void mask_all(struct masking *masking)
+{
+	struct bytes text = masking->text;
+	size_t cut = 0;
+	for (size_t at = 0; at < text.len;) {
+		if (cut <= at)
+			cut = bytes_find(text, BYTES("..."), at + 1);
+		size_t len = length_at(masking->secrets, text, at, cut);
+		if (len)
+			add_part(masking, at, len, shown);
+		else
+			add_part(masking, at, 1, bytes_slice(text, at, at + 1));
+		at += len ? len : 1;
+	}
+	size_t beyond = masking->out.len - text.len;
+	if (masking->marked.begin >= text.len)
+		masking->moved.begin = masking->marked.begin + beyond;
+	if (masking->marked.end > text.len)
+		masking->moved.end = masking->marked.end + beyond;
+}
+
+static struct bytes mask(
+	struct arena *owner, struct secrets *secrets, struct bytes text, struct extent *marked)
+{
+	struct masking masking = { secrets, text, buf_new(owner), *marked, *marked };
+	pthread_mutex_lock(&secrets->lock);
+	bool any = secrets->known.count;
+	if (any)
+		mask_all(&masking);
+	pthread_mutex_unlock(&secrets->lock);
+	if (!any)
+		return text;
+	*marked = masking.moved;
+	return buf_bytes(&masking.out);
+}
+
+struct bytes secrets_mask(struct arena *owner, struct secrets *secrets, struct bytes text)
+{
+	return secrets ? mask(owner, secrets, text, &(struct extent){ 0 }) : text;
+}
+
+/* --- lines ------------------------------------------------------------------------------------ */
+
+/* Where the value of such a key begins, or the end of the line. */
+static size_t value_behind(struct bytes line, struct bytes key)
+{
+	bool any = bytes_is(key, "*") || bytes_is(key, "**");
+	size_t at = any ? 0 : bytes_find(line, key, 0);
+	while (at < line.len) {
+		size_t colon = any ? bytes_find(line, BYTES(":"), at) : at + key.len;
+		while (colon < line.len && line.at[colon] && strchr("\"' \t", line.at[colon]))
+			colon++;
+		if (colon < line.len && line.at[colon] == ':') {
+			while (++colon < line.len && (line.at[colon] == ' '))
+				continue;
+			return colon;
+		}
+		at = any ? line.len : bytes_find(line, key, at + 1);
+	}
+	return line.len;
+}
+
+static struct bytes mask_behind_keys(struct arena *owner, const struct secrets *secrets,
+	struct bytes line, struct extent *marked)
+{
+	size_t from = line.len;
+	for (size_t i = 0; i < secrets->paths.count; i++) {
+		const struct texts *path = &secrets->paths.at[i];
+		size_t at = path->count ? value_behind(line, path->at[path->count - 1]) : line.len;
+		from = at < from ? at : from;
+	}
+	if (from == line.len)
+		return line;
+	if (marked->begin > from)
+		marked->begin = from;
+	if (marked->end > from)
+		marked->end = from + shown.len;
+	return bytes_join(owner, bytes_slice(line, 0, from), shown, (struct bytes){ 0 });
+}
+
+struct bytes secrets_mask_line(struct arena *owner, struct secrets *secrets, struct bytes line,
+	bool unread, struct extent *marked)
+{
+	if (!secrets)
+		return line;
+	if (unread)
+		line = mask_behind_keys(owner, secrets, line, marked);
+	return mask(owner, secrets, line, marked);
+}
