@@ -28,6 +28,8 @@ BEGIN {
 	fence("^utf8proc[.]h$", "compiler/base/")
 	fence("^nettle/", "compiler/base/")
 	fence("^curl/", "compiler/fetch/")
+	# git is the one program whose answers count.
+	fence("^spawn[.]h$", "compiler/vcs/")
 	# leme never opens a connection; leme-fetch does, through libcurl.
 	fence("^(sys/socket|netdb|netinet/.*|arpa/.*)([.]h)?$", "compiler/fetch/")
 

@@ -1,6 +1,7 @@
 #include "folder.h"
 
 #include "buf.h"
+#include "folder_recorded.h"
 #include "message.h"
 #include "utf8.h"
 #include "world.h"
@@ -59,9 +60,11 @@ struct folder *folder_open(struct arena *owner, struct bytes prefix, struct diag
 
 struct bytes folder_path(struct arena *owner, const struct folder *folder, struct bytes path)
 {
-	if (folder->prefix.len == 0)
+	bool other = folder_is_recorded(folder, path) && folder->snapshot->prefix.at;
+	struct bytes prefix = other ? folder->snapshot->prefix : folder->prefix;
+	if (prefix.len == 0)
 		return path;
-	return bytes_print(owner, BYTES_FMT BYTES_FMT, BYTES_ARG(folder->prefix), BYTES_ARG(path));
+	return bytes_print(owner, BYTES_FMT BYTES_FMT, BYTES_ARG(prefix), BYTES_ARG(path));
 }
 
 struct folder *folder_with(
@@ -130,12 +133,27 @@ static int open_beneath(const struct folder *folder, const char *path, int flags
 bool folder_is_link(const struct folder *folder, const char *path)
 {
 	char to;
-	return readlinkat(folder->handle, path, &to, 1) >= 0;
+	if (!folder_is_recorded(folder, bytes_of(path)))
+		return readlinkat(folder->handle, path, &to, 1) >= 0;
+	const struct snapshot_file *file = snapshot_file(folder->snapshot, bytes_of(path));
+	return file && file->target.at;
+}
+
+static bool real_recorded(const struct folder *folder, struct bytes path, char real[PATH_MAX])
+{
+	const struct snapshot_file *file;
+	if (!snapshot_resolve(folder->snapshot, folder->real, path, &file, real))
+		return false;
+	if (!*real)
+		memcpy(real, ".", 2);
+	return true;
 }
 
 bool folder_real_path(const struct folder *folder, const char *path, char real[PATH_MAX])
 {
 	char joined[PATH_MAX];
+	if (folder_is_recorded(folder, bytes_of(path)))
+		return real_recorded(folder, bytes_of(path), real);
 	int len = snprintf(joined, sizeof joined, BYTES_FMT "/%s", BYTES_ARG(folder->real), path);
 	if (len < 0 || (size_t)len >= sizeof joined) {
 		errno = ENAMETOOLONG;
@@ -159,6 +177,8 @@ bool folder_real_path(const struct folder *folder, const char *path, char real[P
 
 int folder_open_at(const struct folder *folder, const char *path, int flags)
 {
+	if (folder_is_recorded(folder, bytes_of(path)))
+		return folder_open_recorded(folder, bytes_of(path), flags);
 	int handle = open_beneath(folder, *path ? path : ".", flags);
 	if (handle >= 0 || (errno != EXDEV && errno != ENOSYS && errno != EPERM))
 		return handle;
@@ -190,7 +210,8 @@ struct identity folder_identity(const struct folder *folder, struct bytes path)
 {
 	struct stat status;
 	char name[PATH_MAX];
-	if (path.len >= sizeof name || find_staged(folder, path))
+	if (path.len >= sizeof name || find_staged(folder, path) ||
+		folder_is_recorded(folder, path))
 		return IDENTITY_NONE;
 	memcpy(name, path.at, path.len);
 	name[path.len] = '\0';
@@ -213,6 +234,13 @@ static struct span place_of(const struct reading *r)
 	return r->asked_at.source ? r->asked_at : span_of_path(r->owner, r->shown);
 }
 
+static bool is_only_on_disk(const struct reading *r)
+{
+	const struct snapshot *snapshot = r->folder->snapshot;
+	return snapshot && snapshot->add &&
+		faccessat(r->folder->handle, bytes_string(r->owner, r->path), F_OK, 0) == 0;
+}
+
 static bool lost(const struct reading *r, int reason)
 {
 	diag_error(r->d, place_of(r), "file/missing", "there is no file '" BYTES_FMT "'",
@@ -220,6 +248,8 @@ static bool lost(const struct reading *r, int reason)
 	struct near_path near = folder_near(r->owner, r->folder, r->path);
 	if (reason == ENOTDIR)
 		diag_hint(r->d, "a part of the path is a file, not a folder");
+	else if (is_only_on_disk(r))
+		diag_hint(r->d, r->folder->snapshot->add, BYTES_ARG(r->shown));
 	else if (near.meant.len)
 		diag_hint(r->d, "did you mean '" BYTES_FMT "'?", BYTES_ARG(near.meant));
 	else if (r->asked_at.source)
@@ -332,6 +362,39 @@ static struct source *source_in(
 	return source;
 }
 
+static struct source *take_recorded(
+	const struct reading *r, struct bytes path, const struct snapshot_file *file)
+{
+	const struct snapshot *snapshot = r->folder->snapshot;
+	size_t limit = r->folder->file_limit < UINT32_MAX ? r->folder->file_limit : UINT32_MAX;
+	struct bytes text, why;
+	if (!file) {
+		unreadable(r, _("it is a folder"));
+		return NULL;
+	}
+	enum snapshot_answer answer = snapshot->read(
+		snapshot->keeper, r->owner, file->id, limit, &text, &why);
+	if (answer == SNAPSHOT_READ)
+		return source_in(r->owner, r, path, text);
+	if (answer == SNAPSHOT_TOO_LARGE)
+		too_large(r);
+	else
+		unreadable(r, bytes_string(r->owner, why));
+	return NULL;
+}
+
+static struct source *read_recorded(
+	const struct reading *r, struct bytes path, enum missing missing)
+{
+	const struct snapshot_file *file;
+	char real[PATH_MAX];
+	if (snapshot_resolve(r->folder->snapshot, r->folder->real, path, &file, real))
+		return take_recorded(r, path, file);
+	if (missing == MISSING_IS_ERROR || (errno != ENOENT && errno != ENOTDIR))
+		cannot_open(r, errno);
+	return NULL;
+}
+
 struct source *folder_read_raw(struct arena *owner, const struct folder *folder, struct bytes path,
 	enum missing missing, struct span asked_at, struct diags *d)
 {
@@ -341,6 +404,8 @@ struct source *folder_read_raw(struct arena *owner, const struct folder *folder,
 	const struct staged *staged = find_staged(folder, path);
 	if (staged)
 		return source_in(owner, &r, path, staged->text);
+	if (folder_is_recorded(folder, path))
+		return read_recorded(&r, path, missing);
 	/* O_NONBLOCK: opening a FIFO would wait for its writer. */
 	int handle = folder_open_at(folder, bytes_string(owner, path), O_RDONLY | O_NONBLOCK);
 	if (handle < 0) {

@@ -12,6 +12,7 @@
 #include "diag.h"
 #include "inputs.h"
 #include "secrets.h"
+#include "snapshot.h"
 
 #include <limits.h>
 
@@ -28,7 +29,8 @@ struct folder {
 	struct secrets *secrets; /* of the project; what is read in the folder has them, too */
 	bool is_source;        /* it lies outside the project; for messages only */
 	const struct staged *staged;
-	size_t staged_count; /* files as they will be; see folder_with() */
+	size_t staged_count;             /* files as they will be; see folder_with() */
+	const struct snapshot *snapshot; /* what is read in the place of the disk, or NULL */
 };
 
 /* A file that is to be written. */
@@ -50,7 +52,18 @@ struct folder *folder_make(struct arena *owner, struct bytes prefix, struct diag
 struct folder *folder_with(
 	struct arena *owner, const struct folder *folder, const struct staged *files, size_t count);
 
-/* The path as a person at the current directory would open it. */
+/*
+ * The same folder as a snapshot has it: what is read and found comes from there and has no
+ * identity. `.leme/`, which belongs to the machine, is that of the disk. Notes its inputs apart,
+ * ends as folder_with() does.
+ */
+struct folder *folder_at(
+	struct arena *owner, const struct folder *folder, const struct snapshot *snapshot);
+
+/* Whether a path of the folder is looked up in a snapshot. */
+bool folder_is_recorded(const struct folder *folder, struct bytes path);
+
+/* The path as a person at the current directory would open it; `REVISION:path` in a revision. */
 struct bytes folder_path(struct arena *owner, const struct folder *folder, struct bytes path);
 
 /*
@@ -61,7 +74,8 @@ bool folder_path_allowed(struct bytes path, struct span at, struct diags *d) MUS
 
 /*
  * Opens what lies inside the folder, the path "" being the folder itself. -1 with errno otherwise:
- * EXDEV where a link leads out of the folder. No memory is taken and no diag made.
+ * EXDEV where a link leads out of the folder. No memory is taken and no diag made. In a snapshot
+ * only files can be opened, for reading.
  */
 int folder_open_at(const struct folder *folder, const char *path, int flags) MUST_USE;
 
@@ -141,6 +155,9 @@ struct folder_entries {
  */
 bool folder_list(struct arena *owner, const struct folder *folder, struct bytes path,
 	struct span at, struct folder_entries *entries, struct diags *d) MUST_USE;
+
+/* Whether there is a folder at the path, a link followed. */
+bool folder_has_folder(const struct folder *folder, struct bytes path);
 
 /*
  * The names in a folder that do not begin with '.', by their bytes; none if it cannot be read or

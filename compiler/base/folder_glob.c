@@ -1,6 +1,7 @@
 #include "folder.h"
 
 #include "buf.h"
+#include "folder_recorded.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -100,16 +101,17 @@ static enum kind kind_of(int handle, const struct dirent *entry)
 	return type == DT_REG ? KIND_FILE : type == DT_DIR ? KIND_FOLDER : KIND_OTHER;
 }
 
-static void take_entry(struct search *s, struct visit visit, int handle, const struct dirent *entry)
+/* What it is may cost a question, so only those are looked at that the pattern is about. */
+static bool concerns(const struct search *s, struct visit visit, struct bytes name)
 {
-	struct bytes name = bytes_of(entry->d_name);
-	if (bytes_is(name, ".") || bytes_is(name, ".."))
-		return;
+	return parts_inside(s, visit.parts, name, KIND_FOLDER) ||
+		file_matches(s, visit.parts, name);
+}
+
+static void take_name(struct search *s, struct visit visit, struct bytes name, enum kind kind)
+{
 	uint64_t inside = parts_inside(s, visit.parts, name, KIND_FOLDER);
 	bool matches = file_matches(s, visit.parts, name);
-	if (!inside && !matches)
-		return;
-	enum kind kind = kind_of(handle, entry);
 	if (kind == KIND_FILE && matches)
 		*array_push(s->owner, s->found) = bytes_print(
 			s->owner, BYTES_FMT BYTES_FMT, BYTES_ARG(visit.path), BYTES_ARG(name));
@@ -121,6 +123,13 @@ static void take_entry(struct search *s, struct visit visit, int handle, const s
 				BYTES_ARG(name)),
 			inside,
 		};
+}
+
+static void take_entry(struct search *s, struct visit visit, int handle, const struct dirent *entry)
+{
+	struct bytes name = bytes_of(entry->d_name);
+	if (!bytes_is(name, ".") && !bytes_is(name, "..") && concerns(s, visit, name))
+		take_name(s, visit, name, kind_of(handle, entry));
 }
 
 static bool cannot_read(struct arena *owner, const struct folder *folder, struct bytes path,
@@ -150,9 +159,30 @@ static bool read_entries(struct search *s, struct visit visit, DIR *entries)
 	return errno == 0 || unreadable(s, visit.path);
 }
 
+static void take_recorded(struct search *s, struct visit visit, const struct folder_entry *entry)
+{
+	enum kind kind = entry->kind == ENTRY_FOLDER ? KIND_FOLDER : KIND_FILE;
+	if (kind == KIND_FOLDER && entry->is_link)
+		kind = KIND_LINK_TO_FOLDER;
+	if (concerns(s, visit, entry->name))
+		take_name(s, visit, entry->name, kind);
+}
+
+static bool look_into_recorded(struct search *s, struct visit visit)
+{
+	struct folder_entries entries = { 0 };
+	if (!folder_list_recorded(s->owner, s->folder, visit.path, &entries))
+		return errno == ENOENT || errno == ENOTDIR || unreadable(s, visit.path);
+	for (size_t i = 0; i < entries.count; i++)
+		take_recorded(s, visit, &entries.at[i]);
+	return true;
+}
+
 /* A folder that is not there holds nothing; that is no fault. */
 static bool look_into(struct search *s, struct visit visit)
 {
+	if (folder_is_recorded(s->folder, visit.path))
+		return look_into_recorded(s, visit);
 	int handle = folder_open_at(
 		s->folder, bytes_string(s->owner, visit.path), O_RDONLY | O_DIRECTORY);
 	if (handle < 0)
@@ -242,24 +272,55 @@ static int by_name(const void *a, const void *b)
 	return bytes_compare(x->name, y->name);
 }
 
-bool folder_list(struct arena *owner, const struct folder *folder, struct bytes path,
-	struct span at, struct folder_entries *entries, struct diags *d)
+/* False with errno. */
+static bool list_disk(struct arena *owner, const struct folder *folder, struct bytes path,
+	struct folder_entries *entries)
 {
 	int handle = folder_open_at(folder, bytes_string(owner, path), O_RDONLY | O_DIRECTORY);
 	DIR *listed = handle < 0 ? NULL : fdopendir(handle);
 	const struct dirent *entry;
-	*entries = (struct folder_entries){ 0 };
 	if (!listed) {
-		cannot_read(owner, folder, path, at, d);
+		int reason = errno;
 		if (handle >= 0)
 			close(handle);
+		errno = reason;
 		return false;
 	}
 	while (errno = 0, (entry = readdir(listed)))
 		take_listed(owner, entries, dirfd(listed), entry->d_name);
-	bool good = errno == 0 || cannot_read(owner, folder, path, at, d);
+	int reason = errno;
 	closedir(listed);
+	errno = reason;
+	return reason == 0;
+}
+
+bool folder_list(struct arena *owner, const struct folder *folder, struct bytes path,
+	struct span at, struct folder_entries *entries, struct diags *d)
+{
+	*entries = (struct folder_entries){ 0 };
+	bool good = folder_is_recorded(folder, path)
+		? folder_list_recorded(owner, folder, path, entries)
+		: list_disk(owner, folder, path, entries);
+	if (!good)
+		cannot_read(owner, folder, path, at, d);
 	if (entries->count)
 		qsort(entries->at, entries->count, sizeof *entries->at, by_name);
 	return good;
+}
+
+bool folder_has_folder(const struct folder *folder, struct bytes path)
+{
+	const struct snapshot_file *file;
+	char name[PATH_MAX];
+	if (path.len >= sizeof name)
+		return false;
+	if (folder_is_recorded(folder, path))
+		return snapshot_resolve(folder->snapshot, folder->real, path, &file, name) && !file;
+	if (path.len)
+		memcpy(name, path.at, path.len);
+	name[path.len] = '\0';
+	int handle = folder_open_at(folder, name, O_RDONLY | O_DIRECTORY);
+	if (handle >= 0)
+		close(handle);
+	return handle >= 0;
 }

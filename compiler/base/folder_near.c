@@ -1,4 +1,4 @@
-#include "folder.h"
+#include "folder_recorded.h"
 
 #include "nearest.h"
 #include "utf8.h"
@@ -23,9 +23,26 @@ static void list_names(struct arena *owner, DIR *entries, struct texts *names)
 		qsort(names->at, names->count, sizeof *names->at, bytes_order);
 }
 
+static void list_recorded(
+	struct arena *owner, const struct folder *folder, struct bytes path, struct texts *names)
+{
+	struct folder_entries entries = { 0 };
+	if (!folder_list_recorded(owner, folder, path, &entries) || entries.count > NAMES_MOST)
+		return;
+	for (size_t i = 0; i < entries.count; i++)
+		if (entries.at[i].name.at[0] != '.')
+			*array_push(owner, names) = entries.at[i].name;
+	if (names->count)
+		qsort(names->at, names->count, sizeof *names->at, bytes_order);
+}
+
 struct texts folder_names(struct arena *owner, const struct folder *folder, struct bytes path)
 {
 	struct texts names = { 0 };
+	if (folder_is_recorded(folder, path)) {
+		list_recorded(owner, folder, path, &names);
+		return names;
+	}
 	int handle = folder_open_at(
 		folder, bytes_string(owner, path), O_RDONLY | O_DIRECTORY | O_NONBLOCK);
 	DIR *entries = handle < 0 ? NULL : fdopendir(handle);
@@ -49,6 +66,9 @@ struct bytes name_near(struct arena *owner, struct bytes name, struct texts name
 
 static bool exists(struct arena *owner, const struct folder *folder, struct bytes path)
 {
+	char real[PATH_MAX];
+	if (folder_is_recorded(folder, path))
+		return folder_real_path(folder, bytes_string(owner, path), real);
 	int handle = folder_open_at(folder, bytes_string(owner, path), O_PATH);
 	if (handle >= 0)
 		close(handle);

@@ -1,8 +1,6 @@
 #include "folder.h"
 
-#include <fcntl.h>
 #include <limits.h>
-#include <sys/stat.h>
 
 /* The path without links; the path itself where it does not exist or leads outside. */
 static struct bytes real_or_same(
@@ -12,13 +10,6 @@ static struct bytes real_or_same(
 	if (!folder_real_path(folder, bytes_string(owner, path), real))
 		return path;
 	return bytes_copy(owner, bytes_of(real));
-}
-
-static bool is_link(const struct folder *folder, const char *path)
-{
-	struct stat status;
-	return fstatat(folder->handle, path, &status, AT_SYMLINK_NOFOLLOW) == 0 &&
-		S_ISLNK(status.st_mode);
 }
 
 struct bytes folder_resolve(struct arena *owner, const struct folder *folder, struct bytes path,
@@ -33,6 +24,6 @@ struct bytes folder_resolve(struct arena *owner, const struct folder *folder, st
 	if (slash && !bytes_equal(parent->real, above))
 		path = bytes_join(
 			owner, parent->real, BYTES("/"), bytes_slice(path, slash, path.len));
-	return is_link(folder, bytes_string(owner, path)) ? real_or_same(owner, folder, path)
-							  : path;
+	return folder_is_link(folder, bytes_string(owner, path)) ? real_or_same(owner, folder, path)
+								 : path;
 }

@@ -13,6 +13,7 @@ const struct option check_options[] = {
 		N_("judge these rendered objects ('-': the standard input); may be repeated") },
 	{ 0, "defaults", NULL, N_("fill in what the API server would, before policies judge") },
 	{ 0, "expand-pods", NULL, N_("policies judge the pods of controllers, too") },
+	{ 0, "staged", NULL, N_("judge what would be committed, as git's index has it") },
 	{ 0, "strict", NULL, N_("what is undecided fails, too") },
 	{ 0, "now", N_("DATE"), N_("the day, as YYYY-MM-DD (default: today, in UTC)") },
 	{ 0, "format", N_("FORMAT[=FILE]"),

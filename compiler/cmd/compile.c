@@ -11,6 +11,8 @@ const struct option compile_options[] = {
 	{ 'p', "profile", N_("NAME"), N_("this profile or glob; may be repeated") },
 	{ 'l', "selector", N_("KEY=VALUE"), N_("profiles with this label; may be repeated") },
 	{ 0, "check", NULL, N_("write nothing; print a diff and exit 1 if a file is stale") },
+	{ 0, "staged", NULL,
+		N_("with --check: look at what would be committed, as git's index has it") },
 	{ 0, "stdout", NULL, N_("print the values of one profile instead of writing them") },
 	{ 0, "out", N_("DIR"), N_("write below DIR instead of the project, under the same paths") },
 	{ 0, "force", NULL, N_("overwrite outputs that were edited by hand") },
@@ -49,7 +51,12 @@ static bool options_fit(struct run *run)
 	good = check_together(run, "stdout", "out") && good;
 	good = check_together(run, "stdout", "shard") && good;
 	good = check_together(run, "check", "force") && good;
-	return check_together(run, "check", "adopt") && good;
+	good = check_together(run, "staged", "out") && good;
+	good = check_together(run, "check", "adopt") && good;
+	if (option_given(run, "staged") && !option_given(run, "check"))
+		good = diag_error(&run->diags, (struct span){ 0 }, "usage/options",
+			N_("'--staged' needs '--check': nothing is written to git's index"));
+	return good;
 }
 
 /* --- what became of each file ----------------------------------------------------------------- */
@@ -210,6 +217,17 @@ static void compile_profiles(struct compile *compile)
 	work_through(&work);
 }
 
+static const char *stale_text(bool one, bool staged)
+{
+	if (staged)
+		return one ? _("%zu staged file is stale; 'leme compile' writes it, 'git add' "
+			       "stages it\n")
+			   : _("%zu staged files are stale; 'leme compile' writes them, 'git add' "
+			       "stages them\n");
+	return one ? _("%zu file is stale; 'leme compile' writes it\n")
+		   : _("%zu files are stale; 'leme compile' writes them\n");
+}
+
 static void summarize(struct compile *compile)
 {
 	struct run *run = compile->run;
@@ -218,9 +236,7 @@ static void summarize(struct compile *compile)
 		return;
 	if (check && compile->written)
 		buf_print(&run->notes,
-			compile->written == 1
-				? _("%zu file is stale; 'leme compile' writes it\n")
-				: _("%zu files are stale; 'leme compile' writes them\n"),
+			stale_text(compile->written == 1, option_given(run, "staged")),
 			compile->written);
 	else if (!check || run->verbose)
 		buf_print(&run->notes, _("%zu written, %zu unchanged\n"), compile->written,

@@ -4,6 +4,7 @@
 #include "base/slices.h"
 #include "base/transaction.h"
 #include "regex/regex.h"
+#include "vcs/vcs.h"
 
 #include <errno.h>
 #include <limits.h>
@@ -130,6 +131,17 @@ bool project_is_here(struct run *run)
 	return find_prefix(run, start_prefix(run), &prefix);
 }
 
+/* Under --staged the files are those that would be committed. */
+static const struct folder *as_asked(struct run *run, const struct folder *folder)
+{
+	if (!option_given(run, "staged"))
+		return folder;
+	struct repository *repository = repository_open(run->arena, folder, &run->diags);
+	const struct snapshot *index = repository ? repository_index(repository, &run->diags)
+						  : NULL;
+	return index ? folder_at(run->arena, folder, index) : NULL;
+}
+
 const struct folder *project_folder(struct run *run)
 {
 	struct bytes start = start_prefix(run), prefix;
@@ -139,7 +151,9 @@ const struct folder *project_folder(struct run *run)
 	if (find_prefix(run, start, &prefix)) {
 		struct folder *folder = folder_open(run->arena, prefix, &run->diags);
 		run->secrets = folder ? folder->secrets : NULL;
-		return folder && limits_given(run, &limits, &folder->file_limit) ? folder : NULL;
+		if (!folder || !limits_given(run, &limits, &folder->file_limit))
+			return NULL;
+		return as_asked(run, folder);
 	}
 	diag_error(&run->diags, (struct span){ 0 }, "project/missing",
 		N_("there is no leme.yaml in '" BYTES_FMT "' or any folder above it"),

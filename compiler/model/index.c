@@ -283,8 +283,11 @@ struct index index_read(struct arena *run, const struct catalog *catalog)
 {
 	struct diags unheard = diags_new(run);
 	struct index index = { .whole = true };
-	const struct source *source = folder_read_raw(run, catalog->folder, BYTES(".leme/index"),
-		MISSING_IS_NULL, (struct span){ 0 }, &unheard);
+	/* It tells of files on the disk. */
+	const struct source *source = catalog->folder->snapshot
+		? NULL
+		: folder_read_raw(run, catalog->folder, BYTES(".leme/index"), MISSING_IS_NULL,
+			  (struct span){ 0 }, &unheard);
 	if (source && read_lines(&index, run, catalog, source->text))
 		return index;
 	return (struct index){ 0 };

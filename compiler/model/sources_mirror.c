@@ -85,10 +85,7 @@ static struct bytes above_of(struct bytes file, struct bytes *last)
 static bool is_folder(struct arena *owner, const struct sources *sources, struct bytes file)
 {
 	struct spot_in spot = spot_of(owner, sources, file);
-	int handle = open_spot(owner, &spot, O_RDONLY | O_DIRECTORY);
-	if (handle >= 0)
-		close(handle);
-	return handle >= 0;
+	return folder_has_folder(spot.folder, spot.path);
 }
 
 static void find_lack(struct arena *owner, const struct sources *sources,

@@ -42,6 +42,19 @@ require_tools() {
 		skip "no python3 with yaml: apt-get install python3-yaml"
 }
 
+# For scratch repositories: neither the user's settings nor a hook that runs this may leak in.
+scratch_git() {
+	local variable
+	command -v git >/dev/null 2>&1 || skip "no git: apt-get install git"
+	for variable in $(git rev-parse --local-env-vars); do
+		unset "$variable"
+	done
+	export HOME=$temp GIT_CONFIG_NOSYSTEM=1 GIT_CONFIG_GLOBAL=$temp/gitconfig
+	export GIT_AUTHOR_NAME=a GIT_AUTHOR_EMAIL=a@example.com
+	export GIT_COMMITTER_NAME=a GIT_COMMITTER_EMAIL=a@example.com
+	git config --global init.defaultBranch develop
+}
+
 # helm_args PROFILE: reads what `leme helm-args` prints (one line, shell-quoted: the arguments of
 # `helm upgrade --install RELEASE CHART …`) into the arrays template_args and lint_args. The only
 # place that knows its form; an argument that it does not know is a failure, never dropped.

@@ -6,7 +6,10 @@ set -eu
 is_installed() {
 	dpkg-query -W -f '${Status}' "$1" 2>/dev/null | grep -q 'ok installed' && return
 	# Any program of the same name will do: npm may come with another Node.js.
-	case $1 in npm | unzip | git) command -v "$1" >/dev/null 2>&1 ;; *) false ;; esac
+	case $1 in
+	npm | unzip | git | pre-commit) command -v "$1" >/dev/null 2>&1 ;;
+	*) false ;;
+	esac
 }
 
 missing=

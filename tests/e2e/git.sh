@@ -1,0 +1,400 @@
+#!/usr/bin/env bash
+# What leme takes from git, in scratch repositories: the index in the place of the work tree, in
+# every state that people and hooks bring a repository into.
+set -eu
+# shellcheck source-path=SCRIPTDIR source=lib.sh
+. "$(dirname -- "$0")/lib.sh"
+
+scratch_git
+git config --global protocol.file.allow always
+git config --global advice.detachedHead false
+
+passed=0 failed=0 law=
+
+# law NAME: what the expectations that follow are about.
+law() {
+	law=$1
+	cd "$temp"
+}
+
+# expect STATUS TEXT COMMAND...: how it ends, and what it prints among other things; '' for nothing.
+expect() {
+	local status=0 got
+	got=$("${@:3}" 2>&1) || status=$?
+	if [ "$status" = "$1" ] && { [ "$2" = "$got" ] || [[ -n $2 && $got == *"$2"* ]]; }; then
+		passed=$((passed + 1))
+		return
+	fi
+	failed=$((failed + 1))
+	say "FAILED: $law: ${*:3}"
+	printf '  wanted: %s, %s\n  got:    %s, %s\n' "$1" "$2" "$status" "$got"
+}
+
+staged() {
+	"$LEME" "$@" check --staged --now 2026-11-23
+}
+
+# A version in a file of its own, and a rule that 9 breaks.
+make_project() {
+	mkdir -p "$1/profiles" "$1/rules"
+	(
+		cd "$1"
+		cat >leme.yaml <<'YAML'
+apiVersion: leme/v1
+kind: Catalog
+name: shop
+environments: [live]
+profiles: [profiles/**/*.yaml]
+rules: [rules/*.yaml]
+components:
+  api:
+    image: example.com/shop/api
+    scheme: dotted
+    version: {from: VERSION.api}
+    writes: api
+YAML
+		cat >rules/shop.yaml <<'YAML'
+apiVersion: leme/v1
+kind: RulePack
+name: shop
+rules:
+- {name: no-nine, each: components, expression: "version != '9'", message: never nine}
+YAML
+		make_profile live
+		echo 1 >VERSION.api
+	)
+}
+
+make_profile() {
+	printf 'apiVersion: leme/v1\nkind: Profile\nname: %s\nenvironment: live\n' "$1" \
+		>"profiles/${2:-$1}.yaml"
+}
+
+# make_repository [OPTION...]: a fresh one, with the project in it, all of it committed.
+make_repository() {
+	rm -rf "$temp/work"
+	git init -q "$@" "$temp/work"
+	make_project "$temp/work"
+	cd "$temp/work"
+	git add .
+	git commit -qm one
+}
+
+broken='VERSION.api:1:1: error: never nine'
+
+# --- the index --------------------------------------------------------------------------------
+
+law 'what is staged counts, not what stands in the work tree'
+make_repository
+expect 0 '' staged
+echo 9 >VERSION.api
+expect 0 '' staged
+expect 1 "$broken" "$LEME" check --now 2026-11-23
+git add VERSION.api
+expect 1 "$broken" staged
+echo 1 >VERSION.api
+expect 1 "$broken" staged
+expect 0 '' "$LEME" check --now 2026-11-23
+git add VERSION.api
+expect 0 '' staged
+
+law 'a file that was added in part counts as far as it was added'
+make_repository
+printf -- '- {name: size, each: components, expression: "size(version) < 3"}\n' >>rules/shop.yaml
+git add rules/shop.yaml
+printf -- '- {name: worse, each: components, expression: "false"}\n' >>rules/shop.yaml
+expect 0 '' staged
+expect 1 '[shop/worse]' "$LEME" check
+
+law 'what nobody has added is not there'
+make_repository
+make_profile two
+sed -i 's/environment: live/environment: dead/' profiles/two.yaml
+expect 0 '' staged
+expect 2 'dead' "$LEME" check
+git add -N profiles/two.yaml
+expect 0 '' staged
+git add profiles/two.yaml
+expect 2 'profiles/two.yaml:4:14: error:' staged
+
+law 'an empty file that was added is there'
+make_repository
+: >profiles/empty.yaml
+git add profiles/empty.yaml
+expect 2 'profiles/empty.yaml:1:1: error: the file has no document' staged
+
+law 'a removed file is not there, whatever the disk has'
+make_repository
+git rm -q --cached VERSION.api
+expect 2 "'git add VERSION.api' puts a file into the index" staged
+expect 0 '' "$LEME" check
+
+law 'a file that is staged is there, whatever the disk has not'
+make_repository
+rm VERSION.api
+expect 0 '' staged
+
+law 'a rename is where it leads'
+make_repository
+mkdir profiles/more
+git mv profiles/live.yaml profiles/more/alive.yaml
+expect 0 '' staged
+sed -i 's/live/gone/' profiles/more/alive.yaml
+expect 0 '' staged
+git mv VERSION.api VERSION.web
+expect 2 "there is no file 'VERSION.api'" staged
+
+law 'a stale output in the index is found'
+make_repository
+"$LEME" compile -q
+expect 1 '--- /dev/null' "$LEME" compile --check --staged
+git add values
+expect 0 '' "$LEME" compile --check --staged
+echo 2 >VERSION.api
+expect 0 '' "$LEME" compile --check --staged
+git add VERSION.api
+expect 1 "+  tag: '2'" "$LEME" compile --check --staged
+"$LEME" compile -q
+expect 1 "+  tag: '2'" "$LEME" compile --check --staged
+git add values
+expect 0 '' "$LEME" compile --check --staged
+expect 2 "'--staged' needs '--check'" "$LEME" compile --staged
+
+law 'the index is left as it is'
+make_repository
+touch -d 2020-01-01 VERSION.api
+before=$(sha256sum .git/index && find .git | sort)
+expect 0 '' staged
+expect 0 "$before" eval 'sha256sum .git/index && find .git | sort'
+
+# --- names and links --------------------------------------------------------------------------
+
+law 'paths may hold blanks, accents and quotes'
+make_repository
+make_profile a 'á "b" c'
+mkdir -p 'profiles/ação e reação'
+make_profile b "ação e reação/b'"
+echo 9 >'VERSION é'
+sed -i 's/VERSION.api/VERSION é/' leme.yaml
+git add .
+expect 1 'VERSION é:1:1: error: never nine (a, b, live)' staged
+
+law 'a line end in a path is refused as on the disk'
+make_repository
+make_profile a $'a\nb'
+git add .
+expect 2 'a path must not hold a line end' staged
+expect 2 'a path must not hold a line end' "$LEME" check
+
+law 'a line end in the way to the project is no matter'
+make_repository
+mv "$temp/work" "$temp/wo
+rk"
+cd "$temp/wo
+rk"
+expect 0 '' staged
+mkdir 'sub
+way'
+git mv leme.yaml VERSION.api profiles rules 'sub
+way'
+cd 'sub
+way'
+expect 0 '' staged
+cd "$temp"
+rm -rf "$temp/wo
+rk"
+
+law 'links are those of the index'
+make_repository
+mkdir -p data/live
+git mv VERSION.api data/live/api
+ln -s data/live now
+ln -s "$PWD/now/api" VERSION.api
+ln -s more profiles/again
+git add .
+expect 0 '' staged
+ln -sfn /etc/hostname VERSION.api
+expect 0 '' staged
+git add VERSION.api
+expect 2 "'VERSION.api' leads out of the project through a link" staged
+ln -sfn loop VERSION.api
+ln -sfn VERSION.api loop
+git add VERSION.api loop
+expect 3 "cannot read 'VERSION.api': Too many levels of symbolic links" staged
+
+law 'a submodule is not looked into'
+make_repository
+git clone -q "$temp/work" "$temp/other"
+git submodule --quiet add "$temp/other" profiles/other
+expect 0 '' staged
+expect 2 'profile/same-slug' "$LEME" check
+rm -rf "$temp/other"
+
+# --- where the project is ---------------------------------------------------------------------
+
+law 'the project may be a folder of the repository'
+make_repository
+mkdir -p 'deploy/[a]*'
+git mv leme.yaml VERSION.api profiles rules 'deploy/[a]*'
+echo 9 >'deploy/[a]*/VERSION.api'
+expect 0 '' staged -C 'deploy/[a]*'
+git add .
+expect 1 "deploy/[a]*/$broken" staged -C 'deploy/[a]*'
+cd 'deploy/[a]*/profiles'
+expect 1 "../$broken" staged
+mkdir -p "$temp/work/deploy/abc"
+expect 2 'there is no leme.yaml' staged -C "$temp/work/deploy/abc"
+
+law 'a project that is not in the index is not there'
+make_repository
+make_project "$temp/work/new"
+expect 2 "there is no file 'new/leme.yaml'" staged -C new
+
+law 'a linked work tree has an index of its own'
+make_repository
+git worktree add -q ../linked -b linked
+echo 9 >VERSION.api
+git add .
+expect 1 "$broken" staged
+expect 0 '' staged -C ../linked
+
+law 'the names of contents may be of SHA-256'
+make_repository --object-format=sha256
+expect 0 '' staged
+: >profiles/empty.yaml
+git add -N .
+echo 9 >VERSION.api
+git add VERSION.api
+expect 1 "$broken" staged
+
+law 'conflicts that are not resolved are named'
+make_repository
+git checkout -qb side
+echo 2 >VERSION.api
+git commit -qam two
+git checkout -q develop
+echo 3 >VERSION.api
+git commit -qam three
+git merge -q side >/dev/null || :
+expect 2 'VERSION.api: error: the file has conflicts that nobody has resolved' staged
+expect 2 'git/unmerged' "$LEME" compile --check --staged
+echo 4 >VERSION.api
+git add VERSION.api
+expect 0 '' staged
+
+law 'a repository without commits has an index'
+rm -rf "$temp/work"
+git init -q "$temp/work"
+make_project "$temp/work"
+cd "$temp/work"
+expect 2 "there is no file 'leme.yaml'" staged
+git add .
+expect 0 '' staged
+
+law 'a shallow clone has its index'
+make_repository
+git commit -q --allow-empty -m two
+git clone -q --depth 1 "file://$temp/work" "$temp/shallow"
+expect 0 '' staged -C "$temp/shallow"
+
+law 'a partial clone says what it lacks, and fetches nothing'
+make_repository
+git config uploadpack.allowFilter true
+git clone -q --no-checkout --filter=blob:none "file://$temp/work" "$temp/partial"
+cd "$temp/partial"
+git read-tree HEAD
+cp "$temp/work/leme.yaml" .
+expect 3 "cannot read 'leme.yaml'" staged
+git checkout -q -- .
+expect 0 '' staged
+
+# --- hooks ------------------------------------------------------------------------------------
+
+# hook COMMAND: what runs before each commit from now on; it adds what it finds to ../told.
+hook() {
+	printf '#!/bin/sh\n{\n%s\necho "status $?"\n} >>"%s/told" 2>&1\n' "$1" "$temp" \
+		>"$(git rev-parse --git-common-dir)/hooks/pre-commit"
+	chmod +x "$(git rev-parse --git-common-dir)/hooks/pre-commit"
+}
+
+told() {
+	cat "$temp/told"
+	rm "$temp/told"
+}
+
+for place in . linked; do
+	law "a hook sees what its commit takes ($place)"
+	rm -rf "$temp/linked"
+	make_repository
+	mkdir sub
+	git mv leme.yaml VERSION.api profiles rules sub
+	git commit -qm sub
+	[ $place = . ] || {
+		git worktree add -q ../linked -b linked
+		cd ../linked
+	}
+	hook "'$LEME' -C sub check --staged"
+	echo 9 >sub/VERSION.api
+	git commit -qm all -a
+	expect 0 'status 1' told
+	echo 1 >sub/VERSION.api
+	echo 2 >sub/notes
+	git add sub/notes
+	git commit -qm part sub/VERSION.api
+	expect 0 'status 0' told
+	hook "cd sub && '$LEME' check --staged"
+	echo 9 >sub/VERSION.api
+	git commit -qm part sub/VERSION.api
+	expect 0 'status 1' told
+	(cd sub && echo 1 >VERSION.api && git commit -qm part VERSION.api)
+	expect 0 'status 0' told
+done
+
+law 'an index may be named, wherever leme runs'
+make_repository
+cp .git/index "$temp/index"
+echo 9 >VERSION.api
+GIT_INDEX_FILE=$temp/index git add VERSION.api
+expect 0 '' staged
+GIT_INDEX_FILE=$temp/index expect 1 "$broken" staged
+mkdir sub
+cp "$temp/index" .git/other
+cd sub
+GIT_INDEX_FILE=.git/other expect 1 "../$broken" staged
+cd "$temp"
+GIT_DIR=$temp/work/.git expect 0 '' staged -C work
+GIT_DIR=work/.git expect 0 '' staged -C work
+GIT_DIR=work/.git GIT_WORK_TREE=work expect 0 '' staged -C work
+
+law 'a repository may lie apart from its work tree'
+make_repository
+mv .git "$temp/apart"
+export GIT_DIR=$temp/apart
+expect 0 '' staged
+GIT_WORK_TREE=$temp/work expect 0 '' staged
+cd "$temp"
+GIT_WORK_TREE=$temp/work expect 0 '' staged -C work
+mkdir -p elsewhere
+GIT_WORK_TREE=elsewhere expect 2 'the project is not in the work tree of the repository' \
+	staged -C work
+unset GIT_DIR
+expect 2 'the project is in no git repository' staged -C work
+
+law 'settings of the user change nothing'
+make_repository
+git config diff.renames false
+git config diff.relative true
+git config core.quotePath true
+git config core.fsmonitor "touch $temp/ran"
+git config status.showUntrackedFiles no
+expect 0 '' staged
+GIT_LITERAL_PATHSPECS=1 expect 0 '' staged
+[ ! -e "$temp/ran" ] || die "a program of the configuration was run"
+
+law 'without git it says so'
+make_repository
+PATH=$temp/none expect 3 "there is no program 'git'" staged
+PATH=$temp/none expect 0 '' "$LEME" check
+
+say "$passed passed, $failed failed"
+[ "$failed" = 0 ]
