@@ -179,12 +179,10 @@ static struct bytes print_choices(struct run *run, const char *const *choices)
 	return buf_bytes(&out);
 }
 
-bool choice_given(struct run *run, const char *option, const char *const *choices, size_t *choice)
+bool choice_read(struct run *run, const char *option, struct bytes text, const char *const *choices,
+	size_t *choice)
 {
-	struct bytes text = option_value(run, option);
 	*choice = 0;
-	if (!text.at)
-		return true;
 	for (size_t i = 0; choices[i]; i++)
 		if (bytes_is(text, choices[i])) {
 			*choice = i;
@@ -199,6 +197,13 @@ bool choice_given(struct run *run, const char *option, const char *const *choice
 		*array_push(run->arena, &known) = bytes_of(*choices);
 	diag_meant(&run->diags, text, known.at, known.count);
 	return false;
+}
+
+bool choice_given(struct run *run, const char *option, const char *const *choices, size_t *choice)
+{
+	struct bytes text = option_value(run, option);
+	*choice = 0;
+	return !text.at || choice_read(run, option, text, choices, choice);
 }
 
 struct texts option_values(struct run *run, const char *name)

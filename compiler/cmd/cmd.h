@@ -70,6 +70,10 @@ struct bytes option_value(const struct run *run, const char *name);
 bool choice_given(
 	struct run *run, const char *option, const char *const *choices, size_t *choice) MUST_USE;
 
+/* The same of a text that was given for an option. */
+bool choice_read(struct run *run, const char *option, struct bytes text, const char *const *choices,
+	size_t *choice) MUST_USE;
+
 /* The values of all that were given. */
 struct texts option_values(struct run *run, const char *name);
 

@@ -3,22 +3,6 @@
 #include "base/file.h"
 #include "base/message.h"
 
-static bool unknown_format(struct run *run, struct bytes name)
-{
-	struct buf all = buf_new(run->arena);
-	for (size_t i = 0; i < FINDINGS_FORMATS; i++) {
-		bool last = i + 1 == FINDINGS_FORMATS;
-		buf_print(&all, "%s%s",
-			!i             ? ""
-				: last ? _(" or ")
-				       : ", ",
-			findings_format_names[i]);
-	}
-	return diag_error(&run->diags, (struct span){ 0 }, "usage/value",
-		N_("'--%s' is " BYTES_FMT ", not '" BYTES_FMT "'"), "format",
-		BYTES_ARG(buf_bytes(&all)), BYTES_ARG(name));
-}
-
 /* Whether something goes to the same place already. */
 static bool is_taken(const struct wanted_formats *wanted, struct bytes file)
 {
@@ -31,12 +15,10 @@ static bool is_taken(const struct wanted_formats *wanted, struct bytes file)
 static bool take_format(struct run *run, struct wanted_formats *wanted, struct bytes given)
 {
 	struct bytes name, file = given;
-	size_t number = 0;
+	size_t number;
 	bytes_cut(&file, '=', &name);
-	while (number < FINDINGS_FORMATS && !bytes_is(name, findings_format_names[number]))
-		number++;
-	if (number == FINDINGS_FORMATS)
-		return unknown_format(run, name);
+	if (!choice_read(run, "format", name, findings_format_names, &number))
+		return false;
 	if (file.at && !file.len)
 		return diag_error(&run->diags, (struct span){ 0 }, "usage/value",
 			N_("'--format " BYTES_FMT "' names no file"), BYTES_ARG(given));

@@ -17,34 +17,35 @@ static struct bytes severity_of(const struct finding *finding)
 		finding->outcome == OUTCOME_UNDECIDED ? "info" : severities[finding->level]);
 }
 
-static void add_issue(struct json *json, const struct finding *finding, struct bytes fingerprint)
+static void add_issue(
+	struct json_writer *json, const struct finding *finding, struct bytes fingerprint)
 {
 	struct place begin = { 1, 1 }, end = begin;
 	finding_region(finding, &begin, &end);
-	json_line(json);
-	json_object(json, NULL);
-	json_text(json, "check_name", finding->id);
-	json_text(json, "description", finding_story(json->out->owner, finding));
-	json_text(json, "fingerprint", fingerprint);
-	json_object(json, "location");
-	json_object(json, "lines");
-	json_number(json, "begin", begin.line);
-	json_number(json, "end", end.line);
-	json_end_object(json);
-	json_text(json, "path", finding_file(finding));
-	json_end_object(json);
-	json_text(json, "severity", severity_of(finding));
-	json_end_object(json);
+	put_line(json);
+	put_object(json, NULL);
+	put_text(json, "check_name", finding->id);
+	put_text(json, "description", finding_story(json->out->owner, finding));
+	put_text(json, "fingerprint", fingerprint);
+	put_object(json, "location");
+	put_object(json, "lines");
+	put_number(json, "begin", begin.line);
+	put_number(json, "end", end.line);
+	put_end_object(json);
+	put_text(json, "path", finding_file(finding));
+	put_end_object(json);
+	put_text(json, "severity", severity_of(finding));
+	put_end_object(json);
 }
 
 void print_gitlab(struct buf *out, const struct findings_report *report)
 {
 	const struct findings *findings = report->findings;
 	struct bytes *fingerprints = findings_fingerprints(out->owner, report);
-	struct json json = { .out = out };
-	json_list(&json, NULL);
+	struct json_writer json = { .out = out };
+	put_list(&json, NULL);
 	for (size_t i = 0; i < findings->count; i++)
 		add_issue(&json, findings->at[i], fingerprints[i]);
-	json_end_list(&json);
+	put_end_list(&json);
 	buf_add_char(out, '\n');
 }

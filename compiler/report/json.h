@@ -7,23 +7,23 @@
 
 #include "base/buf.h"
 
-struct json {
+struct json_writer {
 	struct buf *out;
 	bool comma; /* something stands before, in the same list or object */
 };
 
-void json_object(struct json *json, const char *key);
-void json_list(struct json *json, const char *key);
-void json_end_object(struct json *json);
-void json_end_list(struct json *json);
+void put_object(struct json_writer *json, const char *key);
+void put_list(struct json_writer *json, const char *key);
+void put_end_object(struct json_writer *json);
+void put_end_list(struct json_writer *json);
 
 /* The next member begins on a line of its own. */
-void json_line(struct json *json);
+void put_line(struct json_writer *json);
 
-void json_text(struct json *json, const char *key, struct bytes text);
+void put_text(struct json_writer *json, const char *key, struct bytes text);
 /* The same, but nothing for an empty text. */
-void json_given(struct json *json, const char *key, struct bytes text);
-void json_number(struct json *json, const char *key, size_t number);
-void json_true(struct json *json, const char *key);
+void put_given(struct json_writer *json, const char *key, struct bytes text);
+void put_number(struct json_writer *json, const char *key, size_t number);
+void put_true(struct json_writer *json, const char *key);
 
 #endif

@@ -16,11 +16,11 @@ static const char *const levels[] = {
 	[LEVEL_ERROR] = "error",
 };
 
-static void add_message(struct json *json, const char *key, struct bytes text)
+static void add_message(struct json_writer *json, const char *key, struct bytes text)
 {
-	json_object(json, key);
-	json_text(json, "text", text);
-	json_end_object(json);
+	put_object(json, key);
+	put_text(json, "text", text);
+	put_end_object(json);
 }
 
 /* --- places ----------------------------------------------------------------------------------- */
@@ -45,51 +45,51 @@ static struct bytes uri_of(struct arena *owner, struct bytes path)
 	return buf_bytes(&uri);
 }
 
-static void add_region(struct json *json, struct span at)
+static void add_region(struct json_writer *json, struct span at)
 {
 	struct place begin = source_place(at.source, at.begin),
 		     end = source_place(at.source, at.end);
-	json_object(json, "region");
-	json_number(json, "endColumn", end.column);
-	json_number(json, "endLine", end.line);
-	json_number(json, "startColumn", begin.column);
-	json_number(json, "startLine", begin.line);
-	json_end_object(json);
+	put_object(json, "region");
+	put_number(json, "endColumn", end.column);
+	put_number(json, "endLine", end.line);
+	put_number(json, "startColumn", begin.column);
+	put_number(json, "startLine", begin.line);
+	put_end_object(json);
 }
 
-static void add_physical_location(struct json *json, struct bytes file, struct span at)
+static void add_physical_location(struct json_writer *json, struct bytes file, struct span at)
 {
-	json_object(json, "physicalLocation");
-	json_object(json, "artifactLocation");
-	json_text(json, "uri", uri_of(json->out->owner, file));
-	json_text(json, "uriBaseId", bytes_of(base_id));
-	json_end_object(json);
+	put_object(json, "physicalLocation");
+	put_object(json, "artifactLocation");
+	put_text(json, "uri", uri_of(json->out->owner, file));
+	put_text(json, "uriBaseId", bytes_of(base_id));
+	put_end_object(json);
 	if (at.source && at.source->text.at)
 		add_region(json, at);
-	json_end_object(json);
+	put_end_object(json);
 }
 
-static void add_module(struct json *json, struct bytes name)
+static void add_module(struct json_writer *json, struct bytes name)
 {
-	json_object(json, NULL);
-	json_text(json, "fullyQualifiedName", name);
-	json_text(json, "kind", BYTES("module"));
-	json_end_object(json);
+	put_object(json, NULL);
+	put_text(json, "fullyQualifiedName", name);
+	put_text(json, "kind", BYTES("module"));
+	put_end_object(json);
 }
 
 /* The component, or its roles that it is about: `component/role`. */
-static void add_component(struct json *json, const struct finding *finding)
+static void add_component(struct json_writer *json, const struct finding *finding)
 {
 	if (!finding->component.len)
 		return;
-	json_list(json, "logicalLocations");
+	put_list(json, "logicalLocations");
 	if (!finding->roles.count)
 		add_module(json, finding->component);
 	for (size_t i = 0; i < finding->roles.count; i++)
 		add_module(json,
 			bytes_join(json->out->owner, finding->component, BYTES("/"),
 				finding->roles.at[i]));
-	json_end_list(json);
+	put_end_list(json);
 }
 
 /* --- results ---------------------------------------------------------------------------------- */
@@ -106,68 +106,68 @@ static struct bytes message_of(struct arena *owner, const struct finding *findin
 	return finding_story(owner, &placeless);
 }
 
-static void add_related(struct json *json, const struct finding *finding)
+static void add_related(struct json_writer *json, const struct finding *finding)
 {
-	json_list(json, "relatedLocations");
+	put_list(json, "relatedLocations");
 	for (size_t i = 0; i < finding->related.count; i++) {
 		const struct related *related = &finding->related.at[i];
 		if (!related->at.source)
 			continue;
-		json_object(json, NULL);
+		put_object(json, NULL);
 		add_message(json, "message", related->text);
 		add_physical_location(json, related->at.source->name, related->at);
-		json_end_object(json);
+		put_end_object(json);
 	}
-	json_end_list(json);
+	put_end_list(json);
 }
 
-static void add_properties(struct json *json, const struct finding *finding)
+static void add_properties(struct json_writer *json, const struct finding *finding)
 {
-	json_object(json, "properties");
-	json_text(json, "outcome", bytes_of(outcome_names[finding->outcome]));
-	json_number(json, "profileCount", finding->profile_count);
-	json_list(json, "profiles");
+	put_object(json, "properties");
+	put_text(json, "outcome", bytes_of(outcome_names[finding->outcome]));
+	put_number(json, "profileCount", finding->profile_count);
+	put_list(json, "profiles");
 	for (size_t i = 0; i < finding->profile_count && i < PROFILES_NAMED; i++)
-		json_text(json, NULL, finding->profiles[i]->name);
-	json_end_list(json);
-	json_end_object(json);
+		put_text(json, NULL, finding->profiles[i]->name);
+	put_end_list(json);
+	put_end_object(json);
 }
 
-static void add_result(
-	struct json *json, const struct finding *finding, size_t rule, struct bytes fingerprint)
+static void add_result(struct json_writer *json, const struct finding *finding, size_t rule,
+	struct bytes fingerprint)
 {
 	bool open = finding->outcome == OUTCOME_UNDECIDED;
-	json_line(json);
-	json_object(json, NULL);
-	json_text(json, "kind", open ? BYTES("open") : BYTES("fail"));
-	json_text(json, "level", bytes_of(open ? "none" : levels[finding->level]));
-	json_list(json, "locations");
-	json_object(json, NULL);
+	put_line(json);
+	put_object(json, NULL);
+	put_text(json, "kind", open ? BYTES("open") : BYTES("fail"));
+	put_text(json, "level", bytes_of(open ? "none" : levels[finding->level]));
+	put_list(json, "locations");
+	put_object(json, NULL);
 	add_component(json, finding);
 	add_physical_location(json, finding_file(finding), finding->at);
-	json_end_object(json);
-	json_end_list(json);
+	put_end_object(json);
+	put_end_list(json);
 	add_message(json, "message", message_of(json->out->owner, finding));
-	json_object(json, "partialFingerprints");
-	json_text(json, "leme/v1", fingerprint);
-	json_end_object(json);
+	put_object(json, "partialFingerprints");
+	put_text(json, "leme/v1", fingerprint);
+	put_end_object(json);
 	add_properties(json, finding);
 	add_related(json, finding);
-	json_text(json, "ruleId", finding->id);
-	json_number(json, "ruleIndex", rule);
-	json_end_object(json);
+	put_text(json, "ruleId", finding->id);
+	put_number(json, "ruleIndex", rule);
+	put_end_object(json);
 }
 
-static void add_results(
-	struct json *json, const struct findings_report *report, const struct listed_rules *rules)
+static void add_results(struct json_writer *json, const struct findings_report *report,
+	const struct listed_rules *rules)
 {
 	const struct findings *findings = report->findings;
 	struct bytes *fingerprints = findings_fingerprints(json->out->owner, report);
-	json_list(json, "results");
+	put_list(json, "results");
 	for (size_t i = 0; i < findings->count; i++)
 		add_result(json, findings->at[i],
 			names_get(&rules->numbers, findings->at[i]->id) - 1, fingerprints[i]);
-	json_end_list(json);
+	put_end_list(json);
 }
 
 /* --- rules ------------------------------------------------------------------------------------ */
@@ -215,67 +215,67 @@ static struct bytes first_given(struct bytes one, struct bytes other)
 }
 
 /* GitHub takes no rule without all three texts. */
-static void add_rule(struct json *json, const struct listed_rule *listed)
+static void add_rule(struct json_writer *json, const struct listed_rule *listed)
 {
 	const struct rule *rule = listed->rule;
 	struct bytes text = first_given(rule ? rule->message : own_text(listed->id), listed->id);
 	struct bytes why = rule ? bytes_trim(rule->why) : text;
 	struct bytes help = rule ? help_of(json->out->owner, rule) : text;
-	json_line(json);
-	json_object(json, NULL);
+	put_line(json);
+	put_object(json, NULL);
 	if (rule) {
-		json_object(json, "defaultConfiguration");
-		json_text(json, "level", bytes_of(levels[rule->level]));
-		json_end_object(json);
+		put_object(json, "defaultConfiguration");
+		put_text(json, "level", bytes_of(levels[rule->level]));
+		put_end_object(json);
 	}
 	add_message(json, "fullDescription", first_given(why, text));
 	add_message(json, "help", first_given(help, text));
-	json_text(json, "id", listed->id);
+	put_text(json, "id", listed->id);
 	add_message(json, "shortDescription", text);
-	json_end_object(json);
+	put_end_object(json);
 }
 
-static void add_tool(struct json *json, const struct listed_rules *rules)
+static void add_tool(struct json_writer *json, const struct listed_rules *rules)
 {
-	json_object(json, "tool");
-	json_object(json, "driver");
-	json_text(json, "name", BYTES("leme"));
-	json_list(json, "rules");
+	put_object(json, "tool");
+	put_object(json, "driver");
+	put_text(json, "name", BYTES("leme"));
+	put_list(json, "rules");
 	for (size_t i = 0; i < rules->count; i++)
 		add_rule(json, &rules->at[i]);
-	json_end_list(json);
-	json_text(json, "semanticVersion", BYTES(LEME_VERSION));
-	json_text(json, "version", BYTES(LEME_VERSION));
-	json_end_object(json);
-	json_end_object(json);
+	put_end_list(json);
+	put_text(json, "semanticVersion", BYTES(LEME_VERSION));
+	put_text(json, "version", BYTES(LEME_VERSION));
+	put_end_object(json);
+	put_end_object(json);
 }
 
 /* --- the log ---------------------------------------------------------------------------------- */
 
-static void add_base(struct json *json)
+static void add_base(struct json_writer *json)
 {
-	json_object(json, "originalUriBaseIds");
-	json_object(json, base_id);
+	put_object(json, "originalUriBaseIds");
+	put_object(json, base_id);
 	add_message(json, "description", BYTES("The folder of leme.yaml"));
-	json_end_object(json);
-	json_end_object(json);
+	put_end_object(json);
+	put_end_object(json);
 }
 
 void print_sarif(struct buf *out, const struct findings_report *report)
 {
 	struct listed_rules rules = rules_listed(out->owner, report);
-	struct json json = { .out = out };
-	json_object(&json, NULL);
-	json_text(&json, "$schema", bytes_of(schema));
-	json_list(&json, "runs");
-	json_object(&json, NULL);
-	json_text(&json, "columnKind", BYTES("unicodeCodePoints"));
+	struct json_writer json = { .out = out };
+	put_object(&json, NULL);
+	put_text(&json, "$schema", bytes_of(schema));
+	put_list(&json, "runs");
+	put_object(&json, NULL);
+	put_text(&json, "columnKind", BYTES("unicodeCodePoints"));
 	add_base(&json);
 	add_results(&json, report, &rules);
 	add_tool(&json, &rules);
-	json_end_object(&json);
-	json_end_list(&json);
-	json_text(&json, "version", BYTES("2.1.0"));
-	json_end_object(&json);
+	put_end_object(&json);
+	put_end_list(&json);
+	put_text(&json, "version", BYTES("2.1.0"));
+	put_end_object(&json);
 	buf_add_char(out, '\n');
 }
