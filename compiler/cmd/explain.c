@@ -1,4 +1,4 @@
-#include "cmd.h"
+#include "explain.h"
 
 #include "base/message.h"
 #include "base/nearest.h"
@@ -9,8 +9,6 @@ const struct option explain_options[] = {
 	{ 0, "format", N_("FORMAT"), N_("text, json or mdoc, for leme-cel(7) (default: text)") },
 	{ 0 },
 };
-
-enum explain_format { FORMAT_TEXT, FORMAT_JSON, FORMAT_MDOC };
 
 static bool format_given(struct run *run, enum explain_format *format)
 {
@@ -43,7 +41,8 @@ static struct cel_functions find(
 }
 
 /* `greatest` may be meant for `math.greatest`. */
-static struct bytes meant_by(struct run *run, const struct cel_functions *all, struct bytes name)
+struct bytes explain_meant(
+	struct run *run, const struct cel_functions *all, struct bytes name)
 {
 	struct texts known = { 0 };
 	struct bytes tail = bytes_join(run->arena, BYTES("."), BYTES(""), name);
@@ -53,18 +52,6 @@ static struct bytes meant_by(struct run *run, const struct cel_functions *all, s
 		*array_push(run->arena, &known) = all->at[i].name;
 	}
 	return nearest(name, known.at, known.count);
-}
-
-static enum exit_code unknown(struct run *run, const struct cel_functions *all, struct bytes name)
-{
-	struct bytes near = meant_by(run, all, name);
-	diag_error(&run->diags, (struct span){ 0 }, "usage/operand",
-		N_("there is no function, operator or macro '" BYTES_FMT "'"), BYTES_ARG(name));
-	if (near.len)
-		diag_hint(&run->diags, N_("did you mean '" BYTES_FMT "'?"), BYTES_ARG(near));
-	else
-		diag_hint(&run->diags, N_("'leme explain' lists all that can be explained"));
-	return EXIT_INPUT;
 }
 
 /* --- text ------------------------------------------------------------------------------------- */
@@ -262,13 +249,15 @@ enum exit_code command_explain(struct run *run)
 	if (named)
 		wanted = find(run, &all, run->operands.at[0]);
 	if (!wanted.count)
-		return unknown(run, &all, run->operands.at[0]);
+		return explain_rules(run, format, &all);
 	if (format == FORMAT_JSON)
 		print_json(&run->out, &wanted);
 	else if (format == FORMAT_MDOC)
 		print_mdoc(run, &wanted);
-	else if (named)
+	else if (named) {
 		print_text(run, &wanted);
+		explain_pack_too(run, run->operands.at[0]);
+	}
 	else
 		print_list(run, &wanted);
 	return EXIT_DONE;

@@ -29,7 +29,7 @@ const struct command commands[] = {
 		N_("Lock images to digests, or list those that are not locked"), lock_options,
 		command_lock },
 	{ "eval", "EXPRESSION", N_("Evaluate a CEL expression"), eval_options, command_eval },
-	{ "explain", "[FUNCTION]", N_("Explain the functions, operators and macros of CEL"),
+	{ "explain", "[NAME]", N_("Explain a rule, or the functions of CEL"),
 		explain_options, command_explain },
 	{ "help", "[COMMAND]", N_("Open the manual"), help_options, command_help },
 	{ "version", "", N_("Print the version"), version_options, command_version },
