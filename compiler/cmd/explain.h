@@ -13,7 +13,7 @@ struct bytes explain_meant(struct run *run, const struct cel_functions *all, str
 enum exit_code explain_rules(
 	struct run *run, enum explain_format format, const struct cel_functions *all);
 
-/* Behind a function: the pack of that name, if there is one. What is wrong with packs is not told. */
+/* Behind a function: the pack of that name, if any. What is wrong with packs is not told. */
 void explain_pack_too(struct run *run, struct bytes name);
 
 #endif
