@@ -374,8 +374,11 @@ static struct source *take_recorded(
 	}
 	enum snapshot_answer answer = snapshot->read(
 		snapshot->keeper, r->owner, file->id, limit, &text, &why);
-	if (answer == SNAPSHOT_READ)
-		return source_in(r->owner, r, path, text);
+	if (answer == SNAPSHOT_READ) {
+		struct source *source = source_in(r->owner, r, path, text);
+		source->is_past = snapshot->prefix.at;
+		return source;
+	}
 	if (answer == SNAPSHOT_TOO_LARGE)
 		too_large(r);
 	else

@@ -18,7 +18,14 @@ struct source {
 	struct lines *lines;
 	struct identity identity; /* of the file when it was read; none if it is no file */
 	struct secrets *secrets;  /* to which whoever reads it adds; NULL: nobody asks for them */
+	bool is_past; /* of a revision: nobody can change it, and only the path tells which */
 };
+
+/* How programs are told of it. */
+static inline struct bytes source_label(const struct source *source)
+{
+	return source->is_past ? source->path : source->name;
+}
 
 /* Bytes [begin, end) of a source. source NULL: no place at all (the command line). */
 struct span {

@@ -13,6 +13,8 @@ const struct option check_options[] = {
 		N_("judge these rendered objects ('-': the standard input); may be repeated") },
 	{ 0, "defaults", NULL, N_("fill in what the API server would, before policies judge") },
 	{ 0, "expand-pods", NULL, N_("policies judge the pods of controllers, too") },
+	{ 0, "base", N_("REV"),
+		N_("compare with where HEAD parted from REV (default: chart.base)") },
 	{ 0, "staged", NULL, N_("judge what would be committed, as git's index has it") },
 	{ 0, "strict", NULL, N_("what is undecided fails, too") },
 	{ 0, "now", N_("DATE"), N_("the day, as YYYY-MM-DD (default: today, in UTC)") },
@@ -55,6 +57,7 @@ struct check {
 	struct project project;
 	struct rule_set set;
 	struct waivers waivers;
+	struct history *history;
 	struct rendered rendered; /* with --manifests */
 	struct policies *policies;
 	const struct resolved_profile *profile; /* that they are rendered for, or NULL */
@@ -73,6 +76,15 @@ static bool read_rules(struct run *run, struct check *check)
 		return false;
 	return waivers_read(run->arena, check->project.fleet, &packs.waivers, &check->set,
 		check->day, &check->waivers, &run->diags);
+}
+
+/* Git is asked when a rule asks, but for whether a base that somebody names is there. */
+static bool see_history(struct run *run, struct check *check)
+{
+	struct history_asked asked = { option_value(run, "base"), option_given(run, "staged"),
+		check->project.given };
+	check->history = history_new(run->arena, check->project.catalog, asked);
+	return !asked.base.at || history_base_exists(check->history, &run->diags);
 }
 
 /* --- rendered objects ------------------------------------------------------------------------- */
@@ -139,8 +151,7 @@ static bool read_manifests(struct run *run, struct check *check)
 {
 	if (!option_given(run, "manifests"))
 		return true;
-	return resolve_profile(run, check) && read_streams(run, check) &&
-		read_policies(run, check);
+	return resolve_profile(run, check) && read_streams(run, check) && read_policies(run, check);
 }
 
 static void judge(struct run *run, struct check *check)
@@ -148,6 +159,7 @@ static void judge(struct run *run, struct check *check)
 	struct inquiry inquiry = { .set = &check->set,
 		.waivers = &check->waivers,
 		.resolver = check->project.resolver,
+		.history = check->history,
 		.heads = check->project.selected.at,
 		.count = check->project.selected.count,
 		.jobs = check->project.jobs,
@@ -220,8 +232,8 @@ enum exit_code command_check(struct run *run)
 		return EXIT_INPUT;
 	const struct folder *folder = project_folder(run);
 	if (!folder || !project_is_settled(run, folder) ||
-		!project_read(run, folder, &check.project) || !read_manifests(run, &check) ||
-		!judge_for_all(run, &check))
+		!project_read(run, folder, &check.project) || !see_history(run, &check) ||
+		!read_manifests(run, &check) || !judge_for_all(run, &check))
 		return EXIT_INPUT;
 	return formats_write(run, &check.formats) ? outcome(run, &check) : diags_code(&run->diags);
 }

@@ -94,6 +94,7 @@ struct project {
 	const struct fleet *fleet;
 	const struct resolver *resolver;
 	struct selected selected;
+	struct sources_given given; /* folders of sources that the command line names */
 	size_t jobs; /* threads; 0: as many as there are processors */
 };
 

@@ -252,14 +252,13 @@ static bool read_by(
 	struct limits limits;
 	size_t file_limit;
 	struct selection selection;
-	struct sources_given given;
 	*project = (struct project){ .folder = folder };
 	bool good = limits_given(run, &limits, &file_limit);
 	good = jobs_given(run, &project->jobs) && good;
-	good = sources_given(run, &given) && good;
+	good = sources_given(run, &project->given) && good;
 	if (!selection_given(run, &selection) || !good)
 		return false;
-	project->catalog = read(run->arena, folder, limits, &given, &run->diags);
+	project->catalog = read(run->arena, folder, limits, &project->given, &run->diags);
 	if (!project->catalog)
 		return false;
 	good = packs_check(run->arena, project->catalog, &run->diags);

@@ -34,6 +34,7 @@ struct element {
 	const struct part *part;                /* or NULL */
 	const struct object *object;            /* or NULL */
 	const struct site *site;                /* of an object's container; or NULL */
+	struct span file;                       /* a changed one; or no place */
 };
 
 static struct span place_of(const struct element *element)
@@ -42,7 +43,7 @@ static struct span place_of(const struct element *element)
 	if (element->object)
 		return element->site ? element->site->at : element->object->at;
 	if (!part)
-		return element->profile ? element->profile->at : (struct span){ 0 };
+		return element->profile ? element->profile->at : element->file;
 	if (part->version.at.source)
 		return part->version.at;
 	return part->tag_at.source ? part->tag_at : part->component->at;
@@ -215,8 +216,8 @@ static void judge_containers(struct worker *worker, const struct resolved_profil
 			continue;
 		evidence_enter_container(
 			worker->evidence, worker->scratch, profile, site, container);
-		judge_element(
-			worker, EACH_CONTAINERS, &(struct element){ profile, NULL, object, site });
+		judge_element(worker, EACH_CONTAINERS,
+			&(struct element){ .profile = profile, .object = object, .site = site });
 	}
 }
 
@@ -226,7 +227,8 @@ static void judge_policies(struct worker *worker, const struct rendered_object *
 	struct findings findings = findings_new(worker->scratch);
 	policies_find(worker->scratch, worker->policies, rendered, inquiry->seen_as, &findings);
 	for (size_t i = 0; i < findings.count; i++)
-		add_finding(worker, findings.at[i], &(struct element){ .profile = inquiry->profile });
+		add_finding(
+			worker, findings.at[i], &(struct element){ .profile = inquiry->profile });
 }
 
 static void judge_object(struct worker *worker, const struct rendered_object *rendered)
@@ -274,7 +276,8 @@ static void worker_begin(struct worker *worker, struct arena *run, const struct 
 static void worker_look(struct worker *worker)
 {
 	const struct inquiry *inquiry = worker->inquiry;
-	worker->evidence = evidence_new(worker->owner, inquiry->resolver, &worker->heard);
+	worker->evidence = evidence_new(
+		worker->owner, inquiry->resolver, inquiry->history, &worker->heard);
 	worker->memory = rule_memory_new(
 		worker->owner, worker->evidence, worker->evidence->catalog->limits.cost);
 }
@@ -285,7 +288,6 @@ static void judge_absent(struct worker *worker)
 	static const char *const missing[RULE_SCOPES] = {
 		[EACH_OBJECTS] = N_("there are no rendered objects to judge"),
 		[EACH_CONTAINERS] = N_("there are no rendered objects to judge"),
-		[EACH_CHANGES] = N_("what has changed is not known"),
 	};
 	const struct rule_set *set = worker->inquiry->set;
 	for (size_t i = 0; i < set->count; i++)
@@ -295,11 +297,58 @@ static void judge_absent(struct worker *worker)
 					.what = bytes_of(_(missing[set->at[i]->each])) });
 }
 
+static bool has_rules_of(const struct rule_set *set, enum rule_scope each)
+{
+	for (size_t i = 0; i < set->count; i++)
+		if (set->at[i]->each == each)
+			return true;
+	return false;
+}
+
+static void add_all_undecided(struct worker *worker, enum rule_scope each, struct bytes why)
+{
+	const struct rule_set *set = worker->inquiry->set;
+	for (size_t i = 0; i < set->count; i++)
+		if (set->at[i]->each == each)
+			add_undecided(worker, i, &(struct element){ 0 },
+				&(struct missing_evidence){ .what = why });
+}
+
+/* A file that is gone stands nowhere, and yet is what somebody would change. */
+static struct span place_of_change(struct worker *worker, const struct file_change *change)
+{
+	const struct folder *folder = worker->evidence->catalog->folder;
+	struct source *source = source_new(worker->scratch,
+		folder_path(worker->scratch, folder, change->path), change->path,
+		(struct bytes){ 0 });
+	return (struct span){ source, 0, 0 };
+}
+
+static void judge_changes(struct worker *worker)
+{
+	const struct inquiry *inquiry = worker->inquiry;
+	const struct file_changes *changes;
+	struct bytes why = bytes_of(_("what has changed is not known"));
+	if (!has_rules_of(inquiry->set, EACH_CHANGES))
+		return;
+	if (!inquiry->history ||
+		history_changes(inquiry->history, &changes, &why) != HISTORY_KNOWN) {
+		add_all_undecided(worker, EACH_CHANGES, why);
+		return;
+	}
+	for (size_t i = 0; i < changes->count; i++) {
+		evidence_enter_change(worker->evidence, worker->scratch, &changes->at[i]);
+		judge_element(worker, EACH_CHANGES,
+			&(struct element){ .file = place_of_change(worker, &changes->at[i]) });
+	}
+}
+
 static void judge_project(struct worker *worker)
 {
 	take_levels(worker, NULL);
 	judge_element(worker, EACH_CATALOG, &(struct element){ 0 });
 	judge_absent(worker);
+	judge_changes(worker);
 	leave_profile(worker);
 }
 
@@ -325,7 +374,8 @@ static void find_vacuous(const struct inquiry *inquiry, const struct worker *wor
 			sum.elements += workers[j].tallies[i].elements;
 			sum.kept += workers[j].tallies[i].kept;
 		}
-		if (!rule->shipped && sum.elements && !sum.kept)
+		/* Of a few changed files none needs to concern a rule. */
+		if (!rule->shipped && rule->each != EACH_CHANGES && sum.elements && !sum.kept)
 			add_vacuous(rule, findings);
 	}
 }

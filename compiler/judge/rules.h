@@ -1,8 +1,8 @@
 /*
  * Rules at work: what is judged, element by element → findings. SPEC §5.2.
  *
- *   rules_judge   everything of the scopes catalog to images, by as many threads as are wanted; or
- *                 rendered objects
+ *   rules_judge   everything of the scopes catalog to images, by as many threads as are wanted, and
+ *                 changes; or rendered objects
  *   rule_verdict  one rule on what an evidence shows at the moment
  */
 #ifndef LEME_JUDGE_RULES_H
@@ -47,6 +47,7 @@ struct inquiry {
 	const struct rule_set *set;
 	const struct waivers *waivers;
 	const struct resolver *resolver;
+	struct history *history;         /* what git knows; or NULL */
 	const struct head *const *heads; /* the profiles, in the order of slugs */
 	size_t count;
 	size_t jobs; /* 0: as many as there are processors, if there is work for them */

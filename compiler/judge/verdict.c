@@ -183,12 +183,21 @@ static bool is_inside(struct span inner, struct span outer)
 		inner.end <= outer.end && inner.end - inner.begin < outer.end - outer.begin;
 }
 
-/* The first place, but of a whole map rather the part of it that is spoken of next. */
+static bool is_present(struct span place)
+{
+	return place.source && !place.source->is_past;
+}
+
+/*
+ * The first place that somebody can change, but of a whole map rather the part of it that is spoken
+ * of next.
+ */
 static struct span place_of(const struct cel_reasons *reasons)
 {
 	struct span place = { 0 };
 	for (size_t i = 0; i < reasons->count; i++)
-		if (!place.source || is_inside(reasons->at[i].place, place))
+		if (is_present(reasons->at[i].place) &&
+			(!place.source || is_inside(reasons->at[i].place, place)))
 			place = reasons->at[i].place;
 	return place;
 }

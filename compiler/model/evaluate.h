@@ -155,7 +155,8 @@ struct cel_value resolved_versions(struct arena *owner, const struct resolved_pr
 
 /*
  * All concrete profiles, and those that are called as their environment, by slug: each is resolved
- * into the owner and shown when somebody asks for it. Of one with faults the diags tell.
+ * into the owner and shown when somebody asks for it. Of one with faults the diags tell, unless
+ * something is to be asked `instead`.
  */
 struct profiles_shown {
 	struct cel_value profiles, environments;
@@ -163,7 +164,7 @@ struct profiles_shown {
 typedef struct cel_value show_profile(
 	void *context, struct arena *owner, const struct resolved_profile *profile);
 struct profiles_shown profiles_on_demand(struct arena *owner, const struct resolver *resolver,
-	show_profile *show, void *context, struct diags *d);
+	show_profile *show, void *context, struct cel_promise *instead, struct diags *d);
 
 /* id and title of a role; null for none. */
 struct cel_value role_object(struct arena *owner, const struct role *role);

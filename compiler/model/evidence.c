@@ -1,4 +1,4 @@
-#include "evaluate.h"
+#include "evidence_parts.h"
 #include "read.h"
 
 #include "base/message.h"
@@ -160,14 +160,27 @@ static struct cel_value show(
 
 /* --- what is not there ------------------------------------------------------------------------ */
 
+static struct cel_value note(struct evidence *evidence, struct missing_evidence missing)
+{
+	static const struct cel_error nothing_told = { .text = { "", 0 } };
+	struct evidence *hearer = evidence->hearer;
+	if (!hearer->missing.what.at)
+		hearer->missing = missing;
+	return (struct cel_value){ .kind = CEL_ERROR, .error = &nothing_told };
+}
+
+struct cel_value evidence_missing(struct evidence *evidence, struct bytes why)
+{
+	return note(evidence, (struct missing_evidence){ .what = why });
+}
+
 static struct cel_value note_missing(struct cel_promise *promise)
 {
-	static const struct cel_error missing = { .text = { "", 0 } };
 	const struct unknown_evidence *unknown = (struct unknown_evidence *)promise;
-	if (!unknown->evidence->missing.what.at)
-		unknown->evidence->missing = (struct missing_evidence){ bytes_of(_(unknown->what)),
-			unknown->hint ? bytes_of(_(unknown->hint)) : BYTES(""), unknown->at };
-	return (struct cel_value){ .kind = CEL_ERROR, .error = &missing };
+	struct missing_evidence missing = { .what = bytes_of(_(unknown->what)), .at = unknown->at };
+	if (unknown->hint)
+		missing.hint = bytes_of(_(unknown->hint));
+	return note(unknown->evidence, missing);
 }
 
 static struct cel_value unknown(
@@ -209,9 +222,10 @@ static struct cel_value gather_images(struct evidence *evidence)
 static struct cel_value keep_images(struct cel_promise *promise)
 {
 	struct image_promise *images = (struct image_promise *)promise;
+	/* An error is asked for again, since who asks must hear of what is missing. */
 	if (!images->kept)
 		images->value = gather_images(images->evidence);
-	images->kept = true;
+	images->kept = !cel_is_error(images->value);
 	return images->value;
 }
 
@@ -226,14 +240,17 @@ static struct cel_value components_object(struct arena *owner, const struct cata
 	return map;
 }
 
-struct evidence *evidence_new(struct arena *owner, const struct resolver *resolver, struct diags *d)
+struct evidence *evidence_make(struct arena *owner, const struct resolver *resolver,
+	struct evidence_options options, struct diags *d)
 {
 	const struct catalog *catalog = resolver->fleet->catalog;
 	const struct shared_objects *shared = scopes_objects(catalog->scopes);
 	struct evidence *evidence = arena_new_of(owner, struct evidence);
-	struct profiles_shown shown = profiles_on_demand(owner, resolver, show, evidence, d);
+	struct profiles_shown shown = profiles_on_demand(
+		owner, resolver, show, evidence, options.instead, d);
 	struct image_promise *images = arena_new_of(owner, struct image_promise);
 	*evidence = (struct evidence){ .owner = owner, .catalog = catalog, .shared = shared };
+	evidence->hearer = options.hearer ? options.hearer : evidence;
 	*images = (struct image_promise){ .promise = { keep_images }, .evidence = evidence };
 	for (size_t i = 0; i < EVIDENCE_NAMES; i++)
 		evidence->values[i] = nothing;
@@ -243,16 +260,21 @@ struct evidence *evidence_new(struct arena *owner, const struct resolver *resolv
 	evidence->values[EVIDENCE_ENVIRONMENTS] = shown.environments;
 	evidence->values[EVIDENCE_COMPONENTS] = components_object(owner, catalog);
 	evidence->values[EVIDENCE_IMAGES] = cel_promised(&images->promise);
-	evidence->values[EVIDENCE_BASE] = unknown(
-		&evidence->base, evidence, N_("the project as it was at the base is not known"));
 	unknown(&evidence->digest, evidence, N_("there is no leme.lock"));
 	evidence->values[EVIDENCE_PROFILE] = unknown(
 		&evidence->profile, evidence, N_("no profile is named"));
 	evidence->profile.hint = N_("name the one that they are rendered for with -p NAME");
 	evidence->digest.hint = N_("'leme lock' lists the images that are to be locked");
 	evidence->digest.at = read_place(catalog->value, "pin");
-	evidence->values[EVIDENCE_GIT] = unknown(
-		&evidence->git, evidence, N_("what git knows of the project is not known"));
+	return evidence;
+}
+
+struct evidence *evidence_new(struct arena *owner, const struct resolver *resolver,
+	struct history *history, struct diags *d)
+{
+	struct evidence *evidence = evidence_make(
+		owner, resolver, (struct evidence_options){ 0 }, d);
+	evidence_begin_history(evidence, history);
 	return evidence;
 }
 
@@ -326,7 +348,7 @@ struct evidence *evidence_of_data(struct arena *owner, const struct catalog *cat
 	struct unknown_evidence *absent = arena_array_of(
 		owner, struct unknown_evidence, EVIDENCE_NAMES);
 	bool good = true;
-	*evidence = (struct evidence){ .owner = owner, .catalog = catalog };
+	*evidence = (struct evidence){ .owner = owner, .catalog = catalog, .hearer = evidence };
 	for (size_t i = 0; i < EVIDENCE_NAMES; i++)
 		evidence->values[i] = unknown(
 			&absent[i], evidence, N_("the input of the test does not say it"));

@@ -17,6 +17,8 @@
 #include "cel/cel.h"
 
 struct catalog;
+struct file_change;
+struct history;
 struct resolved_profile;
 struct resolver;
 struct part;
@@ -83,18 +85,32 @@ struct unknown_evidence {
 	struct span at;
 };
 
+/* What is worked out when somebody asks for it; see evidence_history.c. */
+struct past_evidence {
+	struct cel_promise promise;
+	struct evidence *evidence;
+	bool made;
+	struct cel_value value;
+};
+
 struct evidence {
 	struct arena *owner; /* of the view: profiles that rules ask for stay in it */
 	const struct catalog *catalog;
 	const struct shared_objects *shared;
+	struct evidence *hearer; /* who notes what was asked for in vain: itself, or that of now */
 	struct missing_evidence missing; /* what the evaluation at hand asked for in vain */
+	struct history *history;         /* or NULL: none is known */
 	struct cel_value values[EVIDENCE_NAMES];
-	struct unknown_evidence base, git, digest, profile;
+	struct past_evidence base, git, changes;
+	struct unknown_evidence digest, profile;
 };
 
-/* The diags, which tell of faulty profiles that rules ask for, must live as long. */
-struct evidence *evidence_new(
-	struct arena *owner, const struct resolver *resolver, struct diags *d);
+/*
+ * The diags, which tell of faulty profiles that rules ask for, must live as long. The history may
+ * be NULL.
+ */
+struct evidence *evidence_new(struct arena *owner, const struct resolver *resolver,
+	struct history *history, struct diags *d);
 
 /*
  * What a test shows to rules: a map from names to data; other names are not known. NULL, with diags
@@ -125,5 +141,9 @@ void evidence_enter_object(struct evidence *evidence, const struct value *object
 void evidence_enter_container(struct evidence *evidence, struct arena *scratch,
 	const struct resolved_profile *profile, const struct site *site,
 	const struct value *container);
+
+/* Sets `change`. */
+void evidence_enter_change(
+	struct evidence *evidence, struct arena *scratch, const struct file_change *change);
 
 #endif

@@ -16,6 +16,7 @@
 #include "cel/cel.h"
 #include "chain.h"
 #include "evidence.h"
+#include "history.h"
 #include "lock.h"
 #include "makefile.h"
 #include "oci.h"

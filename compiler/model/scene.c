@@ -115,6 +115,7 @@ struct on_demand {
 	const struct head *head;
 	show_profile *show;
 	void *context;
+	struct cel_promise *instead; /* of one with faults; or NULL */
 	struct diags *d;
 	enum progress progress;
 	struct cel_value value;
@@ -131,7 +132,9 @@ static struct cel_value resolve_now(struct cel_promise *promise)
 		if (profile)
 			demand->value = demand->show(demand->context, demand->owner, profile);
 	}
-	return demand->value;
+	return demand->progress == BROKEN && demand->instead
+		? demand->instead->keep(demand->instead)
+		: demand->value;
 }
 
 static struct cel_value demanded(const struct on_demand *like, const struct head *head)
@@ -144,11 +147,16 @@ static struct cel_value demanded(const struct on_demand *like, const struct head
 }
 
 struct profiles_shown profiles_on_demand(struct arena *owner, const struct resolver *resolver,
-	show_profile *show, void *context, struct diags *d)
+	show_profile *show, void *context, struct cel_promise *instead, struct diags *d)
 {
 	const struct fleet *fleet = resolver->fleet;
 	const struct on_demand like = {
-		.owner = owner, .resolver = resolver, .show = show, .context = context, .d = d
+		.owner = owner,
+		.resolver = resolver,
+		.show = show,
+		.context = context,
+		.instead = instead,
+		.d = d,
 	};
 	struct members profiles = { .owner = owner }, environments = { .owner = owner };
 	struct profiles_shown shown;
@@ -181,7 +189,8 @@ static void take_project(struct arena *owner, const struct resolver *resolver,
 	struct cel_value objects[NAMES], struct diags *d)
 {
 	const struct shared_objects *shared = scopes_objects(resolver->fleet->catalog->scopes);
-	struct profiles_shown shown = profiles_on_demand(owner, resolver, show_in_scene, NULL, d);
+	struct profiles_shown shown = profiles_on_demand(
+		owner, resolver, show_in_scene, NULL, NULL, d);
 	objects[NAME_CATALOG] = shared->catalog;
 	objects[NAME_CHART] = shared->chart;
 	objects[NAME_PROFILES] = shown.profiles;

@@ -94,7 +94,8 @@ static struct cel_value chart_object(struct arena *owner, const struct chart *ch
 	if (!chart->path.len)
 		return (struct cel_value){ .kind = CEL_NULL };
 	object_add(&object, BYTES("path"), cel_string(chart->path));
-	object_add(&object, BYTES("version"), cel_string(chart->version));
+	object_add(&object, BYTES("version"),
+		cel_of(value_string(owner, chart->version, chart->version_at)));
 	object_add(&object, BYTES("versionFile"), cel_string(chart->version_file));
 	object_add(&object, BYTES("base"), cel_string(chart->base));
 	return object_value(&object);

@@ -91,7 +91,7 @@ static void add_place(struct buf *out, struct span at)
 	if (inside)
 		buf_print(out, "\"column\":%zu,\"endColumn\":%zu,\"endLine\":%zu,", begin.column,
 			end.column, end.line);
-	add_text(out, "file", at.source->name);
+	add_text(out, "file", source_label(at.source));
 	if (inside)
 		buf_print(out, ",\"line\":%zu", begin.line);
 	buf_add_char(out, '}');

@@ -11,6 +11,15 @@ struct span repository_place(const struct repository *repository)
 		folder_path(repository->run, repository->folder, BYTES("leme.yaml")));
 }
 
+bool repository_ask(struct repository *repository, const char *const *arguments, struct bytes *out,
+	struct diags *d)
+{
+	struct git_answer answer;
+	bool good = git_ask(&repository->git, repository->run, arguments, &answer);
+	*out = answer.out;
+	return good || git_tell(&answer, repository_place(repository), d);
+}
+
 /* --- which repository ------------------------------------------------------------------------- */
 
 static struct bytes git_dir(struct arena *scratch, const struct git *git)

@@ -26,6 +26,20 @@ static inline struct bytes repository_inside(const struct repository *r, struct 
 	return bytes_slice(path, r->above.len, path.len);
 }
 
+/* Asks git about the repository. False after a diag. */
+bool repository_ask(struct repository *repository, const char *const *arguments, struct bytes *out,
+	struct diags *d) MUST_USE;
+
+static inline bool mode_is_link(struct bytes mode)
+{
+	return bytes_is(mode, "120000");
+}
+
+static inline bool mode_is_submodule(struct bytes mode)
+{
+	return bytes_is(mode, "160000");
+}
+
 struct contents *contents_new(struct arena *run, const struct git *git);
 
 /* What snapshots read by: the keeper is the contents. */

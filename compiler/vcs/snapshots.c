@@ -10,16 +10,6 @@ struct row {
 	struct bytes mode, id, stage, path;
 };
 
-static bool is_link(struct bytes mode)
-{
-	return bytes_is(mode, "120000");
-}
-
-static bool is_submodule(struct bytes mode)
-{
-	return bytes_is(mode, "160000");
-}
-
 static bool read_target(
 	const struct repository *repository, struct snapshot_file *file, struct diags *d)
 {
@@ -42,7 +32,7 @@ static bool add_file(const struct repository *repository, struct snapshot *snaps
 	struct snapshot_file *file = array_push(repository->run, snapshot);
 	*file = (struct snapshot_file){ .path = repository_inside(repository, row->path),
 		.id = row->id };
-	return !is_link(row->mode) || read_target(repository, file, d);
+	return !mode_is_link(row->mode) || read_target(repository, file, d);
 }
 
 static struct snapshot *new_snapshot(const struct repository *repository)
@@ -69,22 +59,20 @@ static bool is_one_of(struct texts texts, struct bytes text)
 	return false;
 }
 
-static bool list_meant(const struct repository *repository, struct texts *meant, struct diags *d)
+static bool list_meant(struct repository *repository, struct texts *meant, struct diags *d)
 {
 	const char *const arguments[] = { "diff-files", "-z", "--name-only", "--diff-filter=A",
 		"--ignore-submodules=all", "--", repository->limit, NULL };
-	struct git_answer answer;
-	struct bytes path;
-	if (!git_ask(&repository->git, repository->run, arguments, &answer))
-		return git_tell(&answer, repository_place(repository), d);
-	while (bytes_cut(&answer.out, '\0', &path))
+	struct bytes out, path;
+	if (!repository_ask(repository, arguments, &out, d))
+		return false;
+	while (bytes_cut(&out, '\0', &path))
 		if (path.len)
 			*array_push(repository->run, meant) = path;
 	return true;
 }
 
-static bool drop_meant(
-	const struct repository *repository, struct snapshot *snapshot, struct diags *d)
+static bool drop_meant(struct repository *repository, struct snapshot *snapshot, struct diags *d)
 {
 	struct texts meant = { 0 };
 	size_t kept = 0, empty = 0;
@@ -120,7 +108,7 @@ static bool add_staged(const struct repository *repository, struct snapshot *sna
 	bytes_cut(&text, ' ', &row.id);
 	bytes_cut(&text, '\t', &row.stage);
 	row.path = text;
-	if (is_submodule(row.mode))
+	if (mode_is_submodule(row.mode))
 		return true;
 	if (bytes_is(row.stage, "0"))
 		return add_file(repository, snapshot, &row, d);
@@ -134,14 +122,11 @@ const struct snapshot *repository_index(struct repository *repository, struct di
 	const char *const arguments[] = { "ls-files", "-z", "--stage", "--full-name", "--",
 		repository->limit, NULL };
 	struct snapshot *snapshot = new_snapshot(repository);
-	struct git_answer answer;
-	struct bytes row, last = { 0 };
+	struct bytes out, row, last = { 0 };
 	bool good = true;
-	if (!git_ask(&repository->git, repository->run, arguments, &answer)) {
-		git_tell(&answer, repository_place(repository), d);
+	if (!repository_ask(repository, arguments, &out, d))
 		return NULL;
-	}
-	while (bytes_cut(&answer.out, '\0', &row))
+	while (bytes_cut(&out, '\0', &row))
 		if (row.len)
 			good = add_staged(repository, snapshot, row, &last, d) && good;
 	if (!good || !drop_meant(repository, snapshot, d))
@@ -149,4 +134,38 @@ const struct snapshot *repository_index(struct repository *repository, struct di
 	snapshot->add = N_("'git add " BYTES_FMT "' puts a file into the index");
 	snapshot_sort(snapshot);
 	return snapshot;
+}
+
+/* --- revisions -------------------------------------------------------------------------------- */
+
+static bool add_recorded(const struct repository *repository, struct snapshot *snapshot,
+	struct bytes text, struct diags *d)
+{
+	struct row row;
+	struct bytes type;
+	bytes_cut(&text, ' ', &row.mode);
+	bytes_cut(&text, ' ', &type);
+	bytes_cut(&text, '\t', &row.id);
+	row.path = text;
+	return mode_is_submodule(row.mode) || add_file(repository, snapshot, &row, d);
+}
+
+const struct snapshot *repository_revision(
+	struct repository *repository, struct bytes commit, struct diags *d)
+{
+	enum { SHOWN = 12 };
+	const char *const arguments[] = { "ls-tree", "-z", "-r", "--full-tree",
+		bytes_string(repository->run, commit), "--", repository->limit, NULL };
+	struct snapshot *snapshot = new_snapshot(repository);
+	struct bytes out, row;
+	bool good = true;
+	if (!repository_ask(repository, arguments, &out, d))
+		return NULL;
+	while (bytes_cut(&out, '\0', &row))
+		if (row.len)
+			good = add_recorded(repository, snapshot, row, d) && good;
+	snapshot->prefix = bytes_join(
+		repository->run, bytes_slice(commit, 0, SHOWN), BYTES(":"), repository->above);
+	snapshot_sort(snapshot);
+	return good ? snapshot : NULL;
 }

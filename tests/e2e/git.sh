@@ -6,78 +6,9 @@ set -eu
 . "$(dirname -- "$0")/lib.sh"
 
 scratch_git
-git config --global protocol.file.allow always
-git config --global advice.detachedHead false
-
-passed=0 failed=0 law=
-
-# law NAME: what the expectations that follow are about.
-law() {
-	law=$1
-	cd "$temp"
-}
-
-# expect STATUS TEXT COMMAND...: how it ends, and what it prints among other things; '' for nothing.
-expect() {
-	local status=0 got
-	got=$("${@:3}" 2>&1) || status=$?
-	if [ "$status" = "$1" ] && { [ "$2" = "$got" ] || [[ -n $2 && $got == *"$2"* ]]; }; then
-		passed=$((passed + 1))
-		return
-	fi
-	failed=$((failed + 1))
-	say "FAILED: $law: ${*:3}"
-	printf '  wanted: %s, %s\n  got:    %s, %s\n' "$1" "$2" "$status" "$got"
-}
 
 staged() {
-	"$LEME" "$@" check --staged --now 2026-11-23
-}
-
-# A version in a file of its own, and a rule that 9 breaks.
-make_project() {
-	mkdir -p "$1/profiles" "$1/rules"
-	(
-		cd "$1"
-		cat >leme.yaml <<'YAML'
-apiVersion: leme/v1
-kind: Catalog
-name: shop
-environments: [live]
-profiles: [profiles/**/*.yaml]
-rules: [rules/*.yaml]
-components:
-  api:
-    image: example.com/shop/api
-    scheme: dotted
-    version: {from: VERSION.api}
-    writes: api
-YAML
-		cat >rules/shop.yaml <<'YAML'
-apiVersion: leme/v1
-kind: RulePack
-name: shop
-rules:
-- {name: no-nine, each: components, expression: "version != '9'", message: never nine}
-YAML
-		make_profile live
-		echo 1 >VERSION.api
-	)
-}
-
-make_profile() {
-	printf 'apiVersion: leme/v1\nkind: Profile\nname: %s\nenvironment: live\n' "$1" \
-		>"profiles/${2:-$1}.yaml"
-}
-
-# make_repository [OPTION...]: a fresh one, with the project in it, all of it committed.
-make_repository() {
-	rm -rf "$temp/work"
-	git init -q "$@" "$temp/work"
-	make_project "$temp/work"
-	cd "$temp/work"
-	git add .
-	git commit -qm one
+	"$LEME" check --staged --now 2026-11-23 "$@"
 }
 
 broken='VERSION.api:1:1: error: never nine'

@@ -14,8 +14,6 @@ mkdir "$temp/bin"
 ln -s "$LEME" "$temp/bin/leme"
 PATH=$temp/bin:$PATH
 
-passed=0 failed=0
-
 # commit WANTED TEXT WHY: `git commit`, which the hooks refuse (1) with that text, or let pass (0).
 commit() {
 	local status=0 got

@@ -1,0 +1,71 @@
+/*
+ * What git knows of the project: how it was at the base, what has changed since, which branch this
+ * is. Found out when somebody asks, and once for all threads; git is not run before. Part of the
+ * face of model/.
+ *
+ *   history_new       nothing is known yet
+ *   history_base      the project as it was at the base
+ *   history_changes   the files that are not as they were
+ *   history_git       the branches
+ *
+ * SPEC §5.1, §8. What is not known is no fault: each answer may be an explanation instead, which
+ * says what would help.
+ */
+#ifndef LEME_MODEL_HISTORY_H
+#define LEME_MODEL_HISTORY_H
+
+#include "sources.h"
+#include "vcs/vcs.h"
+
+struct catalog;
+struct resolver;
+struct history;
+
+struct history_asked {
+	struct bytes
+		base; /* the revision to compare with; .at NULL: the catalogue's `chart.base` */
+	bool staged;  /* the project is that of git's index */
+	struct sources_given given;
+};
+
+struct history *history_new(
+	struct arena *run, const struct catalog *catalog, struct history_asked asked);
+
+/*
+ * For a base that was asked for: false, after diags, if git cannot be asked, or the revision is
+ * nowhere (`git/revision`) and could not be fetched either.
+ */
+bool history_base_exists(struct history *history, struct diags *d) MUST_USE;
+
+enum history_answer {
+	HISTORY_KNOWN,
+	HISTORY_NONE,    /* there is no base, or no project at it */
+	HISTORY_UNKNOWN, /* *why says why, and what would help */
+};
+
+/* Compared with is where HEAD parted from the base. The resolver is that of the project there. */
+enum history_answer history_base(
+	struct history *history, const struct resolver **resolver, struct bytes *why) MUST_USE;
+
+/* Since that commit, or, where there is no base, from HEAD to what is staged. */
+enum history_answer history_changes(
+	struct history *history, const struct file_changes **changes, struct bytes *why) MUST_USE;
+
+/* The file before the change, and after it. NULL, with why, if it cannot be read. */
+const struct source *history_before(struct history *history, struct arena *owner,
+	const struct file_change *change, struct bytes *why) MUST_USE;
+const struct source *history_after(struct history *history, struct arena *owner,
+	const struct file_change *change, struct bytes *why) MUST_USE;
+
+/*
+ * Empty texts where there is none. On a detached HEAD they come from the variables that CI systems
+ * set; else the target is the branch that the base is.
+ */
+struct history_git {
+	struct bytes branch, target;
+	bool staged;
+};
+enum history_answer history_git(
+	struct history *history, struct history_git *git, struct bytes *why) MUST_USE;
+
+#endif
