@@ -10,6 +10,7 @@
 SHIPPED("shipped_image_1", "image@1.yaml");
 SHIPPED("shipped_version_1", "version@1.yaml");
 SHIPPED("shipped_environment_1", "environment@1.yaml");
+SHIPPED("shipped_kubernetes_1", "kubernetes@1.yaml");
 
 extern const char image_1[] __asm__("shipped_image_1");
 extern const char image_1_end[] __asm__("shipped_image_1_end");
@@ -17,11 +18,14 @@ extern const char version_1[] __asm__("shipped_version_1");
 extern const char version_1_end[] __asm__("shipped_version_1_end");
 extern const char environment_1[] __asm__("shipped_environment_1");
 extern const char environment_1_end[] __asm__("shipped_environment_1_end");
+extern const char kubernetes_1[] __asm__("shipped_kubernetes_1");
+extern const char kubernetes_1_end[] __asm__("shipped_kubernetes_1_end");
 
 const struct shipped_pack shipped_packs[] = {
 	{ "image", 1, image_1, image_1_end },
 	{ "version", 1, version_1, version_1_end },
 	{ "environment", 1, environment_1, environment_1_end },
+	{ "kubernetes", 1, kubernetes_1, kubernetes_1_end },
 };
 
 const size_t shipped_pack_count = sizeof shipped_packs / sizeof *shipped_packs;
