@@ -11,6 +11,7 @@ SHIPPED("shipped_image_1", "image@1.yaml");
 SHIPPED("shipped_version_1", "version@1.yaml");
 SHIPPED("shipped_environment_1", "environment@1.yaml");
 SHIPPED("shipped_kubernetes_1", "kubernetes@1.yaml");
+SHIPPED("shipped_gitflow_1", "gitflow@1.yaml");
 
 extern const char image_1[] __asm__("shipped_image_1");
 extern const char image_1_end[] __asm__("shipped_image_1_end");
@@ -20,12 +21,15 @@ extern const char environment_1[] __asm__("shipped_environment_1");
 extern const char environment_1_end[] __asm__("shipped_environment_1_end");
 extern const char kubernetes_1[] __asm__("shipped_kubernetes_1");
 extern const char kubernetes_1_end[] __asm__("shipped_kubernetes_1_end");
+extern const char gitflow_1[] __asm__("shipped_gitflow_1");
+extern const char gitflow_1_end[] __asm__("shipped_gitflow_1_end");
 
 const struct shipped_pack shipped_packs[] = {
 	{ "image", 1, image_1, image_1_end },
 	{ "version", 1, version_1, version_1_end },
 	{ "environment", 1, environment_1, environment_1_end },
 	{ "kubernetes", 1, kubernetes_1, kubernetes_1_end },
+	{ "gitflow", 1, gitflow_1, gitflow_1_end },
 };
 
 const size_t shipped_pack_count = sizeof shipped_packs / sizeof *shipped_packs;
