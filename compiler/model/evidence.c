@@ -1,3 +1,4 @@
+#include "evidence_matters.h"
 #include "evidence_parts.h"
 #include "read.h"
 
@@ -59,6 +60,13 @@ static const struct {
 	[EVIDENCE_OBJECT] = { "object", "dyn", OF_OBJECTS },
 	[EVIDENCE_CONTAINER] = { "container", "dyn", IN(EACH_CONTAINERS) },
 	[EVIDENCE_CHANGE] = { "change", "dyn", IN(EACH_CHANGES) },
+	[EVIDENCE_NEEDS] = { "needs",
+		"list({component: string, constraint: string, version: string, present: bool, "
+		"met: bool, nearest: string})",
+		IN(EACH_COMPONENTS) },
+	[EVIDENCE_SECRETS] = { "secrets", "list({path: string})", IN(EACH_PROFILES) },
+	[EVIDENCE_STRANGERS] = { "strangers",
+		"list({path: string, text: string, environment: string})", IN(EACH_PROFILES) },
 };
 
 const struct cel_env *evidence_env(
@@ -264,6 +272,7 @@ struct evidence *evidence_make(struct arena *owner, const struct resolver *resol
 	evidence->values[EVIDENCE_PROFILE] = unknown(
 		&evidence->profile, evidence, N_("no profile is named"));
 	evidence->profile.hint = N_("name the one that they are rendered for with -p NAME");
+	unknown(&evidence->need, evidence, N_("the version that is needed is not known"));
 	evidence->digest.hint = N_("'leme lock' lists the images that are to be locked");
 	evidence->digest.at = read_place(catalog->value, "pin");
 	return evidence;
@@ -286,6 +295,8 @@ void evidence_enter(
 		scratch, evidence->catalog, profile->environment);
 	evidence->values[EVIDENCE_VALUES] = cel_of(profile->compiled);
 	evidence->values[EVIDENCE_FACTS] = cel_of(profile->facts);
+	evidence->values[EVIDENCE_SECRETS] = secrets_evidence(scratch, profile);
+	evidence->values[EVIDENCE_STRANGERS] = strangers_evidence(scratch, profile);
 }
 
 void evidence_enter_part(struct evidence *evidence, struct arena *scratch,
@@ -298,6 +309,9 @@ void evidence_enter_part(struct evidence *evidence, struct arena *scratch,
 		? placed(scratch, version->text, version->at)
 		: nothing;
 	evidence->values[EVIDENCE_ROLE] = role_object(scratch, part->role);
+	evidence->values[EVIDENCE_NEEDS] = part->role
+		? nothing
+		: needs_evidence(evidence, scratch, profile, part);
 	evidence->values[EVIDENCE_IMAGE] = part_is_element(part, EACH_IMAGES)
 		? image_object(evidence, scratch, profile, part)
 		: nothing;

@@ -62,6 +62,9 @@ enum evidence_name {
 	EVIDENCE_OBJECT,
 	EVIDENCE_CONTAINER,
 	EVIDENCE_CHANGE,
+	EVIDENCE_NEEDS,
+	EVIDENCE_SECRETS,
+	EVIDENCE_STRANGERS,
 	EVIDENCE_NAMES,
 };
 
@@ -102,7 +105,7 @@ struct evidence {
 	struct history *history;         /* or NULL: none is known */
 	struct cel_value values[EVIDENCE_NAMES];
 	struct past_evidence base, git, changes;
-	struct unknown_evidence digest, profile;
+	struct unknown_evidence digest, profile, need;
 };
 
 /*

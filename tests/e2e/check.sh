@@ -67,6 +67,12 @@ folder='environment/artifact-folder leme.yaml'
 plant "$folder:$(line_of arte:rpo_sistemico), $folder:$(line_of arte:rpo_smarterp)" \
 	"sed -i 's/arte:rpo_smarterp/arte:rpo_sistemico/' leme.yaml"
 
+# A customer gets a License Server that is too old for what runs beside it: three need more.
+place='version/needs profiles/clientes/construtora-aurora.yaml'
+line=$(($(wc -l <"$root/testdata/smarterp/profiles/clientes/construtora-aurora.yaml") + 1))
+plant "$place:$line, $place:$line, $place:$line" \
+	'echo "versions: {license-server: 2.9}" >>profiles/clientes/*aurora.yaml'
+
 # memory USERS STATUS: kilobytes that a check takes, where everybody must have so few users.
 memory() {
 	cat >rules/shop.yaml <<-RULES

@@ -1,0 +1,335 @@
+#include "evidence_matters.h"
+#include "read.h"
+
+#include "base/message.h"
+#include "base/utf8.h"
+#include "notation/notation.h"
+
+static struct cel_value placed(struct arena *owner, struct bytes text, struct span at)
+{
+	return cel_of(value_string(owner, text, at));
+}
+
+/* --- made when a rule asks -------------------------------------------------------------------- */
+
+struct matter {
+	struct cel_promise promise; /* the first member */
+	struct arena *owner;
+	struct evidence *evidence; /* of needs */
+	const struct resolved_profile *profile;
+	const struct part *part; /* of needs */
+	struct cel_value (*make)(struct matter *matter);
+	bool made;
+	struct cel_value value;
+};
+
+static struct cel_value keep_matter(struct cel_promise *promise)
+{
+	struct matter *matter = (struct matter *)promise;
+	if (!matter->made)
+		matter->value = matter->make(matter);
+	matter->made = true;
+	return matter->value;
+}
+
+static struct cel_value matter_new(struct matter row)
+{
+	struct matter *matter = arena_new_of(row.owner, struct matter);
+	*matter = row;
+	matter->promise.keep = keep_matter;
+	return cel_promised(&matter->promise);
+}
+
+/* --- needs ------------------------------------------------------------------------------------ */
+
+/* One need of one component in a profile, and its parts that take time. */
+struct need_met {
+	struct cel_promise promise; /* the first member: of `nearest` */
+	struct arena *owner;
+	struct evidence *evidence;
+	const struct resolved_profile *profile;
+	const struct part *needed;
+};
+
+static const struct part *part_of(
+	const struct resolved_profile *profile, struct bytes component)
+{
+	for (size_t i = 0; i < profile->parts.count; i++)
+		if (!profile->parts.at[i].role &&
+			bytes_equal(profile->parts.at[i].component->id, component))
+			return &profile->parts.at[i];
+	return NULL;
+}
+
+enum meets { MEETS_NOT, MEETS, MEETS_UNKNOWN };
+
+static enum meets meets(struct arena *owner, const struct version_scheme *scheme,
+	struct bytes text, struct bytes constraint)
+{
+	struct version_value version;
+	const char *fault;
+	const struct version_constraint *wanted = version_constraint_parse(
+		owner, scheme, constraint, &fault);
+	if (bytes_is(bytes_trim(constraint), "*"))
+		return MEETS;
+	if (!text.len || !wanted || version_parse(owner, scheme, text, &version))
+		return MEETS_UNKNOWN;
+	return version_satisfies(&version, wanted) ? MEETS : MEETS_NOT;
+}
+
+/* Whether a version of the component is what all that runs in the profile needs. */
+static bool is_legal(const struct need_met *need, struct bytes version)
+{
+	const struct component *needed = need->needed->component;
+	const struct version_scheme *scheme = component_scheme(need->profile->catalog, needed);
+	for (size_t i = 0; i < need->profile->parts.count; i++) {
+		const struct part *part = &need->profile->parts.at[i];
+		for (size_t j = 0; part->present && j < part->component->needs.count; j++) {
+			const struct need *other = &part->component->needs.at[j];
+			if (bytes_equal(other->component, needed->id) &&
+				meets(need->owner, scheme, version, other->constraint) != MEETS)
+				return false;
+		}
+	}
+	return true;
+}
+
+/* What environments run of the component. */
+static struct texts versions_elsewhere(const struct need_met *need)
+{
+	struct texts found = { 0 };
+	struct cel_value all = need->evidence->values[EVIDENCE_ENVIRONMENTS];
+	struct cel_value id = cel_string(need->needed->component->id), versions, version;
+	for (size_t i = 0; i < all.len; i++) {
+		struct cel_value other = cel_kept(cel_entry_value(all, i));
+		if (!cel_is_error(other) &&
+			cel_find(other, cel_string(BYTES("versions")), &versions) &&
+			cel_find(versions, id, &version) && version.kind == CEL_STRING)
+			*array_push(need->owner, &found) = cel_text(version);
+	}
+	return found;
+}
+
+static enum version_order order_of(
+	const struct need_met *need, struct bytes left, struct bytes right)
+{
+	const struct version_scheme *scheme = component_scheme(
+		need->profile->catalog, need->needed->component);
+	struct version_value a, b;
+	if (version_parse(need->owner, scheme, left, &a) ||
+		version_parse(need->owner, scheme, right, &b))
+		return VERSION_UNLIKE;
+	return version_compare(&a, &b);
+}
+
+/* How many of the versions lie between two of them. */
+static size_t steps_between(const struct need_met *need, const struct texts *versions,
+	struct bytes from, struct bytes to)
+{
+	enum version_order way = order_of(need, to, from);
+	size_t steps = 0;
+	for (size_t i = 0; i < versions->count; i++)
+		steps += order_of(need, versions->at[i], from) == way &&
+			order_of(need, to, versions->at[i]) == way;
+	return steps;
+}
+
+/* Of two as near, the later one. */
+static bool is_nearer(const struct need_met *need, const struct texts *versions,
+	struct bytes version, struct bytes best)
+{
+	struct bytes now = need->needed->version.text;
+	if (!best.len)
+		return true;
+	size_t steps = now.len ? steps_between(need, versions, now, version) : 0;
+	size_t least = now.len ? steps_between(need, versions, now, best) : 0;
+	return steps < least ||
+		(steps == least && order_of(need, version, best) == VERSION_LATER);
+}
+
+static struct cel_value nearest_legal(struct cel_promise *promise)
+{
+	const struct need_met *need = (const struct need_met *)promise;
+	struct texts versions = versions_elsewhere(need);
+	struct bytes best = BYTES("");
+	for (size_t i = 0; i < versions.count; i++)
+		if (is_legal(need, versions.at[i]) &&
+			is_nearer(need, &versions, versions.at[i], best))
+			best = versions.at[i];
+	return cel_string(best);
+}
+
+static struct cel_value need_object(struct evidence *evidence, struct arena *owner,
+	const struct resolved_profile *profile, const struct need *need)
+{
+	struct members object = { .owner = owner };
+	const struct part *part = part_of(profile, need->component);
+	struct need_met *met = arena_new_of(owner, struct need_met);
+	*met = (struct need_met){ { nearest_legal }, owner, evidence, profile, part };
+	struct bytes version = part->version.text.at ? part->version.text : BYTES("");
+	enum meets meeting = part->present
+		? meets(owner, component_scheme(profile->catalog, part->component), version,
+			  need->constraint)
+		: MEETS_NOT;
+	object_add(&object, BYTES("component"), cel_string(need->component));
+	object_add(&object, BYTES("constraint"), placed(owner, need->constraint, need->at));
+	object_add(&object, BYTES("version"),
+		placed(owner, version, part->present ? part->version.at : part->absent_at));
+	object_add(&object, BYTES("present"), cel_bool(part->present));
+	object_add(&object, BYTES("met"),
+		meeting == MEETS_UNKNOWN ? cel_promised(&evidence->need.promise)
+					 : cel_of(value_bool(owner, meeting == MEETS,
+						   part->present ? part->version.at
+								 : part->absent_at)));
+	object_add(&object, BYTES("nearest"), cel_promised(&met->promise));
+	return object_value(&object);
+}
+
+static struct cel_value list_needs(struct matter *matter)
+{
+	const struct component *component = matter->part->component;
+	struct members list = { .owner = matter->owner };
+	for (size_t i = 0; i < component->needs.count; i++)
+		*array_push(matter->owner, &list) = need_object(matter->evidence, matter->owner,
+			matter->profile, &component->needs.at[i]);
+	return cel_list(list.at, list.count);
+}
+
+struct cel_value needs_evidence(struct evidence *evidence, struct arena *owner,
+	const struct resolved_profile *profile, const struct part *part)
+{
+	return matter_new((struct matter){ .owner = owner,
+		.evidence = evidence,
+		.profile = profile,
+		.part = part,
+		.make = list_needs });
+}
+
+/* --- walks through values --------------------------------------------------------------------- */
+
+struct walk {
+	struct arena *owner;
+	const struct resolved_profile *profile;
+	struct members found;
+	void (*visit)(struct walk *walk, struct bytes path, struct bytes key,
+		const struct value *text);
+};
+
+static void visit_all(
+	struct walk *walk, struct bytes path, struct bytes key, const struct value *value)
+{
+	if (value->kind == VALUE_STRING)
+		walk->visit(walk, path, key, value);
+	for (size_t i = 0; value->kind == VALUE_LIST && i < value->count; i++)
+		visit_all(walk, path, key, value->items[i]);
+	for (size_t i = 0; value->kind == VALUE_MAP && i < value->count; i++) {
+		const struct entry *entry = &value->entries[i];
+		struct bytes below = path.len
+			? bytes_join(walk->owner, path, BYTES("."), entry->key)
+			: entry->key;
+		visit_all(walk, below, entry->key, entry->value);
+	}
+}
+
+static struct cel_value walk_values(struct arena *owner, const struct resolved_profile *profile,
+	void (*visit)(struct walk *, struct bytes, struct bytes, const struct value *))
+{
+	struct walk walk = { owner, profile, { .owner = owner }, visit };
+	visit_all(&walk, BYTES(""), BYTES(""), profile->compiled);
+	return cel_list(walk.found.at, walk.found.count);
+}
+
+/* --- secrets ---------------------------------------------------------------------------------- */
+
+/* A key says what its value is by one of these at its end. */
+static bool says_secret(struct arena *owner, struct bytes key)
+{
+	static const char *const words[] = { "password", "passwd", "senha", "secretkey",
+		"privatekey", "apikey", "accesskey", "token" };
+	struct bytes slug = utf8_slug(owner, key);
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (bytes_ends(slug, bytes_of(words[i])))
+			return true;
+	return false;
+}
+
+/* `**` and `*` go through dots alike: a path of values is no path of files. */
+static bool is_declared(const struct catalog *catalog, struct bytes path)
+{
+	const struct value *globs = read_key(catalog->value, "secrets");
+	for (size_t i = 0; globs && i < globs->count; i++) {
+		struct bytes glob = globs->items[i]->text;
+		bool anywhere = bytes_begins(glob, BYTES("**."));
+		if (glob_matches(glob, path) ||
+			(anywhere && glob_matches(bytes_slice(glob, 3, glob.len), path)))
+			return true;
+	}
+	return false;
+}
+
+static void visit_secret(
+	struct walk *walk, struct bytes path, struct bytes key, const struct value *text)
+{
+	struct members object = { .owner = walk->owner };
+	if (!text->text.len ||
+		!(says_secret(walk->owner, key) || is_declared(walk->profile->catalog, path)))
+		return;
+	object_add(&object, BYTES("path"), placed(walk->owner, path, text->at));
+	*array_push(walk->owner, &walk->found) = object_value(&object);
+}
+
+static struct cel_value list_secrets(struct matter *matter)
+{
+	return walk_values(matter->owner, matter->profile, visit_secret);
+}
+
+struct cel_value secrets_evidence(struct arena *owner, const struct resolved_profile *profile)
+{
+	return matter_new(
+		(struct matter){ .owner = owner, .profile = profile, .make = list_secrets });
+}
+
+/* --- strangers -------------------------------------------------------------------------------- */
+
+static bool is_word_byte(struct bytes text, size_t at)
+{
+	char c = at < text.len ? text.at[at] : ' ';
+	return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (c & 0x80);
+}
+
+static bool has_word(struct bytes text, struct bytes word)
+{
+	for (size_t at = 0; (at = bytes_find(text, word, at)) < text.len; at++)
+		if ((!at || !is_word_byte(text, at - 1)) && !is_word_byte(text, at + word.len))
+			return true;
+	return false;
+}
+
+static void visit_stranger(
+	struct walk *walk, struct bytes path, struct bytes key, const struct value *text)
+{
+	const struct catalog *catalog = walk->profile->catalog;
+	(void)key;
+	for (size_t i = 0; i < catalog->environments.count; i++) {
+		const struct name *other = &catalog->environments.at[i];
+		struct members object = { .owner = walk->owner };
+		if (bytes_equal(other->slug, walk->profile->environment->slug) ||
+			!(has_word(text->text, other->slug) || has_word(text->text, other->text)))
+			continue;
+		object_add(&object, BYTES("path"), cel_string(path));
+		object_add(&object, BYTES("text"), cel_of(text));
+		object_add(&object, BYTES("environment"), cel_string(other->text));
+		*array_push(walk->owner, &walk->found) = object_value(&object);
+	}
+}
+
+static struct cel_value list_strangers(struct matter *matter)
+{
+	return walk_values(matter->owner, matter->profile, visit_stranger);
+}
+
+struct cel_value strangers_evidence(struct arena *owner, const struct resolved_profile *profile)
+{
+	return matter_new(
+		(struct matter){ .owner = owner, .profile = profile, .make = list_strangers });
+}
