@@ -267,14 +267,42 @@ static bool is_declared(const struct catalog *catalog, struct bytes path)
 	return false;
 }
 
+/* Excerpts show the line: the same place in a copy of it that keeps nothing but its form. */
+static struct span masked(struct arena *owner, struct span at)
+{
+	struct span kept = span_kept(owner, at);
+	struct bytes line = kept.source ? kept.source->text : BYTES("");
+	size_t begin = kept.source ? at.begin - kept.source->skipped : 0;
+	struct source *copy = arena_new_of(owner, struct source);
+	struct buf text = buf_new(owner);
+	if (!line.len)
+		return kept;
+	for (size_t i = 0; i < line.len; i++) {
+		bool stays = line.at[i] == '\n' || (i < begin && line.at[i] & 0x80);
+		buf_add_char(&text, stays ? line.at[i] : i < begin ? ' ' : '*');
+	}
+	*copy = *kept.source;
+	copy->text = buf_bytes(&text);
+	return (struct span){ copy, at.begin, at.end };
+}
+
+/* What an expression makes is not written there. */
+static bool is_literal(const struct value *text)
+{
+	struct bytes written = text->at.source && text->at.source->text.at ? span_text(text->at)
+									  : BYTES("");
+	return bytes_find(written, BYTES("${{"), 0) >= written.len;
+}
+
 static void visit_secret(
 	struct walk *walk, struct bytes path, struct bytes key, const struct value *text)
 {
 	struct members object = { .owner = walk->owner };
-	if (!text->text.len ||
+	if (!text->text.len || !is_literal(text) ||
 		!(says_secret(walk->owner, key) || is_declared(walk->profile->catalog, path)))
 		return;
-	object_add(&object, BYTES("path"), placed(walk->owner, path, text->at));
+	struct span at = masked(walk->owner, text->at);
+	object_add(&object, BYTES("path"), placed(walk->owner, path, at));
 	*array_push(walk->owner, &walk->found) = object_value(&object);
 }
 

@@ -73,6 +73,18 @@ line=$(($(wc -l <"$root/testdata/smarterp/profiles/clientes/construtora-aurora.y
 plant "$place:$line, $place:$line, $place:$line" \
 	'echo "versions: {license-server: 2.9}" >>profiles/clientes/*aurora.yaml'
 
+# A value is copied from another environment; a password is committed, and not repeated.
+database='{host: postgres.database.svc, name'
+line=$(grep -n "$database" "$root/testdata/smarterp/profiles/producao.yaml" | cut -d: -f1)
+plant "environment/isolation profiles/producao.yaml:$line" \
+	"sed -i 's/postgres.database.svc/postgres.sistemico.svc/' profiles/producao.yaml"
+plant "environment/secret-literal profiles/producao.yaml:$line" \
+	"sed -i 's/$database/{host: db, password: plantéd, name/' profiles/producao.yaml"
+if (cd "$temp/project" && "$LEME" check) | grep -E 'plant|é'; then
+	failed=$((failed + 1))
+	say 'FAILED: the password is repeated'
+fi
+
 # memory USERS STATUS: kilobytes that a check takes, where everybody must have so few users.
 memory() {
 	cat >rules/shop.yaml <<-RULES
