@@ -1,3 +1,5 @@
+#include "baseline.h"
+#include "fix.h"
 #include "formats.h"
 
 #include "base/file.h"
@@ -16,6 +18,10 @@ const struct option check_options[] = {
 	{ 0, "base", N_("REV"),
 		N_("compare with where HEAD parted from REV (default: chart.base)") },
 	{ 0, "staged", NULL, N_("judge what would be committed, as git's index has it") },
+	{ 0, "baseline", N_("FILE"),
+		N_("do not tell what this file of the project knows; it is made if there is "
+		   "none") },
+	{ 0, "fix", NULL, N_("mend what can be mended by a program, and show the diff") },
 	{ 0, "strict", NULL, N_("what is undecided fails, too") },
 	{ 0, "now", N_("DATE"), N_("the day, as YYYY-MM-DD (default: today, in UTC)") },
 	{ 0, "format", N_("FORMAT[=FILE]"),
@@ -65,6 +71,7 @@ struct check {
 	size_t waived;
 	struct bytes day;
 	struct wanted_formats formats;
+	struct adoption adoption; /* with --baseline */
 };
 
 static bool read_rules(struct run *run, struct check *check)
@@ -136,6 +143,14 @@ static bool read_policies(struct run *run, struct check *check)
 	return policies_complete(check->policies, &check->rendered, &run->diags) && good;
 }
 
+/* Only what is in the work tree can be mended there. */
+static bool fix_fits(struct run *run, const char *other)
+{
+	return !option_given(run, "fix") || !option_given(run, other) ||
+		diag_error(&run->diags, (struct span){ 0 }, "usage/options",
+			N_("'--fix' mends files of the project, not what '--%s' judges"), other);
+}
+
 /* What only policies see is of no use without objects. */
 static bool options_fit(struct run *run)
 {
@@ -144,7 +159,7 @@ static bool options_fit(struct run *run)
 		if (option_given(run, names[i]) && !option_given(run, "manifests"))
 			return diag_error(&run->diags, (struct span){ 0 }, "usage/option",
 				N_("'--%s' is of use with '--manifests' only"), names[i]);
-	return true;
+	return fix_fits(run, "manifests") && fix_fits(run, "staged");
 }
 
 static bool read_manifests(struct run *run, struct check *check)
@@ -175,6 +190,25 @@ static void judge(struct run *run, struct check *check)
 	rules_judge(run->arena, &inquiry, &check->findings, &check->waived, &run->diags);
 }
 
+static bool sees_all(const struct run *run)
+{
+	return (takes_all(run) || option_given(run, "manifests")) && !option_given(run, "staged");
+}
+
+/* Part of the profiles does not show what is gone; of objects, the files that are given do. */
+static bool judge_unknown(struct run *run, struct check *check)
+{
+	struct baseline_reach reach = { .rendered = option_given(run, "manifests"),
+		.files = option_values(run, "manifests") };
+	if (!read_rules(run, check) ||
+		!adoption_read(run, check->project.folder, check->project.catalog->limits,
+			sees_all(run), &check->adoption))
+		return false;
+	judge(run, check);
+	adoption_filter(&check->adoption, &check->findings, sees_all(run) ? &reach : NULL);
+	return true;
+}
+
 /* --- telling ---------------------------------------------------------------------------------- */
 
 static void print(struct run *run, struct check *check, bool local)
@@ -195,8 +229,7 @@ static void judge_for_machines(struct run *run, struct check *check)
 	if (language != LANGUAGE_ENGLISH) {
 		message_language(LANGUAGE_ENGLISH);
 		run->diags = diags_new(run->arena);
-		if (read_rules(run, check))
-			judge(run, check);
+		(void)!judge_unknown(run, check);
 	}
 	print(run, check, false);
 	message_language(language);
@@ -206,20 +239,79 @@ static void judge_for_machines(struct run *run, struct check *check)
 static bool judge_for_all(struct run *run, struct check *check)
 {
 	bool local = formats_have(&check->formats, true);
-	if (!read_rules(run, check))
+	if (!judge_unknown(run, check))
 		return false;
-	judge(run, check);
 	print(run, check, local);
 	if (local && formats_have(&check->formats, false))
 		judge_for_machines(run, check);
 	return true;
 }
 
-static enum exit_code outcome(const struct run *run, const struct check *check)
+static bool fails(const struct run *run, const struct check *check)
 {
 	struct finding_counts counts = findings_count(&check->findings);
-	bool failed = counts.errors || (counts.undecided && option_given(run, "strict"));
-	return failed ? EXIT_FOUND : EXIT_DONE;
+	return counts.errors || (counts.undecided && option_given(run, "strict"));
+}
+
+/* --- mending ---------------------------------------------------------------------------------- */
+
+static void show_fixes(struct run *run, const struct folder *folder, const struct check *check,
+	const struct fixing *fixing)
+{
+	if (formats_have(&check->formats, true))
+		fixing_show(run, fixing, folder, &run->out, run->colour);
+	else
+		fixing_show(run, fixing, folder, &run->notes, run->error_colour);
+}
+
+/* What there is to tell of the project, the look at what it will be tells. */
+static bool plan_fixes(
+	struct run *run, const struct folder *folder, struct check *check, struct fixing *fixing)
+{
+	if (!judge_unknown(run, check) ||
+		!fixing_plan(run, folder, &check->findings, check->project.catalog->limits, fixing))
+		return false;
+	run->diags.count = 0;
+	if (!fixing->done) {
+		buf_add(&run->notes, bytes_of(_("there is nothing to fix\n")));
+		return true;
+	}
+	show_fixes(run, folder, check, fixing);
+	const struct folder *after = folder_with(
+		run->arena, folder, fixing->files.at, fixing->files.count);
+	return project_read(run, after, &check->project);
+}
+
+/* --- the whole -------------------------------------------------------------------------------- */
+
+/* Of a profile with faults nothing is judged, so that all of it would seem to be gone. */
+static bool write_all(struct run *run, const struct folder *folder, struct check *check,
+	const struct fixing *fixing)
+{
+	if (diags_code(&run->diags) != EXIT_DONE)
+		return formats_write(run, &check->formats);
+	if (fixing->done && !fixing_write(run, folder, fixing))
+		return false;
+	if (fixing->done && !run->quiet)
+		buf_print(&run->notes, _("fixed: %zu\n"), fixing->done);
+	if (!option_given(run, "staged") &&
+		!adoption_write(run, folder, &check->adoption, fails(run, check)))
+		return false;
+	return formats_write(run, &check->formats);
+}
+
+static enum exit_code check_project(
+	struct run *run, const struct folder *folder, struct check *check)
+{
+	struct fixing fixing = { 0 };
+	if (!project_read(run, folder, &check->project) || !see_history(run, check) ||
+		!read_manifests(run, check) ||
+		(option_given(run, "fix") && !plan_fixes(run, folder, check, &fixing)) ||
+		!judge_for_all(run, check))
+		return EXIT_INPUT;
+	if (!write_all(run, folder, check, &fixing))
+		return diags_code(&run->diags);
+	return fails(run, check) ? EXIT_FOUND : EXIT_DONE;
 }
 
 enum exit_code command_check(struct run *run)
@@ -231,9 +323,7 @@ enum exit_code command_check(struct run *run)
 	if (!day_given(run, &check.day) || !good)
 		return EXIT_INPUT;
 	const struct folder *folder = project_folder(run);
-	if (!folder || !project_is_settled(run, folder) ||
-		!project_read(run, folder, &check.project) || !see_history(run, &check) ||
-		!read_manifests(run, &check) || !judge_for_all(run, &check))
+	if (!folder || !project_is_settled(run, folder))
 		return EXIT_INPUT;
-	return formats_write(run, &check.formats) ? outcome(run, &check) : diags_code(&run->diags);
+	return check_project(run, folder, &check);
 }

@@ -95,7 +95,10 @@ static struct finding *copy_of(struct arena *owner, const struct finding *findin
 	copy->id = bytes_copy(owner, finding->id);
 	copy->object = bytes_copy(owner, finding->object);
 	copy->message = bytes_copy(owner, finding->message);
+	copy->said = bytes_copy(owner, finding->said);
 	copy->hint = bytes_copy(owner, finding->hint);
+	copy->fix.at = span_kept(owner, finding->fix.at);
+	copy->fix.text = bytes_copy(owner, finding->fix.text);
 	copy->related = related_kept(owner, &finding->related);
 	return copy;
 }

@@ -21,6 +21,20 @@ enum finding_outcome {
 extern const char *const level_names[LEVEL_ERROR + 1];
 extern const char *const outcome_names[OUTCOME_UNDECIDED + 1];
 
+/* What would mend it, as far as a program can: an edit of the author's file. */
+enum fix_kind {
+	FIX_NONE,
+	FIX_REMOVE, /* the pair whose value, or the item that, has the place is taken out */
+	FIX_SET,    /* the scalar that has the place, or the bytes of a file that is not YAML, */
+		    /* become the text */
+};
+
+struct fix {
+	enum fix_kind kind;
+	struct span at;
+	struct bytes text;
+};
+
 enum { PROFILES_NAMED = 3 };
 
 struct finding {
@@ -34,7 +48,9 @@ struct finding {
 	struct bytes object; /* `KIND/NAME` of a rendered object; empty: it is about none */
 	struct span at;
 	struct bytes message;
+	struct bytes said; /* the message in English, where the rule has one of its own; or empty */
 	struct bytes hint; /* may be empty */
+	struct fix fix;
 	struct related_list
 		related; /* other places, and with no source what else there is to know */
 	size_t profile_count;

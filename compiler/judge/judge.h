@@ -4,7 +4,9 @@
 #ifndef LEME_JUDGE_H
 #define LEME_JUDGE_H
 
+#include "baseline.h" /* what was broken before anybody checked */
 #include "finding.h"  /* what does not hold, and where */
+#include "fix.h"      /* what would mend it, done */
 #include "pack.h"     /* rules, read and compiled */
 #include "pod.h"      /* what a cluster makes of an object: the pods of a controller, defaults */
 #include "policy.h"   /* the cluster's own policies over objects */

@@ -148,6 +148,7 @@ static struct bytes told(const struct value *rule, const char *name)
 static void take_texts(struct rule *rule, const struct value *value)
 {
 	rule->message = told(value, "message");
+	rule->plain_message = text_of(value, "message");
 	rule->hint = told(value, "hint");
 	rule->why = told(value, "why");
 	rule->bad = told(value, "bad");
@@ -166,6 +167,7 @@ static bool compile_message(struct reader *reader, const struct cel_env *env, st
 	bool good = compile(reader, env, key(value, "messageExpression"), text,
 		&rule->message_expression, reader->d);
 	good = compile(reader, env, scalar, text, &other, reader->d) && good;
+	rule->plain_expression = rule->message_expression;
 	if (scalar && message_language_chosen() == LANGUAGE_PORTUGUESE)
 		rule->message_expression = other;
 	return good;
@@ -183,6 +185,8 @@ static void compile_rule(struct reader *reader, struct rule *rule, const struct 
 		       reader->d) &&
 		good;
 	good = compile_message(reader, env, rule, value) && good;
+	good = compile(reader, env, key(value, "fix"), cel_type_dyn(), &rule->fix, reader->d) &&
+		good;
 	reader->good = reader->good && good;
 }
 

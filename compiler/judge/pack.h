@@ -35,8 +35,12 @@ struct rule {
 	struct span at;      /* its name; of a shipped one what names the pack in the catalogue */
 	struct span name_at; /* in the pack, be it shipped or not */
 	struct rule_expression when, expression, message_expression;
+	struct rule_expression fix; /* the text for the finding's place; null: take that out */
 	/* In the reader's language, as is message_expression, where the rule has a translation. */
 	struct bytes message, hint, why, bad, good;
+	/* In English, whoever reads. */
+	struct rule_expression plain_expression;
+	struct bytes plain_message;
 	const struct rule_variables *variables;
 	const struct value *tests; /* a list, or NULL */
 };

@@ -4,6 +4,7 @@
 
 #include "base/message.h"
 #include "base/slices.h"
+#include "fix.h"
 
 /* How often a rule found something to judge, to tell one that never does. */
 struct tally {
@@ -92,6 +93,14 @@ static void add_undecided(struct worker *worker, size_t number, const struct ele
 	add_finding(worker, &finding, element);
 }
 
+/* Only what the author wrote can be mended, not what was rendered from it. */
+static void fix_at(struct finding *finding, bool authored)
+{
+	finding->fix.at = finding->at;
+	if (!authored || !finding->at.source)
+		finding->fix = (struct fix){ 0 };
+}
+
 static void add_failure(struct worker *worker, size_t number, const struct element *element,
 	const struct verdict *verdict)
 {
@@ -99,6 +108,9 @@ static void add_failure(struct worker *worker, size_t number, const struct eleme
 	struct finding finding = finding_on(worker, number, element);
 	finding.outcome = verdict->result == VERDICT_ERROR ? OUTCOME_ERROR : OUTCOME_FAIL;
 	rule_explain(worker->memory, rule, verdict, &finding);
+	if (!finding.at.source && element->part)
+		finding.at = place_of(element);
+	fix_at(&finding, !element->object);
 	if (!finding.at.source)
 		finding.at = place_of(element);
 	if (!finding.at.source)
@@ -361,6 +373,7 @@ static void add_vacuous(const struct rule *rule, struct findings *findings)
 			.message = bytes_print(findings->owner,
 				_("the rule '" BYTES_FMT "' never has anything to judge"),
 				BYTES_ARG(rule->id)),
+			.said = rule->id,
 			.hint = bytes_of(_("no element of its scope passes 'when'")) });
 }
 
@@ -396,6 +409,8 @@ static void join(const struct inquiry *inquiry, struct worker *workers, size_t c
 	waivers_judge(inquiry->waivers, used, inquiry->whole, findings);
 	if (inquiry->whole || inquiry->profile)
 		find_vacuous(inquiry, workers, count, findings);
+	for (size_t i = 0; i < findings->count; i++)
+		fix_announce(findings->owner, findings->at[i]);
 	findings_sort(findings);
 }
 

@@ -37,7 +37,10 @@ void rule_memory_begin(struct rule_memory *memory, struct arena *scratch);
 
 struct verdict rule_verdict(struct rule_memory *memory, const struct rule *rule);
 
-/* What a failed rule says, and why: message, related places, the place of the first of them. */
+/*
+ * What a failed rule says, and why: message, related places, the place of the first of them; and
+ * its fix, whose place is the caller's to say.
+ */
 void rule_explain(struct rule_memory *memory, const struct rule *rule,
 	const struct verdict *verdict, struct finding *finding);
 

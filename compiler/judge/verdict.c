@@ -148,16 +148,22 @@ static struct bytes error_of(struct arena *owner, struct cel_value value)
 		owner, _("it gives %s, not bool"), cel_type_name((enum cel_kind)value.kind));
 }
 
+/* What an expression makes of it, else the text that the rule has, which may be empty. */
+static struct bytes own_message(
+	struct rule_memory *memory, const struct rule_expression *expression, struct bytes message)
+{
+	struct cel_value value = { .kind = CEL_NULL };
+	if (expression->program)
+		value = evaluate(memory, expression);
+	return value.kind == CEL_STRING && value.len ? cel_text(value) : message;
+}
+
 static struct bytes message_of(
 	struct rule_memory *memory, const struct rule *rule, const struct verdict *verdict)
 {
-	struct cel_value value = { .kind = CEL_NULL };
-	if (rule->message_expression.program)
-		value = evaluate(memory, &rule->message_expression);
-	if (value.kind == CEL_STRING && value.len)
-		return cel_text(value);
-	if (rule->message.len)
-		return rule->message;
+	struct bytes own = own_message(memory, &rule->message_expression, rule->message);
+	if (own.len)
+		return own;
 	return bytes_print(memory->scratch, _("'" BYTES_FMT "' does not hold"),
 		BYTES_ARG(bytes_trim(verdict->expression->scalar->text)));
 }
@@ -231,6 +237,17 @@ static void tell_reasons(struct rule_memory *memory, const struct rule *rule,
 	}
 }
 
+/* What gives neither a text nor null has no fix to offer here. */
+static struct fix fix_of(struct rule_memory *memory, const struct rule *rule)
+{
+	struct cel_value value = evaluate(memory, &rule->fix);
+	if (value.kind == CEL_NULL)
+		return (struct fix){ .kind = FIX_REMOVE };
+	if (value.kind == CEL_STRING)
+		return (struct fix){ .kind = FIX_SET, .text = cel_text(value) };
+	return (struct fix){ 0 };
+}
+
 void rule_explain(struct rule_memory *memory, const struct rule *rule,
 	const struct verdict *verdict, struct finding *finding)
 {
@@ -245,7 +262,10 @@ void rule_explain(struct rule_memory *memory, const struct rule *rule,
 			_("the rule cannot be evaluated: " BYTES_FMT), BYTES_ARG(error));
 	} else {
 		finding->message = message_of(memory, rule, verdict);
+		finding->said = own_message(memory, &rule->plain_expression, rule->plain_message);
 		finding->hint = rule->hint;
+		if (rule->fix.program)
+			finding->fix = fix_of(memory, rule);
 	}
 	tell_reasons(memory, rule, expression, error, finding);
 	if (!finding->hint.len)

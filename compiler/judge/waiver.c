@@ -130,6 +130,7 @@ static bool read_waiver(struct reader *reader, const struct value *value)
 		.expires = expires->text,
 		.at = rule->at,
 		.expires_at = expires->at,
+		.entry = value->at,
 		.expired = bytes_compare(reader->today, expires->text) > 0,
 	};
 	bool good = take_environment(reader, &waiver, value_get(value, BYTES("environment")));
@@ -198,6 +199,7 @@ static void add_expired(const struct waiver *waiver, struct findings *findings)
 		&(struct finding){ .id = BYTES("waiver/expired"),
 			.level = LEVEL_ERROR,
 			.at = waiver->expires_at,
+			.fix = { FIX_REMOVE, waiver->entry, { 0 } },
 			.message = bytes_print(findings->owner,
 				_("the waiver of '" BYTES_FMT "' has expired"),
 				BYTES_ARG(waiver->rule)),
@@ -212,6 +214,7 @@ static void add_unused(const struct waiver *waiver, struct findings *findings)
 		&(struct finding){ .id = BYTES("waiver/unused"),
 			.level = LEVEL_WARNING,
 			.at = waiver->at,
+			.fix = { FIX_REMOVE, waiver->entry, { 0 } },
 			.message = bytes_print(findings->owner,
 				_("nothing is left that the waiver of '" BYTES_FMT "' is for"),
 				BYTES_ARG(waiver->rule)),

@@ -12,6 +12,7 @@ struct waiver {
 	struct texts profiles;                           /* slugs or globs of them; none: any */
 	struct bytes owner, reason, expires;
 	struct span at, expires_at; /* of the rule's id and of the day */
+	struct span entry;          /* the whole of it */
 	bool expired;
 };
 

@@ -229,6 +229,14 @@ struct packs {
 bool packs_read(struct arena *run, const struct catalog *catalog, struct packs *packs,
 	struct diags *d) MUST_USE;
 
+/* All of a file that somebody names: each must be of that kind, and have its shape. */
+struct documents {
+	const struct value **at;
+	size_t count;
+};
+bool documents_read(struct arena *owner, const struct source *source, const char *kind,
+	struct limits limits, struct documents *documents, struct diags *d) MUST_USE;
+
 /* Documents of Kubernetes, as data: policies, bindings, params. */
 struct policy_documents {
 	ARRAY(const struct value *);

@@ -77,3 +77,12 @@ bool read_documents(struct arena *owner, const struct source *source, const char
 	}
 	return good;
 }
+
+bool documents_read(struct arena *owner, const struct source *source, const char *kind,
+	struct limits limits, struct documents *documents, struct diags *d)
+{
+	struct document_list list = { 0 };
+	bool good = read_documents(owner, source, kind, limits, &list, d);
+	*documents = (struct documents){ .at = list.at, .count = list.count };
+	return good;
+}

@@ -36,15 +36,16 @@ struct field {
 	enum { FIELD_OPTIONAL, FIELD_REQUIRED } presence;
 };
 
-/* Of the kind Lock. */
+/* Of the kinds Baseline and Lock. */
+extern const struct shape baseline_shape;
 extern const struct shape lock_shape;
 
 /* True if the value has the shape; else a diag for every fault in it. */
 bool shape_check(const struct shape *shape, const struct value *value, struct diags *d) MUST_USE;
 
 /*
- * The shape of a document of a kind (Catalog, Profile, RulePack, Waivers, Lock), or NULL with a
- * diag: `file/api-version`, `file/kind`. The document must be a map (`file/not-a-map`).
+ * The shape of a document of a kind (Catalog, Profile, RulePack, Waivers, Baseline, Lock), or
+ * NULL with a diag: `file/api-version`, `file/kind`. The document must be a map (`file/not-a-map`).
  */
 const struct shape *shape_of_document(
 	const struct value *document, const char *wanted_kinds, struct diags *d) MUST_USE;

@@ -500,8 +500,9 @@ static const struct shape rule = { .means = N_("a mapping"),
 		{ "messageExpression", &full_text, FIELD_OPTIONAL },
 		{ "failurePolicy", &failure, FIELD_OPTIONAL },
 		{ "level", &rule_level, FIELD_OPTIONAL }, { "hint", &full_text, FIELD_OPTIONAL },
-		{ "why", &full_text, FIELD_OPTIONAL }, { "bad", &full_text, FIELD_OPTIONAL },
-		{ "good", &full_text, FIELD_OPTIONAL }, { "tests", &rule_tests, FIELD_OPTIONAL },
+		{ "fix", &full_text, FIELD_OPTIONAL }, { "why", &full_text, FIELD_OPTIONAL },
+		{ "bad", &full_text, FIELD_OPTIONAL }, { "good", &full_text, FIELD_OPTIONAL },
+		{ "tests", &rule_tests, FIELD_OPTIONAL },
 		{ "translations", &translations, FIELD_OPTIONAL }, { 0 } } };
 static const struct shape rules = { .means = N_("a list of rules"), .items = &rule };
 static const struct shape rule_pack = { .means = N_("a mapping"),
@@ -534,6 +535,7 @@ static const struct {
 	{ "Profile", &profile },
 	{ "RulePack", &rule_pack },
 	{ "Waivers", &waivers },
+	{ "Baseline", &baseline_shape },
 	{ "Lock", &lock_shape },
 };
 

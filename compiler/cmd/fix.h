@@ -1,0 +1,35 @@
+/*
+ * `leme check --fix`: what a program can mend in the author's files, shown and written as one step.
+ * Internal to cmd/.
+ */
+#ifndef LEME_CMD_FIX_H
+#define LEME_CMD_FIX_H
+
+#include "cmd.h"
+
+struct fixing {
+	struct {
+		ARRAY(struct staged);
+	} files; /* as they will be */
+	struct {
+		ARRAY(struct bytes);
+	} old;       /* as they are */
+	size_t done; /* fixes */
+};
+
+/*
+ * Works out the files that the fixes of the findings change; writes nothing. A file that is not
+ * what it was when it was judged is left alone (`output/changed`). False after a diag.
+ */
+bool fixing_plan(struct run *run, const struct folder *folder, const struct findings *findings,
+	struct limits limits, struct fixing *fixing) MUST_USE;
+
+/* The diff of all files, without secrets. */
+void fixing_show(struct run *run, const struct fixing *fixing, const struct folder *folder,
+	struct buf *out, enum colour colour);
+
+/* All of them or none. False after a diag. */
+bool fixing_write(
+	struct run *run, const struct folder *folder, const struct fixing *fixing) MUST_USE;
+
+#endif

@@ -1,0 +1,25 @@
+/*
+ * Fixes, done on the text of a file. Each is an edit of bytes: what is around it stays as it is.
+ */
+#ifndef LEME_JUDGE_FIX_H
+#define LEME_JUDGE_FIX_H
+
+#include "finding.h"
+
+/* Lets the hint of a finding that has a fix say so. */
+void fix_announce(struct arena *owner, struct finding *finding);
+
+/* Those of one file, in any order; equal ones count once. */
+struct fixes {
+	ARRAY(const struct fix *);
+};
+
+/*
+ * Does what can be done, from the end of the text to its begin. Left undone: what cannot be edited
+ * without touching more (an alias, an expression, a place that is no node) and what would leave a
+ * text that does not read. Returns how many were done; the text is the source's own if none was.
+ */
+size_t fixes_apply(struct arena *owner, const struct source *source, struct fixes *fixes,
+	struct limits limits, struct bytes *text);
+
+#endif
