@@ -1,7 +1,10 @@
+#include "native.h"
 #include "pack.h"
 
 #include "base/message.h"
 #include "base/nearest.h"
+
+#include <assert.h>
 
 struct reader {
 	struct arena *run;
@@ -217,6 +220,9 @@ static void read_rule(struct reader *reader, const struct value *value)
 		text_of(value, "level"), level_names, LEVEL_ERROR + 1, LEVEL_ERROR);
 	rule->ignores = bytes_is(
 		failure.at ? failure : text_of(document, "failurePolicy"), "Ignore");
+	rule->judge = native_find(text_of(value, "judge"));
+	assert(!key(value, "judge") == !rule->judge);
+	assert(!key(value, "expression") != !rule->judge);
 	take_texts(rule, value);
 	compile_rule(reader, rule, value);
 	if (is_first(reader, rule))

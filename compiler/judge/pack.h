@@ -25,6 +25,8 @@ struct rule_variables {
 	ARRAY(struct rule_variable);
 };
 
+struct native_row;
+
 struct rule {
 	struct bytes id;   /* PACK/NAME */
 	struct bytes name; /* its own */
@@ -35,7 +37,8 @@ struct rule {
 	struct span at;      /* its name; of a shipped one what names the pack in the catalogue */
 	struct span name_at; /* in the pack, be it shipped or not */
 	struct rule_expression when, expression, message_expression;
-	struct rule_expression fix; /* the text for the finding's place; null: take that out */
+	struct rule_expression fix;     /* the text for the finding's place; null: take that out */
+	const struct native_row *judge; /* in the place of the expression; or NULL */
 	/* In the reader's language, as is message_expression, where the rule has a translation. */
 	struct bytes message, hint, why, bad, good;
 	/* In English, whoever reads. */

@@ -1,5 +1,6 @@
 /* All rules on all elements, by several threads: each has a slice of the profiles, or of objects. */
 #include "policy.h"
+#include "native.h"
 #include "rules.h"
 
 #include "base/message.h"
@@ -17,6 +18,7 @@ struct worker {
 	struct arena *scratch; /* one profile */
 	struct evidence *evidence;
 	struct rule_memory *memory;
+	struct native *native;       /* NULL until a rule needs it */
 	struct policy_run *policies; /* of rendered objects */
 	struct findings findings;
 	struct diags diags;    /* of profiles, and of those that rules ask for; each once */
@@ -120,9 +122,40 @@ static void add_failure(struct worker *worker, size_t number, const struct eleme
 
 /* --- one element ------------------------------------------------------------------------------ */
 
+static void take_native(struct worker *worker, size_t number, const struct element *element,
+	const struct finding *said)
+{
+	const struct rule *rule = worker->inquiry->set->at[number];
+	struct finding finding = finding_on(worker, number, element);
+	finding.outcome = said->outcome;
+	finding.component = said->component;
+	finding.at = said->at.source ? said->at
+		: element->profile   ? element->profile->at
+				     : rule->at;
+	finding.message = said->message;
+	finding.hint = said->hint.len ? said->hint : rule->hint;
+	finding.related = said->related;
+	add_finding(worker, &finding, element);
+}
+
+static void judge_native(struct worker *worker, size_t number, const struct element *element)
+{
+	struct native_findings found = { .owner = worker->scratch };
+	if (!worker->native)
+		worker->native = native_new(worker->owner, worker->evidence->catalog);
+	native_judge(
+		worker->native, worker->inquiry->set->at[number]->judge, element->profile, &found);
+	for (size_t i = 0; i < found.count; i++)
+		take_native(worker, number, element, &found.at[i]);
+}
+
 static void judge_rule(struct worker *worker, size_t number, const struct element *element)
 {
 	const struct rule *rule = worker->inquiry->set->at[number];
+	if (rule->judge) {
+		judge_native(worker, number, element);
+		return;
+	}
 	struct verdict verdict = rule_verdict(worker->memory, rule);
 	worker->tallies[number].elements++;
 	worker->tallies[number].kept += verdict.result != VERDICT_SKIPPED;

@@ -1,5 +1,6 @@
 #include "test.h"
 #include "mutant.h"
+#include "native_test.h"
 
 #include "base/message.h"
 
@@ -132,16 +133,41 @@ static bool any_mutant_fails(struct tester *tester, const struct rule *rule)
 	return false;
 }
 
+/* What a judge of the program comes to is told apart by the tests alone: none is ever made up. */
+static void run_native_test(struct tester *tester, const struct rule *rule,
+	const struct value *test, struct liveness *liveness)
+{
+	struct bytes wanted = value_get(test, BYTES("expect"))->text;
+	enum verdict_result result;
+	if (!native_test(tester->run, rule, value_get(test, BYTES("input")), &result, tester->d)) {
+		tester->good = false;
+		return;
+	}
+	tester->counts->tests++;
+	liveness->any = true;
+	liveness->fails = liveness->fails || result == VERDICT_FAILED;
+	if (bytes_is(wanted, expectations[result]))
+		return;
+	tester->counts->failed++;
+	add(tester, BYTES("test/failed"), LEVEL_ERROR, test->at,
+		bytes_print(tester->run,
+			_("the rule '" BYTES_FMT "' was to come to '" BYTES_FMT
+			  "', but comes to '%s'"),
+			BYTES_ARG(rule->id), BYTES_ARG(wanted), expectations[result]));
+}
+
 static void test_rule(struct tester *tester, const struct rule *rule)
 {
 	struct liveness liveness = { 0 };
 	for (size_t i = 0; rule->tests && i < rule->tests->count; i++)
-		run_test(tester, rule, rule->tests->items[i], &liveness);
+		(rule->judge ? run_native_test : run_test)(
+			tester, rule, rule->tests->items[i], &liveness);
 	if (!rule->tests || !rule->tests->count)
 		add(tester, BYTES("test/none"), LEVEL_WARNING, rule->name_at,
 			bytes_print(tester->run, _("the rule '" BYTES_FMT "' has no tests"),
 				BYTES_ARG(rule->id)));
-	else if (liveness.any && !liveness.fails && !any_mutant_fails(tester, rule))
+	else if (liveness.any && !liveness.fails &&
+		(rule->judge || !any_mutant_fails(tester, rule)))
 		add(tester, BYTES("test/dead"), LEVEL_ERROR, rule->name_at,
 			bytes_print(tester->run,
 				_("nothing that the tests know can break the rule '" BYTES_FMT "'"),

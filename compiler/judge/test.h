@@ -4,6 +4,9 @@
  *   tests of a rule   {input: {NAME: DATA …}, expect: pass | fail | error | undecided | skip}
  *   tests of a pack   {input: {NAME: DATA …}, findings: [RULE …]}
  *
+ * The input of a rule that a judge of the program decides is a small project:
+ * {files: {PATH: TEXT …}}. It fails if anything fails in it.
+ *
  * A name that the input does not give is not known: a rule that needs it is undecided. A rule that
  * no test fails is shown its passing inputs with one thing changed at a time; if it lets all of
  * them pass it is dead.

@@ -51,8 +51,7 @@ struct need_met {
 	const struct part *needed;
 };
 
-static const struct part *part_of(
-	const struct resolved_profile *profile, struct bytes component)
+static const struct part *part_of(const struct resolved_profile *profile, struct bytes component)
 {
 	for (size_t i = 0; i < profile->parts.count; i++)
 		if (!profile->parts.at[i].role &&
@@ -63,8 +62,8 @@ static const struct part *part_of(
 
 enum meets { MEETS_NOT, MEETS, MEETS_UNKNOWN };
 
-static enum meets meets(struct arena *owner, const struct version_scheme *scheme,
-	struct bytes text, struct bytes constraint)
+static enum meets meets(struct arena *owner, const struct version_scheme *scheme, struct bytes text,
+	struct bytes constraint)
 {
 	struct version_value version;
 	const char *fault;
@@ -143,8 +142,7 @@ static bool is_nearer(const struct need_met *need, const struct texts *versions,
 		return true;
 	size_t steps = now.len ? steps_between(need, versions, now, version) : 0;
 	size_t least = now.len ? steps_between(need, versions, now, best) : 0;
-	return steps < least ||
-		(steps == least && order_of(need, version, best) == VERSION_LATER);
+	return steps < least || (steps == least && order_of(need, version, best) == VERSION_LATER);
 }
 
 static struct cel_value nearest_legal(struct cel_promise *promise)
@@ -177,10 +175,10 @@ static struct cel_value need_object(struct evidence *evidence, struct arena *own
 		placed(owner, version, part->present ? part->version.at : part->absent_at));
 	object_add(&object, BYTES("present"), cel_bool(part->present));
 	object_add(&object, BYTES("met"),
-		meeting == MEETS_UNKNOWN ? cel_promised(&evidence->need.promise)
-					 : cel_of(value_bool(owner, meeting == MEETS,
-						   part->present ? part->version.at
-								 : part->absent_at)));
+		meeting == MEETS_UNKNOWN
+			? cel_promised(&evidence->need.promise)
+			: cel_of(value_bool(owner, meeting == MEETS,
+				  part->present ? part->version.at : part->absent_at)));
 	object_add(&object, BYTES("nearest"), cel_promised(&met->promise));
 	return object_value(&object);
 }
@@ -190,8 +188,8 @@ static struct cel_value list_needs(struct matter *matter)
 	const struct component *component = matter->part->component;
 	struct members list = { .owner = matter->owner };
 	for (size_t i = 0; i < component->needs.count; i++)
-		*array_push(matter->owner, &list) = need_object(matter->evidence, matter->owner,
-			matter->profile, &component->needs.at[i]);
+		*array_push(matter->owner, &list) = need_object(
+			matter->evidence, matter->owner, matter->profile, &component->needs.at[i]);
 	return cel_list(list.at, list.count);
 }
 
@@ -211,8 +209,8 @@ struct walk {
 	struct arena *owner;
 	const struct resolved_profile *profile;
 	struct members found;
-	void (*visit)(struct walk *walk, struct bytes path, struct bytes key,
-		const struct value *text);
+	void (*visit)(
+		struct walk *walk, struct bytes path, struct bytes key, const struct value *text);
 };
 
 static void visit_all(
@@ -290,7 +288,7 @@ static struct span masked(struct arena *owner, struct span at)
 static bool is_literal(const struct value *text)
 {
 	struct bytes written = text->at.source && text->at.source->text.at ? span_text(text->at)
-									  : BYTES("");
+									   : BYTES("");
 	return bytes_find(written, BYTES("${{"), 0) >= written.len;
 }
 

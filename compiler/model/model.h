@@ -15,6 +15,7 @@
 #include "base/folder.h"
 #include "cel/cel.h"
 #include "chain.h"
+#include "chart_data.h"
 #include "evidence.h"
 #include "history.h"
 #include "lock.h"

@@ -115,6 +115,35 @@ static bool read_shipped(struct reading *reading, struct bytes text, struct span
 
 /* --- of the project --------------------------------------------------------------------------- */
 
+/* Judges of the program are for the packs that come with it. */
+static bool check_rule(const struct value *rule, struct diags *d)
+{
+	bool good = true;
+	for (size_t i = 0; i < rule->count; i++) {
+		const struct entry *entry = &rule->entries[i];
+		if (!bytes_is(entry->key, "judge"))
+			continue;
+		good = diag_error(d, entry->key_at, "key/unknown",
+			N_("unknown key '" BYTES_FMT "'"), BYTES_ARG(entry->key));
+		diag_hint(d, N_("a rule of a project says what must hold by 'expression'"));
+	}
+	return read_key(rule, "expression")
+		? good
+		: diag_error(d, (struct span){ rule->at.source, rule->at.begin, rule->at.begin },
+			  "key/missing", N_("the key '%s' is missing"), "expression");
+}
+
+static bool check_own_rules(const struct document_list *documents, struct diags *d)
+{
+	bool good = true;
+	for (size_t i = 0; i < documents->count; i++) {
+		const struct value *rules = read_key(documents->at[i], "rules");
+		for (size_t j = 0; rules && j < rules->count; j++)
+			good = check_rule(rules->items[j], d) && good;
+	}
+	return good;
+}
+
 static bool read_file(struct reading *reading, struct bytes path, struct span at)
 {
 	const struct catalog *catalog = reading->catalog;
@@ -123,7 +152,8 @@ static bool read_file(struct reading *reading, struct bytes path, struct span at
 		reading->run, catalog->folder, path, MISSING_IS_ERROR, at, reading->d);
 	if (!source ||
 		!read_documents(reading->run, source, reading->kind, catalog->limits, &documents,
-			reading->d))
+			reading->d) ||
+		!check_own_rules(&documents, reading->d))
 		return false;
 	for (size_t i = 0; reading->documents && i < documents.count; i++)
 		*array_push(reading->run,

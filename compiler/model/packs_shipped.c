@@ -12,6 +12,8 @@ SHIPPED("shipped_version_1", "version@1.yaml");
 SHIPPED("shipped_environment_1", "environment@1.yaml");
 SHIPPED("shipped_kubernetes_1", "kubernetes@1.yaml");
 SHIPPED("shipped_gitflow_1", "gitflow@1.yaml");
+SHIPPED("shipped_chain_1", "chain@1.yaml");
+SHIPPED("shipped_chart_1", "chart@1.yaml");
 
 extern const char image_1[] __asm__("shipped_image_1");
 extern const char image_1_end[] __asm__("shipped_image_1_end");
@@ -23,6 +25,10 @@ extern const char kubernetes_1[] __asm__("shipped_kubernetes_1");
 extern const char kubernetes_1_end[] __asm__("shipped_kubernetes_1_end");
 extern const char gitflow_1[] __asm__("shipped_gitflow_1");
 extern const char gitflow_1_end[] __asm__("shipped_gitflow_1_end");
+extern const char chain_1[] __asm__("shipped_chain_1");
+extern const char chain_1_end[] __asm__("shipped_chain_1_end");
+extern const char chart_1[] __asm__("shipped_chart_1");
+extern const char chart_1_end[] __asm__("shipped_chart_1_end");
 
 const struct shipped_pack shipped_packs[] = {
 	{ "image", 1, image_1, image_1_end },
@@ -30,6 +36,8 @@ const struct shipped_pack shipped_packs[] = {
 	{ "environment", 1, environment_1, environment_1_end },
 	{ "kubernetes", 1, kubernetes_1, kubernetes_1_end },
 	{ "gitflow", 1, gitflow_1, gitflow_1_end },
+	{ "chain", 1, chain_1, chain_1_end },
+	{ "chart", 1, chart_1, chart_1_end },
 };
 
 const size_t shipped_pack_count = sizeof shipped_packs / sizeof *shipped_packs;

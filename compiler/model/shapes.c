@@ -137,9 +137,8 @@ static const struct shape part = {
 static const struct shape values_path = {
 	.means = N_("a values path"), .accepts = ACCEPT_TEXT, .form = path_fault
 };
-static const struct shape values_paths = {
-	.means = N_("a list of values paths"), .items = &values_path
-};
+static const struct shape values_paths = { .means = N_("a list of values paths"),
+	.items = &values_path };
 static const struct shape names = { .means = N_("a list of names"), .items = &name };
 static const struct shape texts = { .means = N_("a list of texts"), .items = &full_text };
 static const struct shape parts = { .means = N_("a list of components"), .items = &part };
@@ -305,9 +304,9 @@ static const struct shape catalog = { .means = N_("a mapping"),
 		{ "components", &components, FIELD_OPTIONAL },
 		{ "values", &any_map, FIELD_OPTIONAL }, { "merge", &merges, FIELD_OPTIONAL },
 		{ "pin", &pin, FIELD_OPTIONAL }, { "env", &texts, FIELD_OPTIONAL },
-		{ "secrets", &values_paths, FIELD_OPTIONAL }, { "breakGlass", &gates, FIELD_OPTIONAL },
-		{ "stamp", &values_path, FIELD_OPTIONAL }, { "holds", &holds, FIELD_OPTIONAL },
-		{ 0 } } };
+		{ "secrets", &values_paths, FIELD_OPTIONAL },
+		{ "breakGlass", &gates, FIELD_OPTIONAL }, { "stamp", &values_path, FIELD_OPTIONAL },
+		{ "holds", &holds, FIELD_OPTIONAL }, { 0 } } };
 
 /* --- Profile ---------------------------------------------------------------------------------- */
 
@@ -495,8 +494,8 @@ static const struct shape translations = { .means = N_("a mapping from languages
 static const struct shape rule = { .means = N_("a mapping"),
 	.fields = (const struct field[]){ { "name", &id, FIELD_REQUIRED },
 		{ "each", &each, FIELD_OPTIONAL }, { "when", &full_text, FIELD_OPTIONAL },
-		{ "expression", &full_text, FIELD_REQUIRED },
-		{ "message", &full_text, FIELD_OPTIONAL },
+		{ "expression", &full_text, FIELD_OPTIONAL }, /* or `judge`: packs.c */
+		{ "judge", &id, FIELD_OPTIONAL }, { "message", &full_text, FIELD_OPTIONAL },
 		{ "messageExpression", &full_text, FIELD_OPTIONAL },
 		{ "failurePolicy", &failure, FIELD_OPTIONAL },
 		{ "level", &rule_level, FIELD_OPTIONAL }, { "hint", &full_text, FIELD_OPTIONAL },

@@ -183,6 +183,18 @@ bool shipped_list(
 	return has_chart_file(&walk);
 }
 
+bool shipped_takes(
+	struct arena *scratch, const struct catalog *catalog, struct bytes path, struct diags *d)
+{
+	struct walk walk = { .owner = scratch, .catalog = catalog, .d = d };
+	struct bytes chart = catalog->chart.path;
+	if (!chart.len || !bytes_begins(path, chart) || path.len <= chart.len ||
+		path.at[chart.len] != '/')
+		return false;
+	path = bytes_slice(path, chart.len + 1, path.len);
+	return begin_walk(&walk) && !is_left_out(path) && !helmignore_hides_file(&walk.rules, path);
+}
+
 /* --- the digest ------------------------------------------------------------------------------- */
 
 static void add_netstring(

@@ -1,0 +1,59 @@
+#include "native_parts.h"
+
+typedef void judge(struct native *, const struct resolved_profile *, struct native_findings *);
+
+struct native_row {
+	const char *name;
+	judge *judge; /* NULL: it is that of a hop */
+	enum hop hop;
+};
+
+static const struct native_row rows[] = {
+	{ "schema", judge_schema, HOPS },
+	{ "values-schema", judge_values_schema, HOPS },
+	{ "unknown-value", judge_unknown_value, HOPS },
+	{ "output-in-chart", judge_output_in_chart, HOPS },
+	{ "version-agreement", judge_version_agreement, HOPS },
+	{ "version-bump", judge_version_bump, HOPS },
+	{ "hop-artifact", NULL, HOP_ARTIFACT },
+	{ "hop-version", NULL, HOP_VERSION },
+	{ "hop-build", NULL, HOP_BUILD },
+	{ "hop-image", NULL, HOP_IMAGE },
+	{ "hop-values", NULL, HOP_VALUES },
+	{ "hop-chart", NULL, HOP_CHART },
+};
+
+struct native *native_new(struct arena *owner, const struct catalog *catalog)
+{
+	struct native *native = arena_new_of(owner, struct native);
+	*native = (struct native){ .owner = owner, .catalog = catalog, .faults = diags_new(owner) };
+	chart_data_read(owner, catalog, &native->data, &native->faults);
+	if (native->data.schema)
+		native->schema = schema_read(
+			owner, native->data.schema, SCHEMA_OPTIONS_DEFAULT, &native->faults);
+	return native;
+}
+
+struct finding *native_fail(struct native_findings *found, struct span at, struct bytes message)
+{
+	struct finding *finding = array_push(found->owner, found);
+	*finding = (struct finding){ .outcome = OUTCOME_FAIL, .at = at, .message = message };
+	return finding;
+}
+
+const struct native_row *native_find(struct bytes name)
+{
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+		if (bytes_is(name, rows[i].name))
+			return &rows[i];
+	return NULL;
+}
+
+void native_judge(struct native *native, const struct native_row *row,
+	const struct resolved_profile *profile, struct native_findings *found)
+{
+	if (row->judge)
+		row->judge(native, profile, found);
+	else
+		judge_hop(native, profile, row->hop, found);
+}

@@ -1,0 +1,34 @@
+/*
+ * Rules that CEL cannot say: a shipped rule with `judge: NAME` in the place of an expression. The
+ * judge adds what it finds, at the author's place; waivers, levels and what makes findings one are
+ * those of every rule. Internal to judge/.
+ */
+#ifndef LEME_JUDGE_NATIVE_H
+#define LEME_JUDGE_NATIVE_H
+
+#include "finding.h"
+
+/* What judges remember: one thread's. */
+struct native;
+
+struct native *native_new(struct arena *owner, const struct catalog *catalog);
+
+/*
+ * What a judge says of one thing: outcome, place, message, hint, component, related. The rest is
+ * for whoever asked to say.
+ */
+struct native_findings {
+	struct arena *owner;
+	ARRAY(struct finding);
+};
+
+struct native_row;
+
+/* NULL: there is no such judge. */
+const struct native_row *native_find(struct bytes name);
+
+/* The profile is NULL in the scope catalog. What is found lives as long as its owner. */
+void native_judge(struct native *native, const struct native_row *row,
+	const struct resolved_profile *profile, struct native_findings *found);
+
+#endif

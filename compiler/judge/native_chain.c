@@ -1,0 +1,68 @@
+/* The hops of `leme trace`, for all components of a profile. */
+#include "native_parts.h"
+
+static void add_chain(struct native *native, struct arena *scratch,
+	const struct resolved_profile *profile, const struct output_values *output,
+	const struct component *component, struct diags *unheard)
+{
+	const struct version_chain *chain = chain_of(scratch, native->ground, profile, output,
+		(struct versioned){ component, NULL, NULL }, unheard);
+	if (chain)
+		*array_push(scratch, &native->chains) = chain;
+}
+
+/* What the world keeps from being read is told by whoever reads it for its own sake. */
+static void make_chains(
+	struct native *native, struct arena *scratch, const struct resolved_profile *profile)
+{
+	struct diags unheard = diags_new(scratch);
+	const struct catalog *catalog = native->catalog;
+	native->chained = profile->head;
+	native->chains.count = 0;
+	native->chains.at = NULL;
+	native->chains.room = 0;
+	if (!native->ground)
+		native->ground = chain_ground_new(native->owner, catalog, &unheard);
+	const struct output_values *output = native->ground
+		? output_values_read(scratch, profile, &unheard)
+		: NULL;
+	for (size_t i = 0; output && i < catalog->components.count; i++)
+		add_chain(native, scratch, profile, output, &catalog->components.at[i], &unheard);
+}
+
+static struct bytes said(struct arena *owner, const struct witness *witness)
+{
+	if (witness->text.len)
+		return witness->text;
+	return bytes_print(owner, _("'" BYTES_FMT "' says '" BYTES_FMT "'"),
+		BYTES_ARG(witness->name), BYTES_ARG(witness->value));
+}
+
+static void add_witness(struct native_findings *found, const struct version_chain *chain,
+	const struct witness *witness)
+{
+	struct finding *finding = native_fail(found, witness->at, said(found->owner, witness));
+	finding->outcome = witness->state == HOP_BROKEN ? OUTCOME_FAIL : OUTCOME_UNDECIDED;
+	finding->hint = witness->hint;
+	/* A file that is not there is not there for all components. */
+	if (witness->hop < HOP_VALUES || witness->value.at)
+		finding->component = chain->subject.component->id;
+	if (witness->related.at.source)
+		*array_push(found->owner, &finding->related) = witness->related;
+}
+
+void judge_hop(struct native *native, const struct resolved_profile *profile, enum hop hop,
+	struct native_findings *found)
+{
+	if (native->chained != profile->head)
+		make_chains(native, found->owner, profile);
+	/* The last one is that of every component. */
+	size_t count = native->chains.count;
+	count = hop == HOP_CHART && count ? 1 : count;
+	for (size_t i = 0; i < count; i++) {
+		const struct version_chain *chain = native->chains.at[i];
+		for (size_t j = 0; j < chain->count; j++)
+			if (chain->at[j].hop == hop && chain->at[j].state >= HOP_UNDECIDED)
+				add_witness(found, chain, &chain->at[j]);
+	}
+}

@@ -1,0 +1,122 @@
+/* The chart itself: what it ships, and under which version. */
+#include "native_parts.h"
+
+#include "notation/notation.h"
+
+/* What keeps the chart from being packed decides nothing here. */
+static void add_undecided(struct native_findings *found, const struct diags *faults)
+{
+	const struct diag *fault = faults->at[0];
+	struct finding *finding = native_fail(
+		found, fault->at, bytes_copy(found->owner, fault->text));
+	finding->outcome = OUTCOME_UNDECIDED;
+	finding->hint = fault->hint;
+}
+
+void judge_output_in_chart(struct native *native, const struct resolved_profile *profile,
+	struct native_findings *found)
+{
+	struct arena *owner = found->owner;
+	const struct catalog *catalog = native->catalog;
+	struct bytes output = profile->head->output;
+	struct diags faults = diags_new(owner);
+	struct bytes values = bytes_join(
+		owner, catalog->chart.path, BYTES("/"), BYTES("values.yaml"));
+	bool shipped = !bytes_equal(output, values) &&
+		shipped_takes(owner, catalog, output, &faults);
+	if (faults.count)
+		add_undecided(found, &faults);
+	else if (shipped)
+		native_fail(found, profile->at,
+			bytes_print(owner,
+				_("'" BYTES_FMT "' would be in the package of the chart"),
+				BYTES_ARG(output)));
+}
+
+/* --- version ---------------------------------------------------------------------------------- */
+
+static void compare(
+	struct native *native, struct native_findings *found, struct span at, struct bytes version)
+{
+	const struct chart *chart = &native->catalog->chart;
+	if (bytes_equal(version, chart->version))
+		return;
+	struct finding *finding = native_fail(found, at,
+		bytes_print(found->owner,
+			_("the version of the chart is '" BYTES_FMT "' here, but the catalogue has "
+			  "'" BYTES_FMT "'"),
+			BYTES_ARG(version), BYTES_ARG(chart->version)));
+	*array_push(found->owner, &finding->related) = (struct related){ chart->version_at,
+		bytes_of(_("the version of the chart")) };
+}
+
+void judge_version_agreement(struct native *native, const struct resolved_profile *profile,
+	struct native_findings *found)
+{
+	(void)profile;
+	const struct catalog *catalog = native->catalog;
+	struct diags unheard = diags_new(found->owner);
+	if (!catalog->chart.path.len || !catalog->chart.version.len)
+		return;
+	const struct value *version = native->data.chart
+		? value_get(native->data.chart, BYTES("version"))
+		: NULL;
+	if (version)
+		compare(native, found, version->at, version->text);
+	if (!catalog->chart.version_file.len)
+		return;
+	const struct source *source = folder_read(found->owner, catalog->folder,
+		catalog->chart.version_file, MISSING_IS_NULL, catalog->chart.version_file_at,
+		&unheard);
+	if (!source)
+		return;
+	struct bytes line = bytes_trim(source->text);
+	uint32_t begin = line.len ? (uint32_t)(line.at - source->text.at) : 0;
+	compare(native, found, (struct span){ source, begin, begin + (uint32_t)line.len }, line);
+}
+
+static bool is_later(struct bytes version, struct bytes before)
+{
+	struct semver now, then;
+	return semver_parse(version, &now) && semver_parse(before, &then) &&
+		semver_compare(&now, &then) > 0;
+}
+
+static void tell_no_release(const struct catalog *catalog, struct native_findings *found)
+{
+	struct finding *finding = native_fail(found, catalog->chart.version_at,
+		bytes_of(_("what the last release shipped is not known")));
+	finding->outcome = OUTCOME_UNDECIDED;
+	finding->hint = bytes_of(_("'leme bump' records each release in leme.lock"));
+}
+
+void judge_version_bump(struct native *native, const struct resolved_profile *profile,
+	struct native_findings *found)
+{
+	(void)profile;
+	const struct catalog *catalog = native->catalog;
+	const struct lock_release *release = catalog->lock ? &catalog->lock->release : NULL;
+	struct diags faults = diags_new(found->owner);
+	struct bytes hex;
+	if (!catalog->chart.path.len)
+		return;
+	if (!release || !release->version.at) {
+		tell_no_release(catalog, found);
+		return;
+	}
+	if (!shipped_digest(found->owner, catalog, &hex, &faults)) {
+		add_undecided(found, &faults);
+		return;
+	}
+	struct bytes chart = bytes_join(found->owner, BYTES("sha256"), BYTES(":"), hex);
+	if (bytes_equal(chart, release->chart) ||
+		is_later(catalog->chart.version, release->version))
+		return;
+	struct finding *finding = native_fail(found, catalog->chart.version_at,
+		bytes_print(found->owner,
+			_("the chart ships other things than the release '" BYTES_FMT
+			  "', but has no later version"),
+			BYTES_ARG(release->version)));
+	*array_push(found->owner, &finding->related) = (struct related){ release->chart_at,
+		bytes_of(_("what the release shipped")) };
+}

@@ -1,0 +1,39 @@
+/* What the judges of native.h share. Internal to judge/. */
+#ifndef LEME_JUDGE_NATIVE_PARTS_H
+#define LEME_JUDGE_NATIVE_PARTS_H
+
+#include "native.h"
+
+#include "base/message.h"
+#include "schema/schema.h"
+
+struct native {
+	struct arena *owner;
+	const struct catalog *catalog;
+	struct chart_data data;
+	struct diags faults;               /* of the chart's files and its schema, each told once */
+	const struct schema *schema;       /* NULL: there is none, or it has faults */
+	const struct chain_ground *ground; /* NULL until it is asked for */
+	const struct head *chained;        /* the profile that the chains are of */
+	struct {
+		ARRAY(const struct version_chain *);
+	} chains;
+};
+
+/* Adds a failure there. */
+struct finding *native_fail(struct native_findings *found, struct span at, struct bytes message);
+
+void judge_schema(struct native *, const struct resolved_profile *, struct native_findings *);
+void judge_values_schema(
+	struct native *, const struct resolved_profile *, struct native_findings *);
+void judge_unknown_value(
+	struct native *, const struct resolved_profile *, struct native_findings *);
+void judge_output_in_chart(
+	struct native *, const struct resolved_profile *, struct native_findings *);
+void judge_version_agreement(
+	struct native *, const struct resolved_profile *, struct native_findings *);
+void judge_version_bump(struct native *, const struct resolved_profile *, struct native_findings *);
+void judge_hop(
+	struct native *, const struct resolved_profile *, enum hop, struct native_findings *);
+
+#endif
