@@ -68,7 +68,7 @@ struct check {
 	struct policies *policies;
 	const struct resolved_profile *profile; /* that they are rendered for, or NULL */
 	struct findings findings;
-	size_t waived;
+	struct waived waived;
 	struct bytes day;
 	struct wanted_formats formats;
 	struct adoption adoption; /* with --baseline */
@@ -213,8 +213,8 @@ static bool judge_unknown(struct run *run, struct check *check)
 
 static void print(struct run *run, struct check *check, bool local)
 {
-	struct findings_report report = { &check->findings, check->waived, &check->set,
-		run->secrets, run->colour };
+	struct findings_report report = { &check->findings, check->waived.count,
+		&check->waived.findings, &check->set, run->secrets, run->colour };
 	formats_print(run, &check->formats, local, &report);
 }
 

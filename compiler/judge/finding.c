@@ -29,9 +29,10 @@ static struct bytes key_of(struct findings *findings, const struct finding *find
 {
 	struct buf *key = &findings->key;
 	key->len = 0;
-	buf_print(key, "%d %d %d %u %u", (int)finding->level, (int)finding->outcome,
-		finding->role.len || finding->roles.count, (unsigned)finding->at.begin,
-		(unsigned)finding->at.end);
+	/* It is never written, so an address does no harm. */
+	buf_print(key, "%p %d %d %d %u %u", (const void *)finding->waiver, (int)finding->level,
+		(int)finding->outcome, finding->role.len || finding->roles.count,
+		(unsigned)finding->at.begin, (unsigned)finding->at.end);
 	add_part(key, finding->id);
 	add_part(key, finding->component);
 	add_part(key, finding->object);

@@ -37,6 +37,8 @@ struct fix {
 
 enum { PROFILES_NAMED = 3 };
 
+struct waiver;
+
 struct finding {
 	struct bytes id; /* PACK/RULE */
 	enum level level;
@@ -56,6 +58,7 @@ struct finding {
 	size_t profile_count;
 	const struct head *profiles[PROFILES_NAMED]; /* the first of them, by slug */
 	const struct head *last_profile;             /* that was counted */
+	const struct waiver *waiver;                 /* that covers it, or NULL */
 };
 
 struct findings {
@@ -75,7 +78,7 @@ static inline struct findings findings_new(struct arena *owner)
 /*
  * Adds a copy of one, so that its texts and sources may go, though not its component, role and
  * heads; or counts its profiles and its role with those of an equal one: of the same rule, level,
- * outcome, component, object, place and message. Returns the one that stays.
+ * outcome, component, object, place, message and waiver. Returns the one that stays.
  */
 struct finding *findings_add(struct findings *findings, const struct finding *finding);
 

@@ -27,7 +27,7 @@ struct worker {
 	struct tally *tallies; /* by rule */
 	enum level *levels;    /* by rule, of the profile at hand */
 	bool *used;            /* by waiver */
-	size_t waived;
+	struct waived waived;
 };
 
 /* --- findings --------------------------------------------------------------------------------- */
@@ -75,8 +75,11 @@ static void add_finding(
 {
 	size_t waiver = waivers_cover(worker->inquiry->waivers, finding, element->profile);
 	if (waiver != SIZE_MAX) {
+		struct finding covered = *finding;
+		covered.waiver = &worker->inquiry->waivers->at[waiver];
 		worker->used[waiver] = true;
-		worker->waived++;
+		worker->waived.count++;
+		findings_add(&worker->waived.findings, &covered);
 		return;
 	}
 	findings_add(&worker->findings, finding);
@@ -309,6 +312,7 @@ static void worker_begin(struct worker *worker, struct arena *run, const struct 
 		.owner = owner,
 		.scratch = arena_new(),
 		.findings = findings_new(owner),
+		.waived = { .findings = findings_new(owner) },
 		.diags = diags_new(owner),
 		.told = { .owner = owner },
 		.tallies = arena_array_of(owner, struct tally, inquiry->set->count),
@@ -427,14 +431,15 @@ static void find_vacuous(const struct inquiry *inquiry, const struct worker *wor
 }
 
 static void join(const struct inquiry *inquiry, struct worker *workers, size_t count,
-	struct findings *findings, size_t *waived, struct diags *d)
+	struct findings *findings, struct waived *waived, struct diags *d)
 {
 	bool *used = arena_array_of(findings->owner, bool, inquiry->waivers->count);
-	*waived = 0;
+	*waived = (struct waived){ .findings = findings_new(findings->owner) };
 	for (size_t i = 0; i < count; i++) {
 		findings_join(findings, &workers[i].findings);
 		diags_join(d, &workers[i].diags);
-		*waived += workers[i].waived;
+		findings_join(&waived->findings, &workers[i].waived.findings);
+		waived->count += workers[i].waived.count;
 		for (size_t j = 0; j < inquiry->waivers->count; j++)
 			used[j] = used[j] || workers[i].used[j];
 		arena_end(workers[i].scratch);
@@ -445,10 +450,11 @@ static void join(const struct inquiry *inquiry, struct worker *workers, size_t c
 	for (size_t i = 0; i < findings->count; i++)
 		fix_announce(findings->owner, findings->at[i]);
 	findings_sort(findings);
+	findings_sort(&waived->findings);
 }
 
 void rules_judge(struct arena *run, const struct inquiry *inquiry, struct findings *findings,
-	size_t *waived, struct diags *d)
+	struct waived *waived, struct diags *d)
 {
 	size_t count = inquiry->rendered ? inquiry->rendered->count : inquiry->count;
 	size_t jobs = slices_for(inquiry->jobs, count);

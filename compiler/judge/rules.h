@@ -65,11 +65,17 @@ struct inquiry {
 	struct rendered_options seen_as;
 };
 
+/* What is covered by waivers, each finding with its own, and how often one was needed. */
+struct waived {
+	struct findings findings;
+	size_t count;
+};
+
 /*
  * Adds the findings, and the diags of profiles with faults, of which nothing is judged. `levels` of
- * a profile must name rules (`rules/unknown-rule`). Waived ones are counted only.
+ * a profile must name rules (`rules/unknown-rule`). Waived ones come apart.
  */
 void rules_judge(struct arena *run, const struct inquiry *inquiry, struct findings *findings,
-	size_t *waived, struct diags *d);
+	struct waived *waived, struct diags *d);
 
 #endif

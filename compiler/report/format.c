@@ -46,11 +46,12 @@ static struct finding *masked(
 }
 
 /* Before any escape of a format could hide a secret from being found. */
-static struct findings mask_all(struct arena *owner, const struct findings_report *report)
+static struct findings mask_all(
+	struct arena *owner, struct secrets *secrets, const struct findings *findings)
 {
 	struct findings all = findings_new(owner);
-	for (size_t i = 0; i < report->findings->count; i++)
-		*array_push(owner, &all) = masked(owner, report->secrets, report->findings->at[i]);
+	for (size_t i = 0; findings && i < findings->count; i++)
+		*array_push(owner, &all) = masked(owner, secrets, findings->at[i]);
 	return all;
 }
 
@@ -58,8 +59,10 @@ void report_findings_as(
 	struct buf *out, enum findings_format format, const struct findings_report *report)
 {
 	struct findings_report shown = *report;
-	struct findings findings = mask_all(out->owner, report);
+	struct findings findings = mask_all(out->owner, report->secrets, report->findings);
+	struct findings covered = mask_all(out->owner, report->secrets, report->covered);
 	shown.findings = &findings;
+	shown.covered = &covered;
 	printers[format](out, &shown);
 }
 
@@ -169,25 +172,24 @@ static struct bytes sameness_of(
 	struct arena *owner, struct secrets *secrets, const struct finding *finding)
 {
 	const struct bytes parts[] = { finding->id, finding_file(finding), finding->component,
-		line_of(owner, secrets, finding) };
+		finding->object, line_of(owner, secrets, finding) };
 	struct buf same = buf_new(owner);
 	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
 		buf_print(&same, "%zu:" BYTES_FMT ",", parts[i].len, BYTES_ARG(parts[i]));
 	return buf_bytes(&same);
 }
 
-struct bytes *findings_fingerprints(struct arena *owner, const struct findings_report *report)
+struct fingerprints fingerprints_new(struct arena *owner, struct secrets *secrets)
 {
-	const struct findings *findings = report->findings;
-	struct bytes *prints = arena_array_of(owner, struct bytes, findings->count);
-	struct names counts = { .owner = owner };
-	for (size_t i = 0; i < findings->count; i++) {
-		struct bytes same = sameness_of(owner, report->secrets, findings->at[i]);
-		size_t before = count_again(&counts, same);
-		prints[i] = digest_hex(
-			owner, bytes_print(owner, BYTES_FMT "%zu", BYTES_ARG(same), before));
-	}
-	return prints;
+	return (struct fingerprints){ .counts = { .owner = owner }, .secrets = secrets };
+}
+
+struct bytes fingerprint_of(struct fingerprints *prints, const struct finding *finding)
+{
+	struct arena *owner = prints->counts.owner;
+	struct bytes same = sameness_of(owner, prints->secrets, finding);
+	size_t before = count_again(&prints->counts, same);
+	return digest_hex(owner, bytes_print(owner, BYTES_FMT "%zu", BYTES_ARG(same), before));
 }
 
 /* --- rules ------------------------------------------------------------------------------------ */
@@ -200,14 +202,20 @@ static void list_rule(struct arena *owner, struct listed_rules *listed, struct l
 	names_set(&listed->numbers, rule.id, (uint32_t)listed->count);
 }
 
+static void list_findings(
+	struct arena *owner, struct listed_rules *listed, const struct findings *findings)
+{
+	for (size_t i = 0; i < findings->count; i++)
+		list_rule(owner, listed, (struct listed_rule){ findings->at[i]->id, NULL });
+}
+
 struct listed_rules rules_listed(struct arena *owner, const struct findings_report *report)
 {
 	struct listed_rules listed = { .numbers = { .owner = owner } };
 	for (size_t i = 0; report->rules && i < report->rules->count; i++)
 		list_rule(owner, &listed,
 			(struct listed_rule){ report->rules->at[i]->id, report->rules->at[i] });
-	for (size_t i = 0; i < report->findings->count; i++)
-		list_rule(
-			owner, &listed, (struct listed_rule){ report->findings->at[i]->id, NULL });
+	list_findings(owner, &listed, report->findings);
+	list_findings(owner, &listed, report->covered);
 	return listed;
 }

@@ -4,7 +4,7 @@
 
 #include "report.h"
 
-/* `message (profile, profile and 7 more)` */
+/* `message (profile, profile and 7 more)`, `Kind/name: message` */
 struct bytes finding_text(struct arena *owner, const struct finding *finding);
 
 /* With the related places and the hint below it, a line each. */
@@ -20,11 +20,16 @@ bool finding_region(const struct finding *finding, struct place *begin, struct p
 struct bytes place_text(struct arena *owner, struct span at);
 
 /*
- * One for each finding, none twice: 64 hexadecimal digits that stay what they are when lines move.
- * They are of the rule, the file, the component and the text of the line; of a finding without a
- * line, of the profile.
+ * 64 hexadecimal digits for a finding, none twice, that stay what they are when lines move. They
+ * are of the rule, the file, the component and the text of the line; of a finding without a line,
+ * of the profile. The findings must come in their order.
  */
-struct bytes *findings_fingerprints(struct arena *owner, const struct findings_report *report);
+struct fingerprints {
+	struct names counts;
+	struct secrets *secrets;
+};
+struct fingerprints fingerprints_new(struct arena *owner, struct secrets *secrets);
+struct bytes fingerprint_of(struct fingerprints *prints, const struct finding *finding);
 
 /* How often a key was counted before. */
 size_t count_again(struct names *counts, struct bytes key);

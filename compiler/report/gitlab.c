@@ -3,7 +3,7 @@
  * demands. A place is always told, so what has no line stands at the first.
  */
 #include "format.h"
-#include "json.h"
+#include "json_out.h"
 
 static struct bytes severity_of(const struct finding *finding)
 {
@@ -18,34 +18,34 @@ static struct bytes severity_of(const struct finding *finding)
 }
 
 static void add_issue(
-	struct json_writer *json, const struct finding *finding, struct bytes fingerprint)
+	struct json_out *json, const struct finding *finding, struct bytes fingerprint)
 {
 	struct place begin = { 1, 1 }, end = begin;
 	finding_region(finding, &begin, &end);
-	put_line(json);
-	put_object(json, NULL);
-	put_text(json, "check_name", finding->id);
-	put_text(json, "description", finding_story(json->out->owner, finding));
-	put_text(json, "fingerprint", fingerprint);
-	put_object(json, "location");
-	put_object(json, "lines");
-	put_number(json, "begin", begin.line);
-	put_number(json, "end", end.line);
-	put_end_object(json);
-	put_text(json, "path", finding_file(finding));
-	put_end_object(json);
-	put_text(json, "severity", severity_of(finding));
-	put_end_object(json);
+	json_out_line(json);
+	json_out_object(json, NULL);
+	json_out_text(json, "check_name", finding->id);
+	json_out_text(json, "description", finding_story(json->out->owner, finding));
+	json_out_text(json, "fingerprint", fingerprint);
+	json_out_object(json, "location");
+	json_out_object(json, "lines");
+	json_out_number(json, "begin", begin.line);
+	json_out_number(json, "end", end.line);
+	json_out_end_object(json);
+	json_out_text(json, "path", finding_file(finding));
+	json_out_end_object(json);
+	json_out_text(json, "severity", severity_of(finding));
+	json_out_end_object(json);
 }
 
 void print_gitlab(struct buf *out, const struct findings_report *report)
 {
 	const struct findings *findings = report->findings;
-	struct bytes *fingerprints = findings_fingerprints(out->owner, report);
-	struct json_writer json = { .out = out };
-	put_list(&json, NULL);
+	struct fingerprints prints = fingerprints_new(out->owner, report->secrets);
+	struct json_out json = { .out = out };
+	json_out_list(&json, NULL);
 	for (size_t i = 0; i < findings->count; i++)
-		add_issue(&json, findings->at[i], fingerprints[i]);
-	put_end_list(&json);
+		add_issue(&json, findings->at[i], fingerprint_of(&prints, findings->at[i]));
+	json_out_end_list(&json);
 	buf_add_char(out, '\n');
 }

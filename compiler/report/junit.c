@@ -72,6 +72,7 @@ struct tally {
 
 struct suite {
 	struct buf *out;
+	const struct findings_report *report;
 	struct names names; /* of tests, none of which may be there twice */
 	struct tally tally;
 };
@@ -81,15 +82,43 @@ static struct bytes pack_of(struct bytes id)
 	return bytes_slice(id, 0, bytes_find(id, BYTES("/"), 0));
 }
 
-/* What a test contains: a child with the story, or nothing. */
+/* A test that was not made: why. */
+static void add_skipped(struct suite *suite, struct bytes message, struct bytes story)
+{
+	buf_add(suite->out, BYTES("<skipped"));
+	add_attribute(suite->out, "message", message);
+	buf_add_char(suite->out, '>');
+	add_xml(suite->out, story);
+	buf_add(suite->out, BYTES("</skipped>"));
+	suite->tally.skipped++;
+}
+
+static void add_waived(struct suite *suite, const struct finding *finding)
+{
+	struct arena *owner = suite->out->owner;
+	const struct waiver *waiver = finding->waiver;
+	struct bytes message = bytes_print(owner,
+		"waived by " BYTES_FMT " until " BYTES_FMT ": " BYTES_FMT, BYTES_ARG(waiver->owner),
+		BYTES_ARG(waiver->expires), BYTES_ARG(waiver->reason));
+	add_skipped(suite, secrets_mask(owner, suite->report->secrets, message),
+		finding_story(owner, finding));
+}
+
+/* What a test contains: a child with the story. */
 static void add_outcome(struct suite *suite, const struct finding *finding)
 {
 	struct buf *out = suite->out;
 	const char *child = "system-out";
+	if (finding->waiver) {
+		add_waived(suite, finding);
+		return;
+	}
 	if (finding->outcome == OUTCOME_UNDECIDED) {
-		child = "skipped";
-		suite->tally.skipped++;
-	} else if (finding->level == LEVEL_ERROR && finding->outcome == OUTCOME_ERROR) {
+		add_skipped(suite, finding_text(out->owner, finding),
+			finding_story(out->owner, finding));
+		return;
+	}
+	if (finding->level == LEVEL_ERROR && finding->outcome == OUTCOME_ERROR) {
 		child = "error";
 		suite->tally.errors++;
 	} else if (finding->level == LEVEL_ERROR) {
@@ -97,10 +126,10 @@ static void add_outcome(struct suite *suite, const struct finding *finding)
 		suite->tally.failures++;
 	}
 	buf_print(out, "<%s", child);
-	if (strcmp(child, "system-out") != 0)
+	if (strcmp(child, "system-out") != 0) {
 		add_attribute(out, "message", finding_text(out->owner, finding));
-	if (strcmp(child, "failure") == 0 || strcmp(child, "error") == 0)
 		add_attribute(out, "type", bytes_of(level_names[finding->level]));
+	}
 	buf_add_char(out, '>');
 	add_xml(out, finding_story(out->owner, finding));
 	buf_print(out, "</%s>", child);
@@ -136,13 +165,18 @@ static void add_finding(struct suite *suite, const struct finding *finding)
 	suite->tally.tests++;
 }
 
-static void add_rule(
-	struct suite *suite, const struct findings *findings, const struct listed_rule *rule)
+static void add_findings(struct suite *suite, const struct findings *findings, struct bytes id)
+{
+	for (size_t i = 0; i < findings->count; i++)
+		if (bytes_equal(findings->at[i]->id, id))
+			add_finding(suite, findings->at[i]);
+}
+
+static void add_rule(struct suite *suite, const struct listed_rule *rule)
 {
 	size_t before = suite->tally.tests;
-	for (size_t i = 0; i < findings->count; i++)
-		if (bytes_equal(findings->at[i]->id, rule->id))
-			add_finding(suite, findings->at[i]);
+	add_findings(suite, suite->report->findings, rule->id);
+	add_findings(suite, suite->report->covered, rule->id);
 	if (suite->tally.tests > before)
 		return;
 	buf_add(suite->out, BYTES("  <testcase"));
@@ -163,14 +197,14 @@ static void begin_element(
 		tally->tests, tally->failures, tally->errors, tally->skipped);
 }
 
-static void add_suite(struct buf *out, const struct findings *findings,
+static void add_suite(struct buf *out, const struct findings_report *report,
 	const struct listed_rules *rules, struct bytes pack, struct tally *sum)
 {
 	struct buf tests = buf_new(out->owner);
-	struct suite suite = { .out = &tests, .names = { .owner = out->owner } };
+	struct suite suite = { .out = &tests, .report = report, .names = { .owner = out->owner } };
 	for (size_t i = 0; i < rules->count; i++)
 		if (bytes_equal(pack_of(rules->at[i].id), pack))
-			add_rule(&suite, findings, &rules->at[i]);
+			add_rule(&suite, &rules->at[i]);
 	buf_add_char(out, ' ');
 	begin_element(out, "testsuite", pack, &suite.tally);
 	buf_add(out, buf_bytes(&tests));
@@ -190,7 +224,7 @@ void print_junit(struct buf *out, const struct findings_report *report)
 	for (size_t i = 0; i < rules.count; i++) {
 		struct bytes pack = pack_of(rules.at[i].id);
 		if (!names_set(&packs, pack, 1))
-			add_suite(&suites, report->findings, &rules, pack, &sum);
+			add_suite(&suites, report, &rules, pack, &sum);
 	}
 	buf_add(out, BYTES("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"));
 	begin_element(out, "testsuites", BYTES("leme check"), &sum);

@@ -4,7 +4,7 @@
  * evaluated, and what there is does not suffice to tell.
  */
 #include "format.h"
-#include "json.h"
+#include "json_out.h"
 
 static const char schema[] = "https://json.schemastore.org/sarif-2.1.0.json";
 static const char base_id[] = "%SRCROOT%";
@@ -16,11 +16,11 @@ static const char *const levels[] = {
 	[LEVEL_ERROR] = "error",
 };
 
-static void add_message(struct json_writer *json, const char *key, struct bytes text)
+static void add_message(struct json_out *json, const char *key, struct bytes text)
 {
-	put_object(json, key);
-	put_text(json, "text", text);
-	put_end_object(json);
+	json_out_object(json, key);
+	json_out_text(json, "text", text);
+	json_out_end_object(json);
 }
 
 /* --- places ----------------------------------------------------------------------------------- */
@@ -45,54 +45,74 @@ static struct bytes uri_of(struct arena *owner, struct bytes path)
 	return buf_bytes(&uri);
 }
 
-static void add_region(struct json_writer *json, struct span at)
+static void add_region(struct json_out *json, struct span at)
 {
 	struct place begin = source_place(at.source, at.begin),
 		     end = source_place(at.source, at.end);
-	put_object(json, "region");
-	put_number(json, "endColumn", end.column);
-	put_number(json, "endLine", end.line);
-	put_number(json, "startColumn", begin.column);
-	put_number(json, "startLine", begin.line);
-	put_end_object(json);
+	json_out_object(json, "region");
+	json_out_number(json, "endColumn", end.column);
+	json_out_number(json, "endLine", end.line);
+	json_out_number(json, "startColumn", begin.column);
+	json_out_number(json, "startLine", begin.line);
+	json_out_end_object(json);
 }
 
-static void add_physical_location(struct json_writer *json, struct bytes file, struct span at)
+/* What the command line names may stand outside of the project. */
+static void add_artifact(struct json_out *json, struct bytes file)
 {
-	put_object(json, "physicalLocation");
-	put_object(json, "artifactLocation");
-	put_text(json, "uri", uri_of(json->out->owner, file));
-	put_text(json, "uriBaseId", bytes_of(base_id));
-	put_end_object(json);
+	struct arena *owner = json->out->owner;
+	bool outside = bytes_begins(file, BYTES("/"));
+	struct bytes uri = uri_of(owner, file);
+	json_out_object(json, "artifactLocation");
+	json_out_text(
+		json, "uri", outside ? bytes_join(owner, BYTES("file://"), uri, BYTES("")) : uri);
+	if (!outside)
+		json_out_text(json, "uriBaseId", bytes_of(base_id));
+	json_out_end_object(json);
+}
+
+static void add_physical_location(struct json_out *json, struct bytes file, struct span at)
+{
+	json_out_object(json, "physicalLocation");
+	add_artifact(json, file);
 	if (at.source && at.source->text.at)
 		add_region(json, at);
-	put_end_object(json);
+	json_out_end_object(json);
 }
 
-static void add_module(struct json_writer *json, struct bytes name)
+static void add_logical_location(struct json_out *json, struct bytes name, const char *kind)
 {
-	put_object(json, NULL);
-	put_text(json, "fullyQualifiedName", name);
-	put_text(json, "kind", BYTES("module"));
-	put_end_object(json);
+	json_out_object(json, NULL);
+	json_out_text(json, "fullyQualifiedName", name);
+	json_out_text(json, "kind", bytes_of(kind));
+	json_out_end_object(json);
 }
 
-/* The component, or its roles that it is about: `component/role`. */
-static void add_component(struct json_writer *json, const struct finding *finding)
+/* The component, or its roles that it is about: `component/role`; a rendered object. */
+static void add_logical_locations(struct json_out *json, const struct finding *finding)
 {
-	if (!finding->component.len)
+	if (!finding->component.len && !finding->object.len)
 		return;
-	put_list(json, "logicalLocations");
-	if (!finding->roles.count)
-		add_module(json, finding->component);
+	json_out_list(json, "logicalLocations");
+	if (finding->component.len && !finding->roles.count)
+		add_logical_location(json, finding->component, "module");
 	for (size_t i = 0; i < finding->roles.count; i++)
-		add_module(json,
+		add_logical_location(json,
 			bytes_join(json->out->owner, finding->component, BYTES("/"),
-				finding->roles.at[i]));
-	put_end_list(json);
+				finding->roles.at[i]),
+			"module");
+	if (finding->object.len)
+		add_logical_location(json, finding->object, "resource");
+	json_out_end_list(json);
 }
 
 /* --- results ---------------------------------------------------------------------------------- */
+
+struct results {
+	struct json_out *json;
+	const struct listed_rules *rules;
+	struct fingerprints prints;
+};
 
 /* What has no place stands in the message. */
 static struct bytes message_of(struct arena *owner, const struct finding *finding)
@@ -106,68 +126,90 @@ static struct bytes message_of(struct arena *owner, const struct finding *findin
 	return finding_story(owner, &placeless);
 }
 
-static void add_related(struct json_writer *json, const struct finding *finding)
+static void add_related(struct json_out *json, const struct finding *finding)
 {
-	put_list(json, "relatedLocations");
+	json_out_list(json, "relatedLocations");
 	for (size_t i = 0; i < finding->related.count; i++) {
 		const struct related *related = &finding->related.at[i];
 		if (!related->at.source)
 			continue;
-		put_object(json, NULL);
+		json_out_object(json, NULL);
 		add_message(json, "message", related->text);
 		add_physical_location(json, related->at.source->name, related->at);
-		put_end_object(json);
+		json_out_end_object(json);
 	}
-	put_end_list(json);
+	json_out_end_list(json);
 }
 
-static void add_properties(struct json_writer *json, const struct finding *finding)
+static void add_properties(struct json_out *json, const struct finding *finding)
 {
-	put_object(json, "properties");
-	put_text(json, "outcome", bytes_of(outcome_names[finding->outcome]));
-	put_number(json, "profileCount", finding->profile_count);
-	put_list(json, "profiles");
+	json_out_object(json, "properties");
+	json_out_text(json, "outcome", bytes_of(outcome_names[finding->outcome]));
+	json_out_number(json, "profileCount", finding->profile_count);
+	json_out_list(json, "profiles");
 	for (size_t i = 0; i < finding->profile_count && i < PROFILES_NAMED; i++)
-		put_text(json, NULL, finding->profiles[i]->name);
-	put_end_list(json);
-	put_end_object(json);
+		json_out_text(json, NULL, finding->profiles[i]->name);
+	json_out_end_list(json);
+	json_out_end_object(json);
 }
 
-static void add_result(struct json_writer *json, const struct finding *finding, size_t rule,
-	struct bytes fingerprint)
+/* Where one result has them, all must; a waiver stands in another file than what it is for. */
+static void add_suppressions(struct results *results, const struct waiver *waiver)
 {
+	struct json_out *json = results->json;
+	json_out_list(json, "suppressions");
+	if (waiver) {
+		json_out_object(json, NULL);
+		json_out_text(json, "justification",
+			secrets_mask(json->out->owner, results->prints.secrets, waiver->reason));
+		json_out_text(json, "kind", BYTES("external"));
+		json_out_object(json, "properties");
+		json_out_text(json, "expires", waiver->expires);
+		json_out_text(json, "owner", waiver->owner);
+		json_out_end_object(json);
+		json_out_text(json, "status", BYTES("accepted"));
+		json_out_end_object(json);
+	}
+	json_out_end_list(json);
+}
+
+static void add_result(struct results *results, const struct finding *finding)
+{
+	struct json_out *json = results->json;
 	bool open = finding->outcome == OUTCOME_UNDECIDED;
-	put_line(json);
-	put_object(json, NULL);
-	put_text(json, "kind", open ? BYTES("open") : BYTES("fail"));
-	put_text(json, "level", bytes_of(open ? "none" : levels[finding->level]));
-	put_list(json, "locations");
-	put_object(json, NULL);
-	add_component(json, finding);
+	json_out_line(json);
+	json_out_object(json, NULL);
+	json_out_text(json, "kind", open ? BYTES("open") : BYTES("fail"));
+	json_out_text(json, "level", bytes_of(open ? "none" : levels[finding->level]));
+	json_out_list(json, "locations");
+	json_out_object(json, NULL);
+	add_logical_locations(json, finding);
 	add_physical_location(json, finding_file(finding), finding->at);
-	put_end_object(json);
-	put_end_list(json);
+	json_out_end_object(json);
+	json_out_end_list(json);
 	add_message(json, "message", message_of(json->out->owner, finding));
-	put_object(json, "partialFingerprints");
-	put_text(json, "leme/v1", fingerprint);
-	put_end_object(json);
+	json_out_object(json, "partialFingerprints");
+	json_out_text(json, "leme/v1", fingerprint_of(&results->prints, finding));
+	json_out_end_object(json);
 	add_properties(json, finding);
 	add_related(json, finding);
-	put_text(json, "ruleId", finding->id);
-	put_number(json, "ruleIndex", rule);
-	put_end_object(json);
+	json_out_text(json, "ruleId", finding->id);
+	json_out_number(json, "ruleIndex", names_get(&results->rules->numbers, finding->id) - 1);
+	add_suppressions(results, finding->waiver);
+	json_out_end_object(json);
 }
 
-static void add_results(struct json_writer *json, const struct findings_report *report,
+static void add_results(struct json_out *json, const struct findings_report *report,
 	const struct listed_rules *rules)
 {
-	const struct findings *findings = report->findings;
-	struct bytes *fingerprints = findings_fingerprints(json->out->owner, report);
-	put_list(json, "results");
-	for (size_t i = 0; i < findings->count; i++)
-		add_result(json, findings->at[i],
-			names_get(&rules->numbers, findings->at[i]->id) - 1, fingerprints[i]);
-	put_end_list(json);
+	struct results results = { json, rules,
+		fingerprints_new(json->out->owner, report->secrets) };
+	json_out_list(json, "results");
+	for (size_t i = 0; i < report->findings->count; i++)
+		add_result(&results, report->findings->at[i]);
+	for (size_t i = 0; i < report->covered->count; i++)
+		add_result(&results, report->covered->at[i]);
+	json_out_end_list(json);
 }
 
 /* --- rules ------------------------------------------------------------------------------------ */
@@ -215,67 +257,67 @@ static struct bytes first_given(struct bytes one, struct bytes other)
 }
 
 /* GitHub takes no rule without all three texts. */
-static void add_rule(struct json_writer *json, const struct listed_rule *listed)
+static void add_rule(struct json_out *json, const struct listed_rule *listed)
 {
 	const struct rule *rule = listed->rule;
 	struct bytes text = first_given(rule ? rule->message : own_text(listed->id), listed->id);
 	struct bytes why = rule ? bytes_trim(rule->why) : text;
 	struct bytes help = rule ? help_of(json->out->owner, rule) : text;
-	put_line(json);
-	put_object(json, NULL);
+	json_out_line(json);
+	json_out_object(json, NULL);
 	if (rule) {
-		put_object(json, "defaultConfiguration");
-		put_text(json, "level", bytes_of(levels[rule->level]));
-		put_end_object(json);
+		json_out_object(json, "defaultConfiguration");
+		json_out_text(json, "level", bytes_of(levels[rule->level]));
+		json_out_end_object(json);
 	}
 	add_message(json, "fullDescription", first_given(why, text));
 	add_message(json, "help", first_given(help, text));
-	put_text(json, "id", listed->id);
+	json_out_text(json, "id", listed->id);
 	add_message(json, "shortDescription", text);
-	put_end_object(json);
+	json_out_end_object(json);
 }
 
-static void add_tool(struct json_writer *json, const struct listed_rules *rules)
+static void add_tool(struct json_out *json, const struct listed_rules *rules)
 {
-	put_object(json, "tool");
-	put_object(json, "driver");
-	put_text(json, "name", BYTES("leme"));
-	put_list(json, "rules");
+	json_out_object(json, "tool");
+	json_out_object(json, "driver");
+	json_out_text(json, "name", BYTES("leme"));
+	json_out_list(json, "rules");
 	for (size_t i = 0; i < rules->count; i++)
 		add_rule(json, &rules->at[i]);
-	put_end_list(json);
-	put_text(json, "semanticVersion", BYTES(LEME_VERSION));
-	put_text(json, "version", BYTES(LEME_VERSION));
-	put_end_object(json);
-	put_end_object(json);
+	json_out_end_list(json);
+	json_out_text(json, "semanticVersion", BYTES(LEME_VERSION));
+	json_out_text(json, "version", BYTES(LEME_VERSION));
+	json_out_end_object(json);
+	json_out_end_object(json);
 }
 
 /* --- the log ---------------------------------------------------------------------------------- */
 
-static void add_base(struct json_writer *json)
+static void add_base(struct json_out *json)
 {
-	put_object(json, "originalUriBaseIds");
-	put_object(json, base_id);
+	json_out_object(json, "originalUriBaseIds");
+	json_out_object(json, base_id);
 	add_message(json, "description", BYTES("The folder of leme.yaml"));
-	put_end_object(json);
-	put_end_object(json);
+	json_out_end_object(json);
+	json_out_end_object(json);
 }
 
 void print_sarif(struct buf *out, const struct findings_report *report)
 {
 	struct listed_rules rules = rules_listed(out->owner, report);
-	struct json_writer json = { .out = out };
-	put_object(&json, NULL);
-	put_text(&json, "$schema", bytes_of(schema));
-	put_list(&json, "runs");
-	put_object(&json, NULL);
-	put_text(&json, "columnKind", BYTES("unicodeCodePoints"));
+	struct json_out json = { .out = out };
+	json_out_object(&json, NULL);
+	json_out_text(&json, "$schema", bytes_of(schema));
+	json_out_list(&json, "runs");
+	json_out_object(&json, NULL);
+	json_out_text(&json, "columnKind", BYTES("unicodeCodePoints"));
 	add_base(&json);
 	add_results(&json, report, &rules);
 	add_tool(&json, &rules);
-	put_end_object(&json);
-	put_end_list(&json);
-	put_text(&json, "version", BYTES("2.1.0"));
-	put_end_object(&json);
+	json_out_end_object(&json);
+	json_out_end_list(&json);
+	json_out_text(&json, "version", BYTES("2.1.0"));
+	json_out_end_object(&json);
 	buf_add_char(out, '\n');
 }

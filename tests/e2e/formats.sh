@@ -74,6 +74,35 @@ rules:
 END
 }
 
+# Some of it waived, each finding in its own way.
+waived_project() {
+	odd_project "$1"
+	sed -i 's,^rules:.*,&\nwaivers: [waivers.yaml],' "$1/leme.yaml"
+	cat >"$1/waivers.yaml" <<'END'
+apiVersion: leme/v1
+kind: Waivers
+waivers:
+- {rule: odd/pipes, owner: sre, reason: "because of \"<this>\" & that", expires: 2026-12-31}
+- {rule: odd/unknown, owner: qa, reason: no objects, expires: 2026-11-23}
+- {rule: odd/told, owner: qa, reason: too late, expires: 2026-11-22}
+END
+}
+
+# Rendered objects, which stand beside the project.
+rendered_project() {
+	odd_project "$1"
+	cat >"$1/objects.yaml" <<'END'
+apiVersion: v1
+kind: ConfigMap
+metadata: {name: "é|<b>"}
+---
+apiVersion: v1
+kind: ConfigMap
+metadata: {name: other}
+END
+	sed -i "s/object.kind == ''/object.metadata.name == ''/" "$1/rules/odd.yaml"
+}
+
 demo_project() {
 	cp -r "$root/testdata/smarterp" "$1"
 	echo 20.9 >"$1/componentes/producao/dbaccess/VERSION"
@@ -196,9 +225,13 @@ files() {
 }
 
 odd_project "$temp/odd"
+waived_project "$temp/waived"
+rendered_project "$temp/rendered"
 demo_project "$temp/demo"
 clean_project "$temp/clean"
-for name in odd demo clean; do
+for name in odd waived rendered demo clean; do
+	arguments=(--now 2026-11-23)
+	[ $name != rendered ] || arguments+=(--manifests objects.yaml)
 	case $name in clean) report "$temp/$name" 0 ;; *) report "$temp/$name" 1 ;; esac
 	judge "$temp/$name"
 done

@@ -14,7 +14,7 @@ static struct bytes printed(enum findings_format format, const struct findings *
 {
 	struct buf out = buf_new(unit_arena());
 	report_findings_as(
-		&out, format, &(struct findings_report){ findings, 0, NULL, NULL, COLOUR_NONE });
+		&out, format, &(struct findings_report){ .findings = findings, .colour = COLOUR_NONE });
 	return buf_bytes(&out);
 }
 
