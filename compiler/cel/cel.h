@@ -60,6 +60,7 @@ struct cel_value {
 	uint8_t kind;
 	bool borrowed; /* a list or map: `tree`, not `items` */
 	bool by_slug;  /* a map: its keys are names, equal where their slugs are (base/utf8.h) */
+	bool sorted;   /* a map: its keys are texts by their bytes; where by_slug, they are slugs */
 	uint32_t len;  /* bytes of a text; items of a list, entries of a map; a timestamp's nanos */
 	union {
 		bool boolean;

@@ -166,8 +166,39 @@ static bool find_equal(struct cel_value map, struct cel_value key, struct cel_va
 	return false;
 }
 
+static bool find_text(struct cel_value map, struct bytes key, struct cel_value *found)
+{
+	size_t begin = 0, end = map.len;
+	while (begin < end) {
+		size_t middle = begin + (end - begin) / 2;
+		int order = bytes_compare(cel_text(cel_key(map, middle)), key);
+		if (order == 0) {
+			if (found)
+				*found = cel_entry_value(map, middle);
+			return true;
+		}
+		begin = order < 0 ? middle + 1 : begin;
+		end = order < 0 ? end : middle;
+	}
+	return false;
+}
+
+static bool find_sorted(struct cel_value map, struct bytes key, struct cel_value *found)
+{
+	if (find_text(map, key, found))
+		return true;
+	if (!map.by_slug)
+		return false;
+	struct arena *scratch = arena_new();
+	bool is_there = find_text(map, utf8_slug(scratch, key), found);
+	arena_end(scratch);
+	return is_there;
+}
+
 bool cel_find(struct cel_value map, struct cel_value key, struct cel_value *found)
 {
+	if (map.sorted)
+		return key.kind == CEL_STRING && find_sorted(map, cel_text(key), found);
 	if (find_equal(map, key, found))
 		return true;
 	return map.by_slug && key.kind == CEL_STRING && find_slug(map, cel_text(key), found);

@@ -170,9 +170,10 @@ struct profiles_shown profiles_on_demand(struct arena *owner, const struct resol
 			object_add(&environments, head->slug, value);
 	}
 	shown.profiles = object_value(&profiles);
-	shown.profiles.by_slug = true;
+	/* As heads are in the order of slugs. */
+	shown.profiles.by_slug = shown.profiles.sorted = true;
 	shown.environments = object_value(&environments);
-	shown.environments.by_slug = true;
+	shown.environments.by_slug = shown.environments.sorted = true;
 	return shown;
 }
 

@@ -51,11 +51,39 @@ START_TEST(is_true)
 }
 END_TEST
 
+/* Of a hundred names, of which every second is there: `name-10`, `name-12` and so on. */
+START_TEST(a_sorted_map_finds_what_another_finds)
+{
+	struct cel_value items[2 * 45] = { 0 }, found;
+	struct cel_value map = cel_map(items, 45);
+	for (size_t i = 0; i < 45; i++) {
+		items[2 * i] = cel_string(bytes_print(unit_arena(), "name-%zu", 10 + 2 * i));
+		items[2 * i + 1] = cel_int((int64_t)(10 + 2 * i));
+	}
+	for (unsigned flags = 0; flags < 4; flags++) {
+		map.sorted = flags & 1;
+		map.by_slug = flags & 2;
+		for (int i = 0; i < 110; i++) {
+			struct bytes name = bytes_print(unit_arena(), "name-%d", i);
+			struct bytes other = bytes_print(unit_arena(), "N\xC3\x81me-%d", i);
+			bool there = i >= 10 && i < 100 && i % 2 == 0;
+			ck_assert_int_eq(cel_find(map, cel_string(name), &found), there);
+			ck_assert(!there || found.integer == i);
+			ck_assert_int_eq(
+				cel_find(map, cel_string(other), NULL), there && map.by_slug);
+		}
+		ck_assert(!cel_find(map, cel_int(10), &found));
+		ck_assert(!cel_find(map, cel_string(BYTES("")), &found));
+	}
+}
+END_TEST
+
 Suite *unit_suite(void)
 {
 	Suite *suite = suite_create("cel_data");
 	TCase *cases = tcase_create("rows");
 	suite_add_tcase(suite, cases);
 	tcase_add_loop_test(cases, is_true, 0, COUNT(truths));
+	tcase_add_test(cases, a_sorted_map_finds_what_another_finds);
 	return suite;
 }
