@@ -21,13 +21,13 @@ enum { OWN_FILE_LIMIT_DEFAULT = 64 * 1024 * 1024 };
 struct folder {
 	struct bytes
 		prefix; /* what leads from the current directory to the folder: "", "../", "a/b/" */
-	struct bytes real;     /* its absolute path without links */
-	int handle;            /* open for openat; closed with the arena that owns the folder */
-	size_t file_limit;     /* bytes; a larger file is error `limit/file` */
-	unsigned lock_wait;    /* milliseconds that a run waits for another that writes */
-	struct inputs *inputs; /* what folder_read() has read */
+	struct bytes real;       /* its absolute path without links */
+	int handle;              /* open for openat; closed with the arena that owns the folder */
+	size_t file_limit;       /* bytes; a larger file is error `limit/file` */
+	unsigned lock_wait;      /* milliseconds that a run waits for another that writes */
+	struct inputs *inputs;   /* what folder_read() has read */
 	struct secrets *secrets; /* of the project; what is read in the folder has them, too */
-	bool is_source;        /* it lies outside the project; for messages only */
+	bool is_source;          /* it lies outside the project; for messages only */
 	const struct staged *staged;
 	size_t staged_count;             /* files as they will be; see folder_with() */
 	const struct snapshot *snapshot; /* what is read in the place of the disk, or NULL */

@@ -79,8 +79,7 @@ struct folder *temporary_folder(
 	for (size_t i = 0; good && i < count; i++)
 		good = write_file(temporary, &files[i]);
 	if (good)
-		return folder_open(
-			owner, bytes_print(owner, "%s/", temporary->path), d);
+		return folder_open(owner, bytes_print(owner, "%s/", temporary->path), d);
 	diag_world(d, span_of_path(owner, bytes_of(temporary->path)), "file/unwritable",
 		N_("cannot be written: %s"), strerror(errno));
 	return NULL;

@@ -95,7 +95,7 @@ struct project {
 	const struct resolver *resolver;
 	struct selected selected;
 	struct sources_given given; /* folders of sources that the command line names */
-	size_t jobs; /* threads; 0: as many as there are processors */
+	size_t jobs;                /* threads; 0: as many as there are processors */
 };
 
 /* The folder of the nearest leme.yaml, upward from -C or the current directory. */

@@ -41,8 +41,7 @@ static struct cel_functions find(
 }
 
 /* `greatest` may be meant for `math.greatest`. */
-struct bytes explain_meant(
-	struct run *run, const struct cel_functions *all, struct bytes name)
+struct bytes explain_meant(struct run *run, const struct cel_functions *all, struct bytes name)
 {
 	struct texts known = { 0 };
 	struct bytes tail = bytes_join(run->arena, BYTES("."), BYTES(""), name);
@@ -257,8 +256,7 @@ enum exit_code command_explain(struct run *run)
 	else if (named) {
 		print_text(run, &wanted);
 		explain_pack_too(run, run->operands.at[0]);
-	}
-	else
+	} else
 		print_list(run, &wanted);
 	return EXIT_DONE;
 }

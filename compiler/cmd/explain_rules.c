@@ -36,8 +36,7 @@ static bool is_of_pack(const struct rule *rule, struct bytes pack)
 	return bytes_begins(rule->id, pack) && rule->id.len == pack.len + 1 + rule->name.len;
 }
 
-static struct rule_set rules_of_pack(
-	struct run *run, const struct shelf *shelf, struct bytes pack)
+static struct rule_set rules_of_pack(struct run *run, const struct shelf *shelf, struct bytes pack)
 {
 	struct rule_set rules = { 0 };
 	for (size_t i = 0; i < shelf->set.count; i++)

@@ -28,9 +28,8 @@ static bool add_shipped(
 {
 	const struct value *document = shipped_pack_read(run->arena, pack, &run->diags);
 	if (document)
-		*array_push(run->arena, packs) = (struct pack_document){
-			.document = document, .shipped = true
-		};
+		*array_push(run->arena, packs) = (struct pack_document){ .document = document,
+			.shipped = true };
 	return document;
 }
 

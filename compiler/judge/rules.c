@@ -1,4 +1,4 @@
-/* All rules on all elements, by several threads: each has a slice of the profiles, or of objects. */
+/* All rules on all elements, by several threads: each has a slice of profiles or of objects. */
 #include "policy.h"
 #include "native.h"
 #include "rules.h"

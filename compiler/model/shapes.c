@@ -1,111 +1,11 @@
 /* The tables of leme's own files. The order of rows is the order in manuals and messages. */
 #include "shape.h"
+#include "shape_forms.h"
 
 #include "base/folder.h"
 #include "base/message.h"
 #include "base/nearest.h"
-#include "base/utf8.h"
 #include "notation/notation.h"
-
-/* --- forms of texts --------------------------------------------------------------------------- */
-
-static const char *form_id(struct bytes text)
-{
-	bool good = text.len && text.at[0] >= 'a' && text.at[0] <= 'z';
-	for (size_t i = 1; good && i < text.len; i++) {
-		char c = text.at[i];
-		good = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
-	}
-	return good ? NULL
-		    : N_("an id is a lower-case letter, then lower-case letters, digits and '-'");
-}
-
-static const char *form_name(struct bytes text)
-{
-	return utf8_is_name(text) ? NULL : N_("a name holds only letters, digits and '-'");
-}
-
-static const char *form_not_empty(struct bytes text)
-{
-	return bytes_trim(text).len ? NULL : N_("this must not be empty");
-}
-
-/* COMPONENT, COMPONENT/ROLE or COMPONENT/ARTIFACT. */
-static const char *form_part(struct bytes text)
-{
-	struct bytes component, part;
-	bytes_cut(&text, '/', &component);
-	if (form_id(component))
-		return form_id(component);
-	if (!text.at)
-		return NULL;
-	part = text;
-	return form_id(part) ? N_("this must be COMPONENT, COMPONENT/ROLE or COMPONENT/ARTIFACT")
-			     : NULL;
-}
-
-static const char *form_date(struct bytes text)
-{
-	return day_is_valid(text) ? NULL : N_("a date is a day of the calendar, as YYYY-MM-DD");
-}
-
-static const char *form_semver(struct bytes text)
-{
-	struct semver version;
-	return semver_parse(text, &version) ? NULL
-					    : N_("this must be a SemVer version, like 1.42.0");
-}
-
-static const char *form_own_constraint(struct bytes text)
-{
-	struct arena *scratch = arena_new();
-	bool good = semver_constraint_parse(scratch, text) != NULL;
-	arena_end(scratch);
-	return good ? NULL : N_("this must be a constraint, like '>=0.1 <2'");
-}
-
-static const char *form_image(struct bytes text)
-{
-	/* What an expression gives is judged when it is known. */
-	if (bytes_find(text, BYTES("${{"), 0) < text.len || image_name_valid(text))
-		return NULL;
-	return N_("this must be the name of an image without tag and digest, in lower case");
-}
-
-static bool is_kind(struct bytes text)
-{
-	for (size_t i = 0; i < text.len; i++) {
-		char c = text.at[i];
-		bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-		if (!letter && c != '-' && (c < '0' || c > '9'))
-			return false;
-	}
-	return text.len > 0;
-}
-
-static const char *form_kind(struct bytes text)
-{
-	struct bytes kind = text, group;
-	size_t slash = bytes_find(text, BYTES("/"), 0);
-	if (slash < text.len)
-		kind = bytes_slice(text, slash + 1, text.len);
-	group = bytes_slice(text, 0, slash);
-	return is_kind(kind) && group.len
-		? NULL
-		: N_("a kind is written Kind or group/Kind, as in apps/Deployment or core/Pod");
-}
-
-static const char *form_site_path(struct bytes text)
-{
-	/* What an expression gives is judged when it is known. */
-	if (bytes_find(text, BYTES("${{"), 0) < text.len)
-		return NULL;
-	struct arena *scratch = arena_new();
-	struct path_steps steps;
-	const char *fault = path_steps_parse(scratch, text, &steps);
-	arena_end(scratch);
-	return fault;
-}
 
 /* --- small shapes ----------------------------------------------------------------------------- */
 
@@ -592,11 +492,10 @@ const struct shape *shape_of_document(
 	diag_error(d, kind->at, "file/kind",
 		N_("kind '" BYTES_FMT "' cannot stand here; expected: %s"), BYTES_ARG(kind->text),
 		wanted_kinds);
-	struct texts known = { 0 };
+	struct texts others = { 0 };
 	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
-		*array_push(d->owner, &known) = bytes_of(kinds[i].kind);
-	struct bytes near = nearest(kind->text, known.at, known.count);
-	if (near.len && !bytes_equal(near, kind->text))
-		diag_hint(d, N_("did you mean '" BYTES_FMT "'?"), BYTES_ARG(near));
+		if (!bytes_is(kind->text, kinds[i].kind))
+			*array_push(d->owner, &others) = bytes_of(kinds[i].kind);
+	diag_meant(d, kind->text, others.at, others.count);
 	return NULL;
 }

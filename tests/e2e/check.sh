@@ -84,14 +84,18 @@ if (cd "$temp/project" && "$LEME" check) | grep -E 'plant|é'; then
 	failed=$((failed + 1))
 	say 'FAILED: the password is repeated'
 fi
+
 # The chart and the chains of versions, with the packs that the demo does not name.
-packs='sed -i "s/builtin:environment@1/&, builtin:chart@1, builtin:chain@1/" leme.yaml; "$LEME" compile -q'
+packs='sed -i "s/builtin:environment@1/&, builtin:chart@1, builtin:chain@1/" leme.yaml'
+packs="$packs; \"\$LEME\" compile -q"
 plant '' "$packs"
 plant 'chart/unknown-value profiles/sistemico.yaml:11' \
 	"sed -i 's/^values:$/&\n  appservr: {replica: 2}/' profiles/sistemico.yaml; $packs"
-plant 'chain/chart charts/smarterp/Chart.yaml:7, chart/version-agreement charts/smarterp/Chart.yaml:7' \
+place=charts/smarterp/Chart.yaml:7
+plant "chain/chart $place, chart/version-agreement $place" \
 	"$packs; sed -i 's/^version: .*/version: 1.0.0/' charts/smarterp/Chart.yaml"
-plant 'chain/values values/sistemico.yaml:5' "$packs; sed -i '5 s/tag: .*/tag: 1.0/' values/sistemico.yaml"
+plant 'chain/values values/sistemico.yaml:5' \
+	"$packs; sed -i '5 s/tag: .*/tag: 1.0/' values/sistemico.yaml"
 
 # memory USERS STATUS: kilobytes that a check takes, where everybody must have so few users.
 memory() {

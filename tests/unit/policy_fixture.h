@@ -6,14 +6,10 @@
 
 #include "judge/judge.h"
 
-struct documents {
-	ARRAY(const struct value *);
-};
-
-static inline struct documents fixture_read(const char *text)
+static inline struct policy_documents fixture_read(const char *text)
 {
 	struct diags d = diags_new(unit_arena());
-	struct documents documents = { 0 };
+	struct policy_documents documents = { 0 };
 	struct tree *tree = tree_read(
 		unit_arena(), unit_source(bytes_of(text)), DIALECT_HELM, LIMITS_DEFAULT, &d);
 	ck_assert_msg(tree, "%s: %s", text, unit_diags(&d));
@@ -29,7 +25,7 @@ static inline struct documents fixture_read(const char *text)
 static inline struct policies *fixture_policies(
 	const char *text, struct policy_options options, struct diags *d)
 {
-	struct documents documents = fixture_read(text);
+	struct policy_documents documents = fixture_read(text);
 	struct policies *policies = policies_new(unit_arena(), options);
 	bool good = true;
 	for (size_t i = 0; i < documents.count; i++)
@@ -70,7 +66,7 @@ static inline struct bytes fixture_verdicts(const struct policy_verdicts *verdic
  */
 static inline struct policy_verdicts fixture_judge(struct policies *policies, const char *objects)
 {
-	struct documents documents = fixture_read(objects);
+	struct policy_documents documents = fixture_read(objects);
 	struct policy_verdicts verdicts = { 0 };
 	const struct value *old = NULL;
 	for (size_t i = 1; i < documents.count; i++) {
@@ -90,7 +86,7 @@ static inline struct policy_verdicts fixture_verdicts_of(
 	const char *policy, const char *objects, struct policy_options options)
 {
 	struct diags d = diags_new(unit_arena());
-	struct documents documents = fixture_read(policy), known = fixture_read(objects);
+	struct policy_documents documents = fixture_read(policy), known = fixture_read(objects);
 	struct policies *policies = policies_new(unit_arena(), options);
 	bool good = true;
 	for (size_t i = 0; i < documents.count; i++)

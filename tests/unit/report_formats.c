@@ -13,8 +13,8 @@ static struct findings findings_of(struct finding finding)
 static struct bytes printed(enum findings_format format, const struct findings *findings)
 {
 	struct buf out = buf_new(unit_arena());
-	report_findings_as(
-		&out, format, &(struct findings_report){ .findings = findings, .colour = COLOUR_NONE });
+	struct findings_report report = { .findings = findings, .colour = COLOUR_NONE };
+	report_findings_as(&out, format, &report);
 	return buf_bytes(&out);
 }
 
