@@ -152,6 +152,24 @@ START_TEST(joining_is_adding)
 }
 END_TEST
 
+/* Each is answered for by somebody else. */
+START_TEST(what_two_waivers_cover_is_two)
+{
+	static const struct waiver waivers[2];
+	static const struct row row = { "p/a", "", "", "no", LEVEL_ERROR, OUTCOME_FAIL, 0, 0 };
+	static const size_t wanted[] = { 1, 1, 2, 2, 3 };
+	const struct waiver *covered_by[] = { &waivers[0], &waivers[0], &waivers[1], &waivers[1],
+		NULL };
+	struct findings findings = findings_new(unit_arena());
+	for (size_t i = 0; i < COUNT(wanted); i++) {
+		struct finding finding = finding_of(&row);
+		finding.waiver = covered_by[i];
+		findings_add(&findings, &finding);
+		ck_assert_uint_eq(findings.count, wanted[i]);
+	}
+}
+END_TEST
+
 START_TEST(undecided_is_neither_error_nor_warning)
 {
 	static const struct row rows[] = {
@@ -181,6 +199,7 @@ Suite *unit_suite(void)
 	TCase *tests = tcase_create("findings");
 	tcase_add_loop_test(tests, equal_ones_are_one, 0, COUNT(sets));
 	tcase_add_loop_test(tests, joining_is_adding, 0, COUNT(sets));
+	tcase_add_test(tests, what_two_waivers_cover_is_two);
 	tcase_add_test(tests, undecided_is_neither_error_nor_warning);
 	suite_add_tcase(suite, tests);
 	return suite;
