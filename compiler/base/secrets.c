@@ -20,6 +20,7 @@ struct secrets {
 	struct names heads;  /* the first bytes of a text → number of the last such secret */
 	struct texts shorts; /* those of less than HEAD bytes */
 	struct secret_paths paths;
+	struct secrets *all; /* that have the texts; NULL: these */
 };
 
 static void end(void *handle)
@@ -35,6 +36,19 @@ struct secrets *secrets_new(struct arena *owner)
 	pthread_mutex_init(&secrets->lock, NULL);
 	arena_undo(owner, end, secrets);
 	return secrets;
+}
+
+struct secrets *secrets_below(struct arena *owner, struct secrets *all)
+{
+	struct secrets *secrets = all ? secrets_new(owner) : NULL;
+	if (secrets)
+		secrets->all = all;
+	return secrets;
+}
+
+const struct secrets *secrets_above(const struct secrets *secrets)
+{
+	return secrets->all;
 }
 
 static bool is_word(struct bytes text, size_t at)
@@ -75,6 +89,8 @@ static void add_new(struct secrets *secrets, struct bytes text)
 
 void secrets_add(struct secrets *secrets, struct bytes text)
 {
+	if (secrets && secrets->all)
+		secrets = secrets->all;
 	if (!secrets || !is_worth_it(text))
 		return;
 	pthread_mutex_lock(&secrets->lock);

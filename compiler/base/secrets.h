@@ -20,6 +20,15 @@ struct secrets *secrets_new(struct arena *owner);
 /* The text is copied. An empty one is no secret. */
 void secrets_add(struct secrets *secrets, struct bytes text);
 
+/*
+ * Those of an earlier state of the same project: its own paths count there beside those of all, and
+ * what is added is added to all. NULL below NULL.
+ */
+struct secrets *secrets_below(struct arena *owner, struct secrets *all);
+
+/* What these are below, or NULL. */
+const struct secrets *secrets_above(const struct secrets *secrets);
+
 /* Keys of a path that leads to secrets, as the catalogue writes them; the texts are copied. */
 void secrets_add_path(struct secrets *secrets, struct texts path);
 

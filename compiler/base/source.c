@@ -149,6 +149,7 @@ struct span span_kept(struct arena *owner, struct span span)
 	struct source *kept = source_new(owner, bytes_copy(owner, whole->path),
 		bytes_copy(owner, whole->name), (struct bytes){ 0 });
 	kept->identity = whole->identity;
+	kept->is_past = whole->is_past;
 	if (whole->text.at)
 		keep_line(kept, whole, span);
 	return (struct span){ kept, span.begin, span.end };

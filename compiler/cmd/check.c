@@ -63,7 +63,6 @@ struct check {
 	struct project project;
 	struct rule_set set;
 	struct waivers waivers;
-	struct history *history;
 	struct rendered rendered; /* with --manifests */
 	struct policies *policies;
 	const struct resolved_profile *profile; /* that they are rendered for, or NULL */
@@ -86,12 +85,17 @@ static bool read_rules(struct run *run, struct check *check)
 }
 
 /* Git is asked when a rule asks, but for whether a base that somebody names is there. */
-static bool see_history(struct run *run, struct check *check)
+static struct history *new_history(struct run *run, const struct check *check)
 {
 	struct history_asked asked = { option_value(run, "base"), option_given(run, "staged"),
 		check->project.given };
-	check->history = history_new(run->arena, check->project.catalog, asked);
-	return !asked.base.at || history_base_exists(check->history, &run->diags);
+	return history_new(run->arena, check->project.catalog, asked);
+}
+
+static bool base_exists(struct run *run, const struct check *check)
+{
+	return !option_given(run, "base") ||
+		history_base_exists(new_history(run, check), &run->diags);
 }
 
 /* --- rendered objects ------------------------------------------------------------------------- */
@@ -174,7 +178,7 @@ static void judge(struct run *run, struct check *check)
 	struct inquiry inquiry = { .set = &check->set,
 		.waivers = &check->waivers,
 		.resolver = check->project.resolver,
-		.history = check->history,
+		.history = new_history(run, check),
 		.heads = check->project.selected.at,
 		.count = check->project.selected.count,
 		.jobs = check->project.jobs,
@@ -304,7 +308,7 @@ static enum exit_code check_project(
 	struct run *run, const struct folder *folder, struct check *check)
 {
 	struct fixing fixing = { 0 };
-	if (!project_read(run, folder, &check->project) || !see_history(run, check) ||
+	if (!project_read(run, folder, &check->project) || !base_exists(run, check) ||
 		!read_manifests(run, check) ||
 		(option_given(run, "fix") && !plan_fixes(run, folder, check, &fixing)) ||
 		!judge_for_all(run, check))

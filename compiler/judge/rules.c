@@ -354,13 +354,13 @@ static bool has_rules_of(const struct rule_set *set, enum rule_scope each)
 	return false;
 }
 
-static void add_all_undecided(struct worker *worker, enum rule_scope each, struct bytes why)
+static void add_all_undecided(
+	struct worker *worker, enum rule_scope each, const struct missing_evidence *missing)
 {
 	const struct rule_set *set = worker->inquiry->set;
 	for (size_t i = 0; i < set->count; i++)
 		if (set->at[i]->each == each)
-			add_undecided(worker, i, &(struct element){ 0 },
-				&(struct missing_evidence){ .what = why });
+			add_undecided(worker, i, &(struct element){ 0 }, missing);
 }
 
 /* A file that is gone stands nowhere, and yet is what somebody would change. */
@@ -377,12 +377,12 @@ static void judge_changes(struct worker *worker)
 {
 	const struct inquiry *inquiry = worker->inquiry;
 	const struct file_changes *changes;
-	struct bytes why = bytes_of(_("what has changed is not known"));
+	struct missing_evidence amiss = { .what = bytes_of(_("what has changed is not known")) };
 	if (!has_rules_of(inquiry->set, EACH_CHANGES))
 		return;
 	if (!inquiry->history ||
-		history_changes(inquiry->history, &changes, &why) != HISTORY_KNOWN) {
-		add_all_undecided(worker, EACH_CHANGES, why);
+		history_changes(inquiry->history, &changes, &amiss) != HISTORY_KNOWN) {
+		add_all_undecided(worker, EACH_CHANGES, &amiss);
 		return;
 	}
 	for (size_t i = 0; i < changes->count; i++) {

@@ -168,18 +168,13 @@ static struct cel_value show(
 
 /* --- what is not there ------------------------------------------------------------------------ */
 
-static struct cel_value note(struct evidence *evidence, struct missing_evidence missing)
+struct cel_value evidence_missing(struct evidence *evidence, const struct missing_evidence *amiss)
 {
 	static const struct cel_error nothing_told = { .text = { "", 0 } };
 	struct evidence *hearer = evidence->hearer;
 	if (!hearer->missing.what.at)
-		hearer->missing = missing;
+		hearer->missing = *amiss;
 	return (struct cel_value){ .kind = CEL_ERROR, .error = &nothing_told };
-}
-
-struct cel_value evidence_missing(struct evidence *evidence, struct bytes why)
-{
-	return note(evidence, (struct missing_evidence){ .what = why });
 }
 
 static struct cel_value note_missing(struct cel_promise *promise)
@@ -188,7 +183,7 @@ static struct cel_value note_missing(struct cel_promise *promise)
 	struct missing_evidence missing = { .what = bytes_of(_(unknown->what)), .at = unknown->at };
 	if (unknown->hint)
 		missing.hint = bytes_of(_(unknown->hint));
-	return note(unknown->evidence, missing);
+	return evidence_missing(unknown->evidence, &missing);
 }
 
 static struct cel_value unknown(

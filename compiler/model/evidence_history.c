@@ -18,13 +18,8 @@ struct past_fault {
 static struct cel_value tell_fault(struct cel_promise *promise)
 {
 	const struct past_fault *fault = (const struct past_fault *)promise;
-	const struct diag *diag = fault->heard.count ? fault->heard.at[0] : NULL;
-	struct bytes path = diag && diag->at.source ? diag->at.source->path : BYTES("?");
-	return evidence_missing(fault->evidence,
-		bytes_print(fault->evidence->owner,
-			_("the project as it was at the base cannot be read: " BYTES_FMT
-			  ": " BYTES_FMT),
-			BYTES_ARG(path), BYTES_ARG(diag ? diag->text : BYTES("?"))));
+	struct missing_evidence amiss = history_fault(fault->evidence->owner, &fault->heard);
+	return evidence_missing(fault->evidence, &amiss);
 }
 
 static struct cel_value base_object(struct evidence *evidence, const struct resolver *resolver)
@@ -56,12 +51,12 @@ static struct cel_value keep_base(struct cel_promise *promise)
 	struct past_evidence *base = (struct past_evidence *)promise;
 	struct evidence *evidence = base->evidence;
 	const struct resolver *resolver;
-	struct bytes why;
+	struct missing_evidence amiss;
 	if (base->made)
 		return base->value;
-	enum history_answer answer = history_base(evidence->history, &resolver, &why);
+	enum history_answer answer = history_base(evidence->history, &resolver, &amiss);
 	if (answer == HISTORY_UNKNOWN)
-		return evidence_missing(evidence, why);
+		return evidence_missing(evidence, &amiss);
 	base->made = true;
 	base->value = answer == HISTORY_NONE ? nothing : base_object(evidence, resolver);
 	return base->value;
@@ -92,14 +87,14 @@ static struct cel_value keep_side(struct cel_promise *promise)
 {
 	struct side *side = (struct side *)promise;
 	struct history *history = side->evidence->history;
-	struct bytes why;
+	struct missing_evidence amiss;
 	if (side->made)
 		return side->value;
 	const struct source *source = side->is_old
-		? history_before(history, side->owner, side->change, &why)
-		: history_after(history, side->owner, side->change, &why);
+		? history_before(history, side->owner, side->change, &amiss)
+		: history_after(history, side->owner, side->change, &amiss);
 	if (!source)
-		return evidence_missing(side->evidence, why);
+		return evidence_missing(side->evidence, &amiss);
 	side->made = true;
 	side->value = text_value(
 		side->owner, source->text, (struct span){ source, 0, (uint32_t)source->text.len });
@@ -151,11 +146,11 @@ static struct cel_value keep_changes(struct cel_promise *promise)
 	struct past_evidence *kept = (struct past_evidence *)promise;
 	struct evidence *evidence = kept->evidence;
 	const struct file_changes *changes;
-	struct bytes why;
+	struct missing_evidence amiss;
 	if (kept->made)
 		return kept->value;
-	if (history_changes(evidence->history, &changes, &why) != HISTORY_KNOWN)
-		return evidence_missing(evidence, why);
+	if (history_changes(evidence->history, &changes, &amiss) != HISTORY_KNOWN)
+		return evidence_missing(evidence, &amiss);
 	struct members list = { .owner = evidence->owner };
 	for (size_t i = 0; i < changes->count; i++)
 		*array_push(evidence->owner, &list) = change_object(
@@ -187,11 +182,11 @@ static struct cel_value keep_git(struct cel_promise *promise)
 {
 	struct past_evidence *kept = (struct past_evidence *)promise;
 	struct history_git git;
-	struct bytes why;
+	struct missing_evidence amiss;
 	if (kept->made)
 		return kept->value;
-	if (history_git(kept->evidence->history, &git, &why) != HISTORY_KNOWN)
-		return evidence_missing(kept->evidence, why);
+	if (history_git(kept->evidence->history, &git, &amiss) != HISTORY_KNOWN)
+		return evidence_missing(kept->evidence, &amiss);
 	kept->made = true;
 	kept->value = git_object(kept->evidence, &git);
 	return kept->value;
@@ -202,8 +197,10 @@ static struct cel_value keep_git(struct cel_promise *promise)
 static struct cel_value no_history(struct cel_promise *promise)
 {
 	const struct past_evidence *past = (const struct past_evidence *)promise;
-	return evidence_missing(
-		past->evidence, bytes_of(_("what git knows of the project is not known")));
+	const struct missing_evidence amiss = {
+		.what = bytes_of(_("what git knows of the project is not known"))
+	};
+	return evidence_missing(past->evidence, &amiss);
 }
 
 void evidence_begin_history(struct evidence *evidence, struct history *history)

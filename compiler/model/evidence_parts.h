@@ -17,7 +17,7 @@ struct evidence *evidence_make(struct arena *owner, const struct resolver *resol
 	struct evidence_options options, struct diags *d);
 
 /* Notes that something was asked for in vain, and why; gives what is seen in its place. */
-struct cel_value evidence_missing(struct evidence *evidence, struct bytes why);
+struct cel_value evidence_missing(struct evidence *evidence, const struct missing_evidence *amiss);
 
 /* Sets `base` and `git`. The history may be NULL. */
 void evidence_begin_history(struct evidence *evidence, struct history *history);

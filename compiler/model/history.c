@@ -2,15 +2,16 @@
 
 #include "base/message.h"
 #include "history_ci.h"
+#include "read.h"
 
 #include <pthread.h>
 
 enum known { NOT_ASKED, KNOWN, NONE, UNKNOWN };
 
-/* An answer that is worked out once; `why` of one that is not known. */
+/* An answer that is worked out once; of one that is not known, what is amiss. */
 struct answer {
 	enum known known;
-	struct bytes why;
+	struct missing_evidence amiss;
 };
 
 struct history {
@@ -18,10 +19,10 @@ struct history {
 	struct arena *owner; /* of its own, as threads share it */
 	const struct catalog *catalog;
 	struct history_asked asked;
-	struct answer opened, parted, read, compared, named;
+	struct answer opened, parted, since, past, compared, named;
 	struct repository *repository; /* once opened */
 	struct bytes revision, commit; /* the base as git found it; where HEAD parted from it */
-	const struct folder *past;     /* the folder that changes are told from; or NULL */
+	const struct folder *folder;   /* as it was then; NULL: there was nothing */
 	const struct resolver *resolver;
 	struct file_changes changes;
 	struct history_git git;
@@ -52,16 +53,16 @@ static bool settle(struct answer *answer, enum known known)
 	return known == KNOWN;
 }
 
-static bool not_known(struct answer *answer, struct bytes why)
+static bool not_known(struct answer *answer, struct bytes what)
 {
-	answer->why = why;
+	answer->amiss = (struct missing_evidence){ .what = what };
 	return settle(answer, UNKNOWN);
 }
 
 static bool not_known_as(struct answer *answer, const struct answer *other)
 {
-	answer->why = other->why;
-	return settle(answer, other->known);
+	*answer = *other;
+	return false;
 }
 
 /* What git has said, of whatever file. */
@@ -70,9 +71,27 @@ static bool not_known_by(struct answer *answer, const struct diags *d)
 	return not_known(answer, d->count ? d->at[0]->text : BYTES("?"));
 }
 
-static enum history_answer give(const struct answer *answer, struct bytes *why)
+/* `FILE: what is wrong with it`. */
+static struct bytes words_of(struct arena *owner, const struct diags *d)
 {
-	*why = answer->why;
+	const struct diag *diag = d->count ? d->at[0] : NULL;
+	if (!diag || !diag->at.source)
+		return diag ? diag->text : BYTES("?");
+	return bytes_join(owner, diag->at.source->path, BYTES(": "), diag->text);
+}
+
+struct missing_evidence history_fault(struct arena *owner, const struct diags *d)
+{
+	struct bytes words = words_of(owner, d);
+	return (struct missing_evidence){ .what = bytes_print(owner,
+						  _("the project as it was at the base cannot be "
+						    "read: " BYTES_FMT),
+						  BYTES_ARG(words)) };
+}
+
+static enum history_answer give(const struct answer *answer, struct missing_evidence *amiss)
+{
+	*amiss = answer->amiss;
 	return answer->known == KNOWN   ? HISTORY_KNOWN
 		: answer->known == NONE ? HISTORY_NONE
 					: HISTORY_UNKNOWN;
@@ -111,8 +130,9 @@ static struct bytes find_revision(struct history *history, struct bytes name)
 
 static bool is_branch_name(struct bytes name)
 {
+	static const char others[] = "~^:@{}? *[\\";
 	for (size_t i = 0; i < name.len; i++)
-		if (memchr("~^:@{}? *[\\", name.at[i], 11))
+		if (memchr(others, name.at[i], sizeof others - 1))
 			return false;
 	return true;
 }
@@ -130,39 +150,47 @@ static struct bytes fetch_that_helps(struct history *history, struct bytes name)
 		BYTES_ARG(name), BYTES_ARG(name));
 }
 
+static bool to_be_fetched(struct history *history, struct bytes what, struct bytes fetch)
+{
+	struct missing_evidence *amiss = &history->parted.amiss;
+	*amiss = (struct missing_evidence){ .what = what,
+		.hint = bytes_print(
+			history->owner, _("'" BYTES_FMT "' gets it"), BYTES_ARG(fetch)) };
+	if (!history->asked.base.at)
+		amiss->at = read_place(read_key(history->catalog->value, "chart"), "base");
+	return settle(&history->parted, UNKNOWN);
+}
+
 static bool revision_missing(struct history *history, struct bytes name)
 {
 	if (!repository_has_remote(history->repository) && !history->asked.base.at)
 		return settle(&history->parted, NONE);
-	struct bytes fetch = fetch_that_helps(history, name);
-	return not_known(&history->parted,
-		bytes_print(history->owner,
-			_("the base '" BYTES_FMT "' is not in this clone; '" BYTES_FMT "' gets it"),
-			BYTES_ARG(name), BYTES_ARG(fetch)));
+	return to_be_fetched(history,
+		bytes_print(history->owner, _("the base '" BYTES_FMT "' is not in this clone"),
+			BYTES_ARG(name)),
+		fetch_that_helps(history, name));
 }
 
 static bool find_parting(struct history *history, struct bytes head, struct bytes base)
 {
 	struct diags unheard = diags_new(history->owner);
-	struct answer *parted = &history->parted;
+	struct bytes text;
 	switch (repository_merge_base(
 		history->repository, head, base, &history->commit, &unheard)) {
 	case ANCESTRY_FOUND:
-		return settle(parted, KNOWN);
+		return settle(&history->parted, KNOWN);
 	case ANCESTRY_NONE:
-		return not_known(parted,
-			bytes_print(history->owner,
-				_("HEAD and '" BYTES_FMT "' have no commit in common"),
-				BYTES_ARG(history->revision)));
+		text = bytes_print(history->owner,
+			_("HEAD and '" BYTES_FMT "' have no commit in common"),
+			BYTES_ARG(history->revision));
+		return not_known(&history->parted, text);
 	case ANCESTRY_CUT_OFF:
-		return not_known(parted,
-			bytes_print(history->owner,
-				_("where HEAD parted from '" BYTES_FMT
-				  "' is not in this shallow clone; 'git fetch --unshallow' gets "
-				  "it"),
-				BYTES_ARG(history->revision)));
+		text = bytes_print(history->owner,
+			_("where HEAD parted from '" BYTES_FMT "' is not in this shallow clone"),
+			BYTES_ARG(history->revision));
+		return to_be_fetched(history, text, BYTES("git fetch --unshallow"));
 	default:
-		return not_known_by(parted, &unheard);
+		return not_known_by(&history->parted, &unheard);
 	}
 }
 
@@ -201,146 +229,138 @@ bool history_base_exists(struct history *history, struct diags *d)
 	return false;
 }
 
-/* --- the project at the base ------------------------------------------------------------------ */
+/* --- the project as it was -------------------------------------------------------------------- */
 
-static const struct folder *past_folder(
-	struct history *history, struct bytes commit, struct diags *d)
+/* What is secret in it is said by its own catalogue, too. */
+static bool open_past(struct history *history, struct bytes commit)
 {
-	const struct snapshot *snapshot = repository_revision(history->repository, commit, d);
-	return snapshot ? folder_at(history->owner, history->catalog->folder, snapshot) : NULL;
+	struct diags unheard = diags_new(history->owner);
+	const struct folder *now = history->catalog->folder;
+	const struct snapshot *snapshot = repository_revision(
+		history->repository, commit, &unheard);
+	if (!snapshot)
+		return not_known_by(&history->since, &unheard);
+	struct folder *folder = folder_at(history->owner, now, snapshot);
+	folder->secrets = secrets_below(history->owner, now->secrets);
+	history->folder = folder;
+	return settle(&history->since, KNOWN);
 }
 
-static bool has_catalog(const struct folder *folder)
+/*
+ * The commit that all is compared with. Without a base a commit is compared with the one before it;
+ * nothing was before the first.
+ */
+static bool find_since(struct history *history)
 {
-	return snapshot_file(folder->snapshot, BYTES("leme.yaml"));
+	if (history->since.known)
+		return history->since.known == KNOWN;
+	if (find_commit(history))
+		return open_past(history, history->commit);
+	if (history->parted.known == UNKNOWN)
+		return not_known_as(&history->since, &history->parted);
+	if (!history->asked.staged)
+		return not_known(&history->since,
+			bytes_of(_("what has changed is not known without a base: --base REV")));
+	if (!open_repository(history))
+		return not_known_as(&history->since, &history->opened);
+	history->commit = repository_commit(history->repository, BYTES("HEAD"));
+	return history->commit.len ? open_past(history, history->commit)
+				   : settle(&history->since, KNOWN);
 }
 
-static const struct resolver *read_past(struct history *history, struct diags *d)
+static const struct resolver *read_project(
+	struct history *history, const struct folder *folder, struct diags *d)
 {
 	struct arena *owner = history->owner;
 	const struct catalog *catalog = catalog_read(
-		owner, history->past, history->catalog->limits, &history->asked.given, d);
+		owner, folder, history->catalog->limits, &history->asked.given, d);
 	const struct fleet *fleet = catalog ? fleet_read(owner, catalog, 1, d) : NULL;
 	return fleet ? resolver_new(owner, fleet, d) : NULL;
 }
 
-/* `FILE: what is wrong with it`. */
-static struct bytes words_of(struct arena *owner, const struct diags *d)
-{
-	const struct diag *diag = d->count ? d->at[0] : NULL;
-	if (!diag || !diag->at.source)
-		return diag ? diag->text : BYTES("?");
-	return bytes_join(owner, diag->at.source->path, BYTES(": "), diag->text);
-}
-
-static struct bytes past_fault(struct history *history, const struct diags *d)
-{
-	struct bytes words = words_of(history->owner, d);
-	return bytes_print(history->owner,
-		_("the project as it was at the base cannot be read: " BYTES_FMT),
-		BYTES_ARG(words));
-}
-
-static bool read_base(struct history *history)
+static bool read_past(struct history *history)
 {
 	struct diags unheard = diags_new(history->owner);
-	if (history->read.known)
-		return history->read.known == KNOWN;
-	if (!find_commit(history))
-		return not_known_as(&history->read, &history->parted);
-	if (!history->past)
-		history->past = past_folder(history, history->commit, &unheard);
-	if (!history->past)
-		return not_known_by(&history->read, &unheard);
-	if (!has_catalog(history->past))
-		return settle(&history->read, NONE);
-	history->resolver = read_past(history, &unheard);
-	if (!history->resolver)
-		return not_known(&history->read, past_fault(history, &unheard));
-	return settle(&history->read, KNOWN);
+	if (history->past.known)
+		return history->past.known == KNOWN;
+	if (!find_since(history))
+		return not_known_as(&history->past, &history->since);
+	if (!history->folder || !snapshot_file(history->folder->snapshot, BYTES("leme.yaml")))
+		return settle(&history->past, NONE);
+	history->resolver = read_project(history, history->folder, &unheard);
+	if (history->resolver)
+		return settle(&history->past, KNOWN);
+	history->past.amiss = history_fault(history->owner, &unheard);
+	return settle(&history->past, UNKNOWN);
 }
 
 enum history_answer history_base(
-	struct history *history, const struct resolver **resolver, struct bytes *why)
+	struct history *history, const struct resolver **resolver, struct missing_evidence *amiss)
 {
 	pthread_mutex_lock(&history->lock);
-	read_base(history);
+	bool parted = find_commit(history);
+	if (parted)
+		read_past(history);
 	*resolver = history->resolver;
-	enum history_answer answer = give(&history->read, why);
+	enum history_answer answer = give(parted ? &history->past : &history->parted, amiss);
 	pthread_mutex_unlock(&history->lock);
 	return answer;
 }
 
 /* --- changes ---------------------------------------------------------------------------------- */
 
-/* Without a base a commit is compared with the one before it; nothing was before the first. */
-static bool find_since(struct history *history, struct bytes *since)
-{
-	if (find_commit(history)) {
-		*since = history->commit;
-		return true;
-	}
-	if (history->parted.known == UNKNOWN)
-		return not_known_as(&history->compared, &history->parted);
-	if (!history->asked.staged)
-		return not_known(&history->compared,
-			bytes_of(_("what has changed is not known without a base: --base REV")));
-	if (!open_repository(history))
-		return not_known_as(&history->compared, &history->opened);
-	*since = repository_commit(history->repository, BYTES("HEAD"));
-	return true;
-}
-
 static bool compare(struct history *history)
 {
 	struct diags unheard = diags_new(history->owner);
-	struct bytes since = { 0 };
 	if (history->compared.known)
 		return history->compared.known == KNOWN;
-	if (!find_since(history, &since))
-		return false;
-	if (since.len && !history->past)
-		history->past = past_folder(history, since, &unheard);
-	if ((since.len && !history->past) ||
-		!repository_changes(history->repository, since,
-			history->asked.staged ? CHANGE_TO_INDEX : CHANGE_TO_WORK_TREE,
-			&history->changes, &unheard))
+	if (!find_since(history))
+		return not_known_as(&history->compared, &history->since);
+	if (!repository_changes(history->repository, history->commit,
+		    history->asked.staged ? CHANGE_TO_INDEX : CHANGE_TO_WORK_TREE,
+		    &history->changes, &unheard))
 		return not_known_by(&history->compared, &unheard);
 	return settle(&history->compared, KNOWN);
 }
 
-enum history_answer history_changes(
-	struct history *history, const struct file_changes **changes, struct bytes *why)
+enum history_answer history_changes(struct history *history, const struct file_changes **changes,
+	struct missing_evidence *amiss)
 {
 	pthread_mutex_lock(&history->lock);
 	compare(history);
 	*changes = &history->changes;
-	enum history_answer answer = give(&history->compared, why);
+	enum history_answer answer = give(&history->compared, amiss);
 	pthread_mutex_unlock(&history->lock);
 	return answer;
 }
 
-static const struct source *read_side(
-	const struct folder *folder, struct arena *owner, struct bytes path, struct bytes *why)
+static const struct source *read_side(const struct folder *folder, struct arena *owner,
+	struct bytes path, struct missing_evidence *amiss)
 {
 	struct diags unheard = diags_new(owner);
 	const struct source *source = folder_read_raw(
 		owner, folder, path, MISSING_IS_ERROR, (struct span){ 0 }, &unheard);
 	if (!source)
-		*why = words_of(owner, &unheard);
+		*amiss = (struct missing_evidence){ .what = words_of(owner, &unheard) };
 	return source;
 }
 
+/* The project is read first, as nobody else would tell what was secret in it. */
 const struct source *history_before(struct history *history, struct arena *owner,
-	const struct file_change *change, struct bytes *why)
+	const struct file_change *change, struct missing_evidence *amiss)
 {
-	return read_side(history->past, owner, change->from.at ? change->from : change->path, why);
+	struct bytes path = change->from.at ? change->from : change->path;
+	pthread_mutex_lock(&history->lock);
+	read_past(history);
+	enum history_answer answer = give(&history->past, amiss);
+	pthread_mutex_unlock(&history->lock);
+	return answer == HISTORY_UNKNOWN ? NULL : read_side(history->folder, owner, path, amiss);
 }
 
 const struct source *history_after(struct history *history, struct arena *owner,
-	const struct file_change *change, struct bytes *why)
+	const struct file_change *change, struct missing_evidence *amiss)
 {
-	return read_side(history->catalog->folder, owner, change->path, why);
+	return read_side(history->catalog->folder, owner, change->path, amiss);
 }
 
 /* --- branches --------------------------------------------------------------------------------- */
@@ -363,12 +383,13 @@ static bool name_branches(struct history *history)
 	return settle(&history->named, KNOWN);
 }
 
-enum history_answer history_git(struct history *history, struct history_git *git, struct bytes *why)
+enum history_answer history_git(
+	struct history *history, struct history_git *git, struct missing_evidence *amiss)
 {
 	pthread_mutex_lock(&history->lock);
 	name_branches(history);
 	*git = history->git;
-	enum history_answer answer = give(&history->named, why);
+	enum history_answer answer = give(&history->named, amiss);
 	pthread_mutex_unlock(&history->lock);
 	return answer;
 }

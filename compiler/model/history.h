@@ -14,6 +14,7 @@
 #ifndef LEME_MODEL_HISTORY_H
 #define LEME_MODEL_HISTORY_H
 
+#include "evidence.h"
 #include "sources.h"
 #include "vcs/vcs.h"
 
@@ -40,22 +41,25 @@ bool history_base_exists(struct history *history, struct diags *d) MUST_USE;
 enum history_answer {
 	HISTORY_KNOWN,
 	HISTORY_NONE,    /* there is no base, or no project at it */
-	HISTORY_UNKNOWN, /* *why says why, and what would help */
+	HISTORY_UNKNOWN, /* *amiss says what, and what would help */
 };
 
 /* Compared with is where HEAD parted from the base. The resolver is that of the project there. */
-enum history_answer history_base(
-	struct history *history, const struct resolver **resolver, struct bytes *why) MUST_USE;
+enum history_answer history_base(struct history *history, const struct resolver **resolver,
+	struct missing_evidence *amiss) MUST_USE;
+
+/* How it is told that the project there has faults, which are not those of this run. */
+struct missing_evidence history_fault(struct arena *owner, const struct diags *d);
 
 /* Since that commit, or, where there is no base, from HEAD to what is staged. */
-enum history_answer history_changes(
-	struct history *history, const struct file_changes **changes, struct bytes *why) MUST_USE;
+enum history_answer history_changes(struct history *history, const struct file_changes **changes,
+	struct missing_evidence *amiss) MUST_USE;
 
-/* The file before the change, and after it. NULL, with why, if it cannot be read. */
+/* The file before the change, and after it. NULL, with what is amiss, if it cannot be read. */
 const struct source *history_before(struct history *history, struct arena *owner,
-	const struct file_change *change, struct bytes *why) MUST_USE;
+	const struct file_change *change, struct missing_evidence *amiss) MUST_USE;
 const struct source *history_after(struct history *history, struct arena *owner,
-	const struct file_change *change, struct bytes *why) MUST_USE;
+	const struct file_change *change, struct missing_evidence *amiss) MUST_USE;
 
 /*
  * Empty texts where there is none. On a detached HEAD they come from the variables that CI systems
@@ -66,6 +70,6 @@ struct history_git {
 	bool staged;
 };
 enum history_answer history_git(
-	struct history *history, struct history_git *git, struct bytes *why) MUST_USE;
+	struct history *history, struct history_git *git, struct missing_evidence *amiss) MUST_USE;
 
 #endif

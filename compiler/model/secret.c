@@ -27,13 +27,22 @@ static bool matches(const struct bytes *pattern, size_t count, const struct way 
 		matches(pattern, count - 1, way->above);
 }
 
+static bool has_paths(const struct secrets *secrets)
+{
+	for (; secrets; secrets = secrets_above(secrets))
+		if (secrets_paths(secrets)->count)
+			return true;
+	return false;
+}
+
 static bool is_secret(const struct secrets *secrets, const struct way *way)
 {
+	const struct secrets *above = secrets_above(secrets);
 	const struct secret_paths *paths = secrets_paths(secrets);
 	for (size_t i = 0; i < paths->count; i++)
 		if (matches(paths->at[i].at, paths->at[i].count, way))
 			return true;
-	return false;
+	return above && is_secret(above, way);
 }
 
 static void read_paths(struct secrets *secrets, const struct value *list)
@@ -129,7 +138,7 @@ static void note(
 
 void secret_note(struct secrets *secrets, const struct value *values)
 {
-	if (secrets && values && secrets_paths(secrets)->count)
+	if (secrets && values && has_paths(secrets))
 		note(secrets, values, &(struct way){ 0 }, false);
 }
 

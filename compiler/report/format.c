@@ -142,10 +142,10 @@ struct bytes place_text(struct arena *owner, struct span at)
 	if (!at.source)
 		return (struct bytes){ 0 };
 	if (!at.source->text.at)
-		return at.source->name;
+		return source_label(at.source);
 	struct place place = source_place(at.source, at.begin);
-	return bytes_print(
-		owner, BYTES_FMT ":%zu:%zu", BYTES_ARG(at.source->name), place.line, place.column);
+	struct bytes file = source_label(at.source);
+	return bytes_print(owner, BYTES_FMT ":%zu:%zu", BYTES_ARG(file), place.line, place.column);
 }
 
 /* --- fingerprints ----------------------------------------------------------------------------- */

@@ -148,7 +148,7 @@ PATH=$temp/fake:$PATH expect 0 '' check
 helps() {
 	local command
 	expect 0 "undecided: $1" check
-	command=$(check | sed -n "s/.*; '\(git fetch [^']*\)' gets it.*/\1/p" | head -n 1)
+	command=$(check | sed -n "s/^hint: '\(git fetch [^']*\)' gets it/\1/p" | head -n 1)
 	expect 0 '' eval "$command --quiet"
 	expect "$2" "$3" check
 }
@@ -286,6 +286,23 @@ git rm -q --cached VERSION.api
 changes "'VERSION.api' modified - 1  1 
 'meant' added - - c
 'new' added - - b" --base HEAD
+
+law 'what was secret is not shown'
+make_repository
+sed -i 's/^components:/secrets: ["**.password"]\n&/' leme.yaml
+echo 'values: {db: {password: hunter2-of-old}}' >>profiles/live.yaml
+rule old "each: changes, expression: \"change.old == change.new\", messageExpression: change.old"
+rule base "expression: \"base.profiles.live.values == profiles.live.values\""
+git add .
+git commit -qm secret
+# Neither does another secret of now, nor a catalogue of now that knows of none.
+for command in 's/hunter2-of-old/12345678/' '/^secrets/d; s/hunter2-of-old/12345678/'; do
+	sed -i "$command" leme.yaml profiles/live.yaml
+	for option in '--format=text' '--format=json' '--format=sarif' '--format=markdown'; do
+		expect 1 'shop/old' check --base HEAD "$option"
+		expect 0 '' eval "check --base HEAD $option 2>&1 | grep hunter2 || :"
+	done
+done
 
 law 'odd names of files are told as they are'
 make_repository
