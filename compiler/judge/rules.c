@@ -235,6 +235,7 @@ static void leave_profile(struct worker *worker)
 	diags_keep(&worker->diags, &worker->told, &worker->heard);
 	arena_reset(worker->scratch);
 	worker->heard = diags_new(worker->scratch);
+	evidence_rest(worker->evidence);
 }
 
 static void judge_slice(void *context, size_t slice, size_t begin, size_t end)

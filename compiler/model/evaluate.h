@@ -158,13 +158,24 @@ struct cel_value resolved_versions(struct arena *owner, const struct resolved_pr
  * into the owner and shown when somebody asks for it. Of one with faults the diags tell, unless
  * something is to be asked `instead`.
  */
+struct profile_pool;
 struct profiles_shown {
 	struct cel_value profiles, environments;
+	struct profile_pool *pool; /* of those that were asked for */
 };
 typedef struct cel_value show_profile(
 	void *context, struct arena *owner, const struct resolved_profile *profile);
 struct profiles_shown profiles_on_demand(struct arena *owner, const struct resolver *resolver,
 	show_profile *show, void *context, struct cel_promise *instead, struct diags *d);
+
+/*
+ * For whoever holds nothing that was shown so far: forgets the profiles that were asked for, if
+ * they have become many; true if so. Not where many are asked for again and again.
+ */
+bool profiles_rest(struct profile_pool *pool);
+
+/* Somebody holds what was shown: nothing is forgotten any more. */
+void profiles_pin(struct profile_pool *pool);
 
 /* id and title of a role; null for none. */
 struct cel_value role_object(struct arena *owner, const struct role *role);

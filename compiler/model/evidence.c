@@ -229,6 +229,8 @@ static struct cel_value keep_images(struct cel_promise *promise)
 	if (!images->kept)
 		images->value = gather_images(images->evidence);
 	images->kept = !cel_is_error(images->value);
+	if (images->kept)
+		profiles_pin(images->evidence->pool);
 	return images->value;
 }
 
@@ -253,6 +255,7 @@ struct evidence *evidence_make(struct arena *owner, const struct resolver *resol
 		owner, resolver, show, evidence, options.instead, d);
 	struct image_promise *images = arena_new_of(owner, struct image_promise);
 	*evidence = (struct evidence){ .owner = owner, .catalog = catalog, .shared = shared };
+	evidence->pool = shown.pool;
 	evidence->hearer = options.hearer ? options.hearer : evidence;
 	*images = (struct image_promise){ .promise = { keep_images }, .evidence = evidence };
 	for (size_t i = 0; i < EVIDENCE_NAMES; i++)
@@ -280,6 +283,14 @@ struct evidence *evidence_new(struct arena *owner, const struct resolver *resolv
 		owner, resolver, (struct evidence_options){ 0 }, d);
 	evidence_begin_history(evidence, history);
 	return evidence;
+}
+
+void evidence_rest(struct evidence *evidence)
+{
+	struct evidence *past = evidence->past;
+	profiles_rest(evidence->pool);
+	if (past && profiles_rest(past->pool))
+		evidence->past_faults->count = 0;
 }
 
 void evidence_enter(

@@ -103,6 +103,9 @@ struct evidence {
 	struct evidence *hearer; /* who notes what was asked for in vain: itself, or that of now */
 	struct missing_evidence missing; /* what the evaluation at hand asked for in vain */
 	struct history *history;         /* or NULL: none is known */
+	struct profile_pool *pool;       /* profiles that rules asked for */
+	struct evidence *past;     /* the project at the base, once a rule has asked; or NULL */
+	struct diags *past_faults; /* of profiles there */
 	struct cel_value values[EVIDENCE_NAMES];
 	struct past_evidence base, git, changes;
 	struct unknown_evidence digest, profile, need;
@@ -144,6 +147,12 @@ void evidence_enter_object(struct evidence *evidence, const struct value *object
 void evidence_enter_container(struct evidence *evidence, struct arena *scratch,
 	const struct resolved_profile *profile, const struct site *site,
 	const struct value *container);
+
+/*
+ * For whoever holds nothing of what was seen: what rules asked for is forgotten if it has become
+ * much.
+ */
+void evidence_rest(struct evidence *evidence);
 
 /* Sets `change`. */
 void evidence_enter_change(

@@ -41,6 +41,8 @@ static struct cel_value base_object(struct evidence *evidence, const struct reso
 	*fault = (struct past_fault){ { tell_fault }, evidence, diags_new(owner) };
 	struct evidence *past = evidence_make(owner, resolver,
 		(struct evidence_options){ evidence, &fault->promise }, &fault->heard);
+	evidence->past = past;
+	evidence->past_faults = &fault->heard;
 	for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
 		object_add(&object, bytes_of(fields[i].name), past->values[fields[i].value]);
 	return object_value(&object);

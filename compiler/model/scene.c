@@ -108,9 +108,44 @@ static void take_objects(struct arena *owner, const struct resolved_profile *pro
 
 /* --- on demand -------------------------------------------------------------------------------- */
 
+struct profile_pool {
+	struct arena *arena;
+	unsigned age; /* how often all was forgotten */
+	size_t resolved, since_rest;
+	unsigned crowds; /* how often there were many between two rests */
+	bool pinned;
+};
+
+static struct profile_pool *pool_new(struct arena *owner)
+{
+	struct profile_pool *pool = arena_new_of(owner, struct profile_pool);
+	pool->arena = arena_new();
+	arena_adopt(owner, pool->arena);
+	return pool;
+}
+
+void profiles_pin(struct profile_pool *pool)
+{
+	pool->pinned = true;
+}
+
+bool profiles_rest(struct profile_pool *pool)
+{
+	enum { MANY = 64 };
+	pool->crowds += pool->since_rest > MANY;
+	pool->since_rest = 0;
+	if (pool->pinned || pool->crowds > 1 || pool->resolved <= MANY)
+		return false;
+	arena_reset(pool->arena);
+	pool->resolved = 0;
+	pool->age++;
+	return true;
+}
+
 struct on_demand {
 	struct cel_promise promise; /* the first member */
-	struct arena *owner;
+	struct profile_pool *pool;
+	unsigned age; /* of the pool, when it was resolved */
 	const struct resolver *resolver;
 	const struct head *head;
 	show_profile *show;
@@ -124,22 +159,27 @@ struct on_demand {
 static struct cel_value resolve_now(struct cel_promise *promise)
 {
 	struct on_demand *demand = (struct on_demand *)promise;
-	if (demand->progress == TO_DO) {
+	struct profile_pool *pool = demand->pool;
+	if (demand->progress == TO_DO || demand->age != pool->age) {
 		const struct resolved_profile *profile = profile_resolve(
-			demand->owner, demand->resolver, demand->head, demand->d);
+			pool->arena, demand->resolver, demand->head, demand->d);
+		pool->resolved++;
+		pool->since_rest++;
+		demand->age = pool->age;
 		demand->progress = profile ? DONE : BROKEN;
 		demand->value = (struct cel_value){ .kind = CEL_ERROR, .error = &error_told };
 		if (profile)
-			demand->value = demand->show(demand->context, demand->owner, profile);
+			demand->value = demand->show(demand->context, pool->arena, profile);
 	}
 	return demand->progress == BROKEN && demand->instead
 		? demand->instead->keep(demand->instead)
 		: demand->value;
 }
 
-static struct cel_value demanded(const struct on_demand *like, const struct head *head)
+static struct cel_value demanded(
+	struct arena *owner, const struct on_demand *like, const struct head *head)
 {
-	struct on_demand *demand = arena_new_of(like->owner, struct on_demand);
+	struct on_demand *demand = arena_new_of(owner, struct on_demand);
 	*demand = *like;
 	demand->promise.keep = resolve_now;
 	demand->head = head;
@@ -151,7 +191,7 @@ struct profiles_shown profiles_on_demand(struct arena *owner, const struct resol
 {
 	const struct fleet *fleet = resolver->fleet;
 	const struct on_demand like = {
-		.owner = owner,
+		.pool = pool_new(owner),
 		.resolver = resolver,
 		.show = show,
 		.context = context,
@@ -164,11 +204,12 @@ struct profiles_shown profiles_on_demand(struct arena *owner, const struct resol
 		const struct head *head = &fleet->heads.at[i];
 		if (head->abstract)
 			continue;
-		struct cel_value value = demanded(&like, head);
+		struct cel_value value = demanded(owner, &like, head);
 		object_add(&profiles, head->slug, value);
 		if (catalog_environment(fleet->catalog, head->slug) >= 0)
 			object_add(&environments, head->slug, value);
 	}
+	shown.pool = like.pool;
 	shown.profiles = object_value(&profiles);
 	/* As heads are in the order of slugs. */
 	shown.profiles.by_slug = shown.profiles.sorted = true;
