@@ -107,8 +107,10 @@ static bool read_streams(struct run *run, struct check *check)
 	struct texts files = option_values(run, "manifests");
 	bool good = true;
 	for (size_t i = 0; i < files.count; i++) {
-		const struct source *source = file_read(
+		struct source *source = file_read(
 			run->arena, files.at[i], STREAM_LIMIT, (struct span){ 0 }, &run->diags);
+		if (source)
+			source->secrets = run->secrets;
 		good = source &&
 			rendered_read(run->arena, source, check->project.catalog->limits,
 				&check->rendered, &run->diags) &&
@@ -322,7 +324,7 @@ enum exit_code command_check(struct run *run)
 {
 	struct check check = { 0 };
 	bool good = formats_given(run, &check.formats) && options_fit(run);
-	if (!formats_have(&check.formats, true))
+	if (good && !formats_have(&check.formats, true))
 		message_language(LANGUAGE_ENGLISH);
 	if (!day_given(run, &check.day) || !good)
 		return EXIT_INPUT;

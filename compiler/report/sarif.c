@@ -114,8 +114,8 @@ struct results {
 	struct fingerprints prints;
 };
 
-/* A revision has no files that a viewer could open. */
-static bool has_location(const struct related *related)
+/* A file of a revision is none that can be opened. */
+static bool has_place(const struct related *related)
 {
 	return related->at.source && !related->at.source->is_past;
 }
@@ -127,7 +127,7 @@ static struct bytes message_of(struct arena *owner, const struct finding *findin
 	placeless.related.at = NULL;
 	placeless.related.count = placeless.related.room = 0;
 	for (size_t i = 0; i < finding->related.count; i++)
-		if (!has_location(&finding->related.at[i]))
+		if (!has_place(&finding->related.at[i]))
 			*array_push(owner, &placeless.related) = finding->related.at[i];
 	return finding_story(owner, &placeless);
 }
@@ -137,7 +137,7 @@ static void add_related(struct json_out *json, const struct finding *finding)
 	json_out_list(json, "relatedLocations");
 	for (size_t i = 0; i < finding->related.count; i++) {
 		const struct related *related = &finding->related.at[i];
-		if (!has_location(related))
+		if (!has_place(related))
 			continue;
 		json_out_object(json, NULL);
 		add_message(json, "message", related->text);

@@ -236,6 +236,7 @@ for name in odd waived rendered demo clean; do
 	judge "$temp/$name"
 done
 portuguese "$temp/odd"
+portuguese "$temp/demo"
 refuse "$temp/odd"
 schemas
 usage "not 'xml'" --format xml=report

@@ -63,6 +63,18 @@ END
 	printf 'apiVersion: v2\nname: chart\nversion: 0.9.0\n' >"$1/chart/Chart.yaml"
 	printf 'db:\n  password: kr3t-of-the-chart\napi: {image: {}}\n' >"$1/chart/values.yaml"
 	echo '1.0.0' >"$1/VERSION"
+	cat >"$1/objects.yaml" <<'END'
+apiVersion: v1
+kind: Secret
+metadata: {name: db}
+data: {password: a3IzdC1pbi1iYXNlNjQ=}
+stringData: {token: kr3t-as-it-is}
+---
+apiVersion: v1
+kind: ConfigMap
+metadata: {name: db}
+data: {url: 'https://kr3t-in-base64@db', other: "kr3t-as-it-is"}
+END
 	cat >"$1/rules/shop.yaml" <<'END'
 apiVersion: leme/v1
 kind: RulePack
@@ -80,6 +92,9 @@ rules:
 - {name: copy, each: profiles, expression: values.open == ''}
 - {name: error, each: profiles, expression: values.db.password.none == ''}
 - {name: other, expression: "profiles['live'].values.db.password == ''"}
+- {name: data, each: objects, expression: "object.data.all(k, object.data[k] == '')"}
+- {name: object, each: objects, expression: "object == {}"}
+- {name: copy-of, each: objects, expression: '!object.data.exists(k, object.data[k] != "")'}
 - name: told
   each: profiles
   expression: 'false'
@@ -133,6 +148,9 @@ run_all() { # FOLDER: where it goes
 	for format in text json sarif junit github gitlab markdown; do
 		run "check-$format" check --now 2026-11-23 --format "$format"
 		run "check-file-$format" check --now 2026-11-23 --format "$format=$said/$format"
+	done
+	for format in text json sarif junit github gitlab markdown; do
+		run "manifests-$format" check --manifests objects.yaml --format "$format"
 	done
 	run check-live check live --strict --color always
 	run show show live
@@ -189,6 +207,10 @@ for name in check-text check-json check-sarif check-junit check-github check-git
 	grep -qE "$planted" "open/sound/$name.out" || die "$name: nothing was there to be hidden"
 	grep -q 'secret' "hidden/sound/$name.out" || die "$name: nothing stands for a secret"
 done
+for name in hidden open; do
+	grep -q '<secret>' $name/sound/manifests-text.out || die "the data of a Secret is none"
+done
+! grep -E "$planted" open/sound/manifests-* || die "data of a Secret is one without 'secrets', too"
 for fault in $faults; do
 	grep -rqE "$planted" "open/$fault" || die "$fault: nothing was there to be hidden"
 done
