@@ -30,19 +30,19 @@ static const struct {
 	const char *id, *text, *hint;
 } fault_texts[] = {
 	[FAULT_FUNCTION] = { "make/unknown",
-		N_("the function '" BYTES_FMT "' would have to be run") },
+		N_("the function '" BYTES_FMT "' would have to be run"), NULL },
 	[FAULT_SHELL] = { "make/unknown",
-		N_("a command would have to be run for the variable '" BYTES_FMT "'") },
+		N_("a command would have to be run for the variable '" BYTES_FMT "'"), NULL },
 	[FAULT_SUBSTITUTION] = { "make/unknown",
-		N_("the substitution '" BYTES_FMT "' would have to be worked out") },
+		N_("the substitution '" BYTES_FMT "' would have to be worked out"), NULL },
 	[FAULT_BUILTIN] = { "make/unknown",
-		N_("GNU Make itself gives the variable '" BYTES_FMT "' its value") },
+		N_("GNU Make itself gives the variable '" BYTES_FMT "' its value"), NULL },
 	[FAULT_ENVIRONMENT] = { "make/unknown",
 		N_("no line above assigns the variable '" BYTES_FMT "', but the environment may"),
 		N_("leme takes no variable from the environment; assign it above, as with '?='") },
-	[FAULT_CYCLE] = { "make/cycle", N_("the variable '" BYTES_FMT "' refers to itself") },
+	[FAULT_CYCLE] = { "make/cycle", N_("the variable '" BYTES_FMT "' refers to itself"), NULL },
 	[FAULT_DEPTH] = { "make/limit",
-		N_("the reference to '" BYTES_FMT "' is nested deeper than the limit") },
+		N_("the reference to '" BYTES_FMT "' is nested deeper than the limit"), NULL },
 	[FAULT_INCLUDE_MISSING] = { "make/unknown", N_("there is no file '" BYTES_FMT "'"),
 		N_("GNU Make stops there unless a rule makes the file; '-include' goes on") },
 	[FAULT_INCLUDE_OUTSIDE] = { "make/unknown", N_("'" BYTES_FMT "' leads out of its source"),
@@ -50,8 +50,9 @@ static const struct {
 	[FAULT_INCLUDE] = { "make/unknown", N_("leme cannot tell which file '" BYTES_FMT "' is"),
 		N_("name the file itself; leme works out no name") },
 	[FAULT_EXPORTED] = { "make/undefined",
-		N_("'" BYTES_FMT "' is exported before it is assigned, so it is empty") },
-	[FAULT_NAME] = { "make/unknown", N_("leme cannot tell which variable '" BYTES_FMT "' is") },
+		N_("'" BYTES_FMT "' is exported before it is assigned, so it is empty"), NULL },
+	[FAULT_NAME] = { "make/unknown", N_("leme cannot tell which variable '" BYTES_FMT "' is"),
+		NULL },
 };
 
 /* And those that need no name. */
