@@ -21,15 +21,15 @@ static void demand(bool holds, const char *law)
 	abort();
 }
 
-struct stream {
+struct objects_read {
 	const struct value *documents[MOST_DOCUMENTS];
 	size_t count;
 };
 
-static struct stream read_stream(struct arena *arena, struct bytes text)
+static struct objects_read read_stream(struct arena *arena, struct bytes text)
 {
 	struct diags d = diags_new(arena);
-	struct stream stream = { 0 };
+	struct objects_read stream = { 0 };
 	const struct source *source = source_new(arena, BYTES("fuzz"), BYTES("fuzz"), text);
 	const struct tree *tree = tree_read(arena, source, DIALECT_HELM, LIMITS, &d);
 	for (size_t i = 0; tree && i < tree->documents.count && stream.count < MOST_DOCUMENTS;
@@ -79,7 +79,7 @@ static void judge_object(struct arena *arena, const struct policies *policies,
 	demand(bytes_equal(buf_bytes(&once), buf_bytes(&again)), "verdicts are the same again");
 }
 
-static void judge(struct arena *arena, const struct stream *stream)
+static void judge(struct arena *arena, const struct objects_read *stream)
 {
 	struct diags d = diags_new(arena);
 	struct policies *policies = policies_new(
@@ -109,7 +109,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct arena *arena = arena_new();
 	struct bytes text = { (const char *)data, size };
 	if (size <= MOST_BYTES) {
-		struct stream stream = read_stream(arena, text);
+		struct objects_read stream = read_stream(arena, text);
 		judge(arena, &stream);
 		for (size_t i = 0; i < stream.count; i++)
 			make_pod(arena, stream.documents[i]);
