@@ -158,14 +158,14 @@ for format in sha1 sha256; do
 	make_branch "--object-format=$format"
 	git commit -q --allow-empty -m more
 	rm -rf "$temp/shallow"
-	git clone -q --depth 1 --branch side "file://$temp/work" "$temp/shallow"
+	git clone -q --depth 1 --branch side "file://$temp/tree" "$temp/shallow"
 	cd "$temp/shallow"
 	echo 2 >VERSION.api
 	helps "the base 'develop' is not in this clone" 1 "$shrinks"
 
 	law "a shallow clone without the parting is told what to fetch ($format)"
 	rm -rf "$temp/shallow"
-	git clone -q --depth 1 --no-single-branch --branch side "file://$temp/work" "$temp/shallow"
+	git clone -q --depth 1 --no-single-branch --branch side "file://$temp/tree" "$temp/shallow"
 	cd "$temp/shallow"
 	echo 2 >VERSION.api
 	helps "where HEAD parted from 'origin/develop' is not in this shallow clone" 1 "$shrinks"
@@ -173,7 +173,7 @@ done
 
 law 'a base that is asked for may have to be fetched, too'
 make_branch
-git clone -q --depth 1 --branch side "file://$temp/work" "$temp/clone"
+git clone -q --depth 1 --branch side "file://$temp/tree" "$temp/clone"
 cd "$temp/clone"
 for name in other origin/other; do
 	expect 0 "'git fetch --unshallow origin +other:refs/remotes/origin/other' gets it" \
@@ -198,7 +198,7 @@ law 'a partial clone says which file of the base it lacks'
 make_branch
 git config uploadpack.allowFilter true
 rm -rf "$temp/partial"
-git clone -q --filter=blob:none --branch side "file://$temp/work" "$temp/partial"
+git clone -q --filter=blob:none --branch side "file://$temp/tree" "$temp/partial"
 cd "$temp/partial"
 expect 0 '' check
 git fetch -q origin develop
@@ -328,7 +328,7 @@ expect 1 'binary:1:1: error: no text' check --base HEAD
 
 law 'a file that becomes something else is told'
 make_repository
-git clone -q "$temp/work" "$temp/other"
+git clone -q "$temp/tree" "$temp/other"
 tell_changes
 printf a >kind
 printf b >gone
@@ -364,10 +364,10 @@ git mv shop/file beside/file
 changes "'VERSION.api' modified - 1  2 " -C shop --base HEAD
 
 law 'nothing was before the first commit'
-rm -rf "$temp/work"
-git init -q "$temp/work"
-make_project "$temp/work"
-cd "$temp/work"
+rm -rf "$temp/tree"
+git init -q "$temp/tree"
+make_project "$temp/tree"
+cd "$temp/tree"
 rule told 'each: changes, expression: "change.kind == '"'added'"' && change.old == null",
   messageExpression: change.path'
 git add .

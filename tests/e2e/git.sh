@@ -119,7 +119,7 @@ expect 2 'a path must not hold a line end' "$LEME" check
 
 law 'a line end in the way to the project is no matter'
 make_repository
-mv "$temp/work" "$temp/wo
+mv "$temp/tree" "$temp/wo
 rk"
 cd "$temp/wo
 rk"
@@ -155,7 +155,7 @@ expect 3 "cannot read 'VERSION.api': Too many levels of symbolic links" staged
 
 law 'a submodule is not looked into'
 make_repository
-git clone -q "$temp/work" "$temp/other"
+git clone -q "$temp/tree" "$temp/other"
 git submodule --quiet add "$temp/other" profiles/other
 expect 0 '' staged
 expect 2 'profile/same-slug' "$LEME" check
@@ -173,12 +173,12 @@ git add .
 expect 1 "deploy/[a]*/$broken" staged -C 'deploy/[a]*'
 cd 'deploy/[a]*/profiles'
 expect 1 "../$broken" staged
-mkdir -p "$temp/work/deploy/abc"
-expect 2 'there is no leme.yaml' staged -C "$temp/work/deploy/abc"
+mkdir -p "$temp/tree/deploy/abc"
+expect 2 'there is no leme.yaml' staged -C "$temp/tree/deploy/abc"
 
 law 'a project that is not in the index is not there'
 make_repository
-make_project "$temp/work/new"
+make_project "$temp/tree/new"
 expect 2 "there is no file 'new/leme.yaml'" staged -C new
 
 law 'a linked work tree has an index of its own'
@@ -214,10 +214,10 @@ git add VERSION.api
 expect 0 '' staged
 
 law 'a repository without commits has an index'
-rm -rf "$temp/work"
-git init -q "$temp/work"
-make_project "$temp/work"
-cd "$temp/work"
+rm -rf "$temp/tree"
+git init -q "$temp/tree"
+make_project "$temp/tree"
+cd "$temp/tree"
 expect 2 "there is no file 'leme.yaml'" staged
 git add .
 expect 0 '' staged
@@ -225,16 +225,16 @@ expect 0 '' staged
 law 'a shallow clone has its index'
 make_repository
 git commit -q --allow-empty -m two
-git clone -q --depth 1 "file://$temp/work" "$temp/shallow"
+git clone -q --depth 1 "file://$temp/tree" "$temp/shallow"
 expect 0 '' staged -C "$temp/shallow"
 
 law 'a partial clone says what it lacks, and fetches nothing'
 make_repository
 git config uploadpack.allowFilter true
-git clone -q --no-checkout --filter=blob:none "file://$temp/work" "$temp/partial"
+git clone -q --no-checkout --filter=blob:none "file://$temp/tree" "$temp/partial"
 cd "$temp/partial"
 git read-tree HEAD
-cp "$temp/work/leme.yaml" .
+cp "$temp/tree/leme.yaml" .
 expect 3 "cannot read 'leme.yaml'" staged
 git checkout -q -- .
 expect 0 '' staged
@@ -293,23 +293,23 @@ cp "$temp/index" .git/other
 cd sub
 GIT_INDEX_FILE=.git/other expect 1 "../$broken" staged
 cd "$temp"
-GIT_DIR=$temp/work/.git expect 0 '' staged -C work
-GIT_DIR=work/.git expect 0 '' staged -C work
-GIT_DIR=work/.git GIT_WORK_TREE=work expect 0 '' staged -C work
+GIT_DIR=$temp/tree/.git expect 0 '' staged -C tree
+GIT_DIR=tree/.git expect 0 '' staged -C tree
+GIT_DIR=tree/.git GIT_WORK_TREE=tree expect 0 '' staged -C tree
 
 law 'a repository may lie apart from its work tree'
 make_repository
 mv .git "$temp/apart"
 export GIT_DIR=$temp/apart
 expect 0 '' staged
-GIT_WORK_TREE=$temp/work expect 0 '' staged
+GIT_WORK_TREE=$temp/tree expect 0 '' staged
 cd "$temp"
-GIT_WORK_TREE=$temp/work expect 0 '' staged -C work
+GIT_WORK_TREE=$temp/tree expect 0 '' staged -C tree
 mkdir -p elsewhere
 GIT_WORK_TREE=elsewhere expect 2 'the project is not in the work tree of the repository' \
-	staged -C work
+	staged -C tree
 unset GIT_DIR
-expect 2 'the project is in no git repository' staged -C work
+expect 2 'the project is in no git repository' staged -C tree
 
 law 'settings of the user change nothing'
 make_repository

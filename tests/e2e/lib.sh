@@ -117,10 +117,10 @@ make_profile() {
 
 # make_repository [OPTION...]: a fresh one, with the project in it, all of it committed.
 make_repository() {
-	rm -rf "$temp/work"
-	git init -q "$@" "$temp/work"
-	make_project "$temp/work"
-	cd "$temp/work" || exit
+	rm -rf "$temp/tree"
+	git init -q "$@" "$temp/tree"
+	make_project "$temp/tree"
+	cd "$temp/tree" || exit
 	git add .
 	git commit -qm one
 }

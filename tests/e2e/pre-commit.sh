@@ -38,12 +38,12 @@ cp "$root/.pre-commit-hooks.yaml" "$temp/hooks"
 
 # begin FOLDER [ARGS]: a fresh repository with the demo in a folder of it, compiled, and the hooks.
 begin() {
-	rm -rf "$temp/work"
-	git init -q "$temp/work"
-	mkdir -p "$temp/work/$1"
-	cp -r "$root/testdata/smarterp/." "$temp/work/$1"
-	leme -C "$temp/work/$1" compile -q
-	cd "$temp/work"
+	rm -rf "$temp/tree"
+	git init -q "$temp/tree"
+	mkdir -p "$temp/tree/$1"
+	cp -r "$root/testdata/smarterp/." "$temp/tree/$1"
+	leme -C "$temp/tree/$1" compile -q
+	cd "$temp/tree"
 	cat >.pre-commit-config.yaml <<YAML
 repos:
 - repo: $temp/hooks
