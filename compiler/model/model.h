@@ -243,7 +243,10 @@ struct policy_documents {
 	ARRAY(const struct value *);
 };
 
-/* Reads what `policies` of the catalogue names. */
+/*
+ * Reads what `policies` of the catalogue names, a file once. packs_check() looks whether the files
+ * are there: a glob that matches nothing is a warning (`path/unmatched`).
+ */
 bool policies_read(struct arena *run, const struct catalog *catalog,
 	struct policy_documents *documents, struct diags *d) MUST_USE;
 

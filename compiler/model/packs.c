@@ -2,10 +2,10 @@
  * Rule packs and waivers: found, read and checked against their shape, so that a mistyped key is
  * loud from the first run on.
  */
+#include "named_files.h"
 #include "read.h"
 
 #include "base/message.h"
-#include "base/names.h"
 
 /* A shipped pack, and who names it. */
 struct named_pack {
@@ -17,10 +17,10 @@ struct named_pack {
 struct reading {
 	struct arena *run;
 	const struct catalog *catalog;
-	const char *kind, *key, *standard;
+	const char *kind, *key;
 	struct pack_documents *documents; /* NULL: it is only checked */
 	struct diags *d;
-	struct names paths; /* of the files read: more than one glob may match one */
+	struct file_list files;
 	struct {
 		ARRAY(struct named_pack);
 	} packs;
@@ -161,74 +161,13 @@ static bool read_file(struct reading *reading, struct bytes path, struct span at
 	return true;
 }
 
-/* Whether the pattern would match something, if it were written so. */
-static bool would_match(struct reading *reading, struct bytes glob)
-{
-	struct diags unheard = diags_new(reading->run);
-	struct texts paths = { 0 };
-	return folder_glob(reading->run, reading->catalog->folder, glob, (struct span){ 0 }, &paths,
-		       &unheard) &&
-		paths.count;
-}
-
-/* The part before the first pattern, without its '/'. */
-static struct bytes plain_folder(struct bytes glob)
-{
-	struct bytes rest = glob, part, folder = { 0 };
-	while (bytes_cut(&rest, '/', &part) && !glob_is_pattern(part))
-		folder = bytes_slice(glob, 0, (size_t)(part.at + part.len - glob.at));
-	return folder;
-}
-
-/* The name in the folder that the pattern may be meant for. */
-static struct bytes some_name(struct reading *reading, struct bytes folder, struct bytes pattern)
-{
-	struct texts names = folder_names(reading->run, reading->catalog->folder, folder);
-	struct bytes near = name_near(reading->run, pattern, names);
-	return near.len ? near : names.count ? names.at[0] : (struct bytes){ 0 };
-}
-
-/* A rule or a waiver that is not read because of one letter would be missed by nobody. */
-static void tell_unmatched(struct reading *reading, struct bytes glob, struct span at)
-{
-	struct near_path near = folder_near(reading->run, reading->catalog->folder, glob);
-	struct bytes folder = plain_folder(glob);
-	struct bytes pattern = bytes_slice(glob, folder.len + (folder.len > 0), glob.len);
-	struct bytes there = some_name(reading, folder, pattern);
-	if (near.missing.len)
-		diag_warning(reading->d, at, "path/unmatched",
-			N_("no file matches '" BYTES_FMT "': there is no '" BYTES_FMT "'"),
-			BYTES_ARG(glob), BYTES_ARG(near.missing));
-	else
-		diag_warning(reading->d, at, "path/unmatched",
-			N_("no file matches '" BYTES_FMT "'"), BYTES_ARG(glob));
-	if (near.missing.len && !near.meant.len)
-		near.meant = bytes_of(reading->standard);
-	if (near.meant.len && would_match(reading, near.meant))
-		diag_hint(reading->d, N_("did you mean '" BYTES_FMT "'?"), BYTES_ARG(near.meant));
-	else if (!near.missing.len && there.len)
-		diag_hint(reading->d, N_("'" BYTES_FMT "' has '" BYTES_FMT "'"),
-			BYTES_ARG(folder.len ? folder : BYTES(".")), BYTES_ARG(there));
-	else
-		diag_hint(reading->d, N_("take it away until there is something to read"));
-}
-
 static bool read_files(struct reading *reading, struct bytes glob, struct span at)
 {
 	struct texts paths = { 0 };
-	bool good = folder_glob(
-		reading->run, reading->catalog->folder, glob, at, &paths, reading->d);
+	bool good = files_named(&reading->files, glob, at, &paths, reading->d);
 	for (size_t i = 0; i < paths.count; i++)
-		if (!names_set(&reading->paths, paths.at[i], 1))
-			good = read_file(reading, paths.at[i], at) && good;
-	if (!good || paths.count || !at.source)
-		return good;
-	/* A file that is named must be there; a pattern may match nothing yet. */
-	if (!glob_is_pattern(glob))
-		return folder_read(reading->run, reading->catalog->folder, glob, MISSING_IS_ERROR,
-			at, reading->d);
-	tell_unmatched(reading, glob, at);
-	return true;
+		good = read_file(reading, paths.at[i], at) && good;
+	return good;
 }
 
 static bool read_list(struct reading *reading)
@@ -236,7 +175,7 @@ static bool read_list(struct reading *reading)
 	const struct value *list = read_key(reading->catalog->value, reading->key);
 	bool good = true;
 	if (!list)
-		return read_files(reading, bytes_of(reading->standard), (struct span){ 0 });
+		return read_files(reading, bytes_of(reading->files.standard), (struct span){ 0 });
 	for (size_t i = 0; i < list->count; i++) {
 		const struct value *item = list->items[i];
 		good = (bytes_begins(item->text, BYTES("builtin:")) ? read_shipped : read_files)(
@@ -253,14 +192,13 @@ static bool read_both(struct arena *run, const struct catalog *catalog,
 		.catalog = catalog,
 		.kind = "RulePack",
 		.key = "rules",
-		.standard = "rules/*.yaml",
 		.documents = rules,
 		.d = d,
-		.paths = { .owner = run } };
+		.files = file_list_new(run, catalog->folder, "rules/*.yaml") };
 	struct reading of_waivers = of_rules;
 	of_waivers.kind = "Waivers";
 	of_waivers.key = "waivers";
-	of_waivers.standard = "waivers/*.yaml";
+	of_waivers.files = file_list_new(run, catalog->folder, "waivers/*.yaml");
 	of_waivers.documents = waivers;
 	bool good = read_list(&of_rules);
 	return read_list(&of_waivers) && good;
@@ -268,7 +206,8 @@ static bool read_both(struct arena *run, const struct catalog *catalog,
 
 bool packs_check(struct arena *run, const struct catalog *catalog, struct diags *d)
 {
-	return read_both(run, catalog, NULL, NULL, d);
+	bool good = read_both(run, catalog, NULL, NULL, d);
+	return policies_check(run, catalog, d) && good;
 }
 
 bool packs_read(

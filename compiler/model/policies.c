@@ -1,4 +1,5 @@
 /* The files that `policies` of the catalogue names: documents of Kubernetes, in its dialect. */
+#include "named_files.h"
 #include "read.h"
 
 static bool take_documents(struct arena *run, const struct catalog *catalog,
@@ -17,26 +18,43 @@ static bool take_documents(struct arena *run, const struct catalog *catalog,
 	return good;
 }
 
-static bool read_files(struct arena *run, const struct catalog *catalog, const struct value *glob,
-	struct policy_documents *documents, struct diags *d)
+static bool read_files(struct arena *run, const struct catalog *catalog, struct texts paths,
+	struct span at, struct policy_documents *documents, struct diags *d)
 {
-	struct texts paths = { 0 };
-	bool good = folder_glob(run, catalog->folder, glob->text, glob->at, &paths, d);
-	for (size_t i = 0; good && i < paths.count; i++) {
+	bool good = true;
+	for (size_t i = 0; i < paths.count; i++) {
 		const struct source *source = folder_read(
-			run, catalog->folder, paths.at[i], MISSING_IS_ERROR, glob->at, d);
-		good = source && take_documents(run, catalog, source, documents, d);
+			run, catalog->folder, paths.at[i], MISSING_IS_ERROR, at, d);
+		good = source && take_documents(run, catalog, source, documents, d) && good;
 	}
 	return good;
+}
+
+/* documents NULL: only whether the files are there. */
+static bool read_list(struct arena *run, const struct catalog *catalog,
+	struct policy_documents *documents, struct diags *d)
+{
+	const struct value *list = read_key(catalog->value, "policies");
+	struct file_list files = file_list_new(run, catalog->folder, "policies/*.yaml");
+	bool good = true;
+	for (size_t i = 0; list && i < list->count; i++) {
+		const struct value *glob = list->items[i];
+		struct texts paths = { 0 };
+		good = files_named(&files, glob->text, glob->at, &paths, d) && good;
+		if (documents)
+			good = read_files(run, catalog, paths, glob->at, documents, d) && good;
+	}
+	return good;
+}
+
+bool policies_check(struct arena *run, const struct catalog *catalog, struct diags *d)
+{
+	return read_list(run, catalog, NULL, d);
 }
 
 bool policies_read(struct arena *run, const struct catalog *catalog,
 	struct policy_documents *documents, struct diags *d)
 {
-	const struct value *list = read_key(catalog->value, "policies");
-	bool good = true;
 	*documents = (struct policy_documents){ 0 };
-	for (size_t i = 0; list && i < list->count; i++)
-		good = read_files(run, catalog, list->items[i], documents, d) && good;
-	return good;
+	return read_list(run, catalog, documents, d);
 }

@@ -38,6 +38,9 @@ bool components_read(struct arena *run, struct catalog *catalog, struct diags *d
 
 struct texts component_ids(struct arena *owner, const struct catalog *catalog);
 
+/* Whether the files that `policies` names are there. */
+bool policies_check(struct arena *run, const struct catalog *catalog, struct diags *d) MUST_USE;
+
 /* A whole profile document, apart from its names: ids that do not exist, wrong combinations. */
 bool profile_check(struct arena *scratch, const struct catalog *catalog,
 	const struct value *document, struct diags *d) MUST_USE;
