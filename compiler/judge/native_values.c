@@ -3,6 +3,8 @@
 
 #include "base/nearest.h"
 
+#include <strings.h>
+
 /* --- the schema ------------------------------------------------------------------------------- */
 
 void judge_schema(struct native *native, const struct resolved_profile *profile,
@@ -135,6 +137,19 @@ static void tell_unknown(const struct search *search, const struct knowledge *kn
 		: bytes_of(_("name it in the chart's values.yaml, or take it away"));
 }
 
+/* Maps of Kubernetes whose keys are the user's own; charts show some of them as an example. */
+static bool is_of_own_keys(struct bytes key)
+{
+	static const char *const ends[] = { "annotations", "labels", "nodeselector" };
+	for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+		struct bytes end = bytes_of(ends[i]);
+		if (key.len >= end.len &&
+			strncasecmp(key.at + key.len - end.len, end.at, end.len) == 0)
+			return true;
+	}
+	return false;
+}
+
 static void search_map(const struct search *search, const struct value *map, struct knowledge known,
 	struct bytes path);
 
@@ -164,7 +179,7 @@ static void search_entry(const struct search *search, const struct entry *entry,
 		return;
 	if (!next.defaults && !next.schema)
 		tell_unknown(search, &known, entry, whole);
-	else if (entry->value->kind == VALUE_MAP)
+	else if (entry->value->kind == VALUE_MAP && !is_of_own_keys(entry->key))
 		search_map(search, entry->value, next, whole);
 }
 
