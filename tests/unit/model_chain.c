@@ -219,6 +219,10 @@ static const struct row {
 		"mirror:api/1.10/api-1.10.tgz api/pack=: the file has 4 bytes, but the one that is "
 		"locked has 5",
 		"an artifact of another size" },
+	{ "api", "leme.lock", LOCK("  api/pack: {sha256: " PACK ", size: 3}\n"), "bhhhhh",
+		"mirror:api/1.10/api-1.10.tgz api/pack=: the file has 4 bytes, but the one that is "
+		"locked has 3",
+		"an artifact that has grown" },
 	{ "api", "leme.lock",
 		LOCK("  api/pack: {sha256: " DIGEST ", size: 4}\n"
 		     "  api/pack:1.10: {sha256: " PACK ", size: 4}\n"),
