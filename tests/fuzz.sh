@@ -92,7 +92,12 @@ shift
 gather_seeds
 failed=0
 printf '%s\n' "$@" | xargs -P "$(nproc)" -n 1 "$0" --one "$seconds" || failed=1
-for program; do
-	cat "build/fuzz/$(basename "$program").out"
+# What failed stands last, where everybody looks.
+for marked in '' FAILED; do
+	for program; do
+		out=build/fuzz/$(basename "$program").out
+		if grep -q '^!!! FAILED' "$out"; then of=FAILED; else of=; fi
+		[ "$of" != "$marked" ] || cat "$out"
+	done
 done
 [ $failed = 0 ] && printf 'fuzz: %d passed, 0 failed\n' $#

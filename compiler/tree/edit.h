@@ -123,6 +123,12 @@ void edit_put_lines(const struct editor *e, size_t at, struct bytes lines);
  */
 void edit_clear_below(const struct editor *e, size_t stop);
 
+/*
+ * Behind a root that was written as nothing, or in quotes, libyaml takes a directive without `...`
+ * before it. Behind a plain scalar that line would be a part of it: it gets its `...`.
+ */
+void edit_part_below(const struct editor *e, size_t stop);
+
 /* Anything in the place of anything. */
 bool edit_replace(const struct editor *e, node_id id, const struct value *wanted);
 

@@ -45,6 +45,15 @@ void edit_clear_below(const struct editor *e, size_t stop)
 	}
 }
 
+void edit_part_below(const struct editor *e, size_t stop)
+{
+	size_t line = text_line_next(e->text, stop);
+	while (line < e->text.len && text_is_last(e->text, line))
+		line = text_line_next(e->text, line);
+	if (line < e->text.len && e->text.at[line] == '%')
+		edit_put(e, line, line, BYTES("...\n"));
+}
+
 void edit_put_lines(const struct editor *e, size_t at, struct bytes lines)
 {
 	size_t stop = text_line_stop(e->text, at);
@@ -221,6 +230,7 @@ static bool replace_root(const struct editor *e, node_id id, const struct value 
 	if (is_lines(wanted) && text_column(e->text, from) > 0)
 		buf_add_char(&out, '\n');
 	layout_root(&out, &layout, wanted, 0);
+	edit_part_below(e, node_stop(e, id));
 	edit_put(e, from, node_stop(e, id), without_line_end(buf_bytes(&out)));
 	return true;
 }

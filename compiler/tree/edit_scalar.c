@@ -151,6 +151,8 @@ bool edit_change(const struct editor *e, node_id scalar, const struct value *wan
 	/* A header may stand further left than anything else may. */
 	if (is_block_scalar(node) && text_is_first(e->text, node->begin))
 		return edit_replace(e, scalar, wanted);
+	if (!node->parent)
+		edit_part_below(e, node_stop(e, scalar));
 	change_line(e, scalar, wanted);
 	return true;
 }
