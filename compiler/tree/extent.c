@@ -49,7 +49,9 @@ static bool is_lost_mark(const struct reader *reader, size_t at)
 	struct bytes mark = BYTES("\xEF\xBB\xBF");
 	if (!bytes_equal(bytes_slice(reader->text, at, at + mark.len), mark))
 		return false;
-	return at == 0 || at == mark.len || strchr("\n\r\x85\xA8\xA9", reader->text.at[at - 1]);
+	if (at == mark.len && bytes_begins(reader->text, mark))
+		return true;
+	return at == 0 || strchr("\n\r\x85\xA8\xA9", reader->text.at[at - 1]);
 }
 
 uint32_t extent_gap(const struct reader *reader, uint32_t at)

@@ -109,6 +109,12 @@ static const struct span_row span_rows[] = {
 		"\xEF\xBB\xBF"
 		"a: b\n",
 		"m3-7 [a] [b]", IN_BOTH },
+	{ "a mark in a value at the fourth byte",
+		"!: \xEF\xBB\xBF"
+		"b\n",
+		"<!:>[\xEF\xBB\xBF"
+		"b]",
+		IN_HELM },
 	{ "flow over lines", "a: [b, # x\n  {c: d},\n  e ]\nf: g\n",
 		"m0-31 [a] s3-26 [b] m13-19 [c] [d] [e] [f] [g]", IN_BOTH },
 	{ "pair in a flow list", "[a: b, 'c':d]\n", "s0-13 m1-5 [a] [b] m7-12 ['c'] [d]", IN_BOTH },
