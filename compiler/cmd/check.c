@@ -181,6 +181,7 @@ static void judge(struct run *run, struct check *check)
 		.waivers = &check->waivers,
 		.resolver = check->project.resolver,
 		.history = new_history(run, check),
+		.today = check->day,
 		.heads = check->project.selected.at,
 		.count = check->project.selected.count,
 		.jobs = check->project.jobs,

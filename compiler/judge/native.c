@@ -15,6 +15,9 @@ static const struct native_row rows[] = {
 	{ "output-in-chart", judge_output_in_chart, HOPS },
 	{ "version-agreement", judge_version_agreement, HOPS },
 	{ "version-bump", judge_version_bump, HOPS },
+	{ "pin-expired", judge_pin_expired, HOPS },
+	{ "pin-redundant", judge_pin_redundant, HOPS },
+	{ "hold-expired", judge_hold_expired, HOPS },
 	{ "hop-artifact", NULL, HOP_ARTIFACT },
 	{ "hop-version", NULL, HOP_VERSION },
 	{ "hop-build", NULL, HOP_BUILD },
@@ -23,10 +26,13 @@ static const struct native_row rows[] = {
 	{ "hop-chart", NULL, HOP_CHART },
 };
 
-struct native *native_new(struct arena *owner, const struct catalog *catalog)
+struct native *native_new(struct arena *owner, const struct native_matter *matter)
 {
 	struct native *native = arena_new_of(owner, struct native);
-	*native = (struct native){ .owner = owner, .catalog = catalog, .faults = diags_new(owner) };
+	const struct catalog *catalog = matter->catalog;
+	*native = (struct native){
+		.owner = owner, .catalog = catalog, .matter = *matter, .faults = diags_new(owner)
+	};
 	chart_data_read(owner, catalog, &native->data, &native->faults);
 	if (native->data.schema)
 		native->schema = schema_read(

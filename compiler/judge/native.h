@@ -11,11 +11,21 @@
 /* What judges remember: one thread's. */
 struct native;
 
-struct native *native_new(struct arena *owner, const struct catalog *catalog);
+/*
+ * What they judge. The resolver may be NULL for scopes without profiles, the history where git
+ * is not known; an empty day is before all others.
+ */
+struct native_matter {
+	const struct catalog *catalog;
+	const struct resolver *resolver;
+	struct history *history;
+	struct bytes today;
+};
+struct native *native_new(struct arena *owner, const struct native_matter *matter);
 
 /*
- * What a judge says of one thing: outcome, place, message, hint, component, related. The rest is
- * for whoever asked to say.
+ * What a judge says of one thing: outcome, place, message, hint, component, role, fix, related. The
+ * rest is for whoever asked to say.
  */
 struct native_findings {
 	struct arena *owner;

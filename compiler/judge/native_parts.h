@@ -10,10 +10,12 @@
 struct native {
 	struct arena *owner;
 	const struct catalog *catalog;
+	struct native_matter matter;
 	struct chart_data data;
 	struct diags faults;               /* of the chart's files and its schema, each told once */
 	const struct schema *schema;       /* NULL: there is none, or it has faults */
 	const struct chain_ground *ground; /* NULL until it is asked for */
+	struct pin_memory *pins;           /* likewise */
 	const struct head *chained;        /* the profile that the chains are of */
 	struct {
 		ARRAY(const struct version_chain *);
@@ -33,6 +35,10 @@ void judge_output_in_chart(
 void judge_version_agreement(
 	struct native *, const struct resolved_profile *, struct native_findings *);
 void judge_version_bump(struct native *, const struct resolved_profile *, struct native_findings *);
+void judge_pin_expired(struct native *, const struct resolved_profile *, struct native_findings *);
+void judge_pin_redundant(
+	struct native *, const struct resolved_profile *, struct native_findings *);
+void judge_hold_expired(struct native *, const struct resolved_profile *, struct native_findings *);
 void judge_hop(
 	struct native *, const struct resolved_profile *, enum hop, struct native_findings *);
 

@@ -33,49 +33,72 @@ static void weigh(const struct native_findings *found, enum verdict_result *resu
 			*result = VERDICT_UNDECIDED;
 }
 
-static bool judge_profiles(struct arena *run, const struct rule *rule, struct native *native,
-	const struct fleet *fleet, enum verdict_result *result, struct diags *d)
-{
-	const struct resolver *resolver = resolver_new(run, fleet, d);
-	for (size_t i = 0; resolver && i < fleet->heads.count; i++) {
-		struct native_findings found = { .owner = run };
-		if (fleet->heads.at[i].abstract)
-			continue;
-		const struct resolved_profile *profile = profile_resolve(
-			run, resolver, &fleet->heads.at[i], d);
-		if (!profile)
-			return false;
-		native_judge(native, rule->judge, profile, &found);
-		weigh(&found, result);
-	}
-	return resolver;
-}
+/* --- a project -------------------------------------------------------------------------------- */
 
-static bool judge_project(struct arena *run, const struct rule *rule, const struct folder *folder,
-	enum verdict_result *result, struct diags *d)
-{
-	struct native_findings found = { .owner = run };
-	const struct catalog *catalog = catalog_read(
-		run, folder, LIMITS_DEFAULT, &(struct sources_given){ 0 }, d);
-	if (!catalog)
-		return false;
-	struct native *native = native_new(run, catalog);
-	*result = VERDICT_PASSED;
-	if (rule->each == EACH_PROFILES) {
-		const struct fleet *fleet = fleet_read(run, catalog, 1, d);
-		return fleet && judge_profiles(run, rule, native, fleet, result, d);
-	}
-	native_judge(native, rule->judge, NULL, &found);
-	weigh(&found, result);
-	return true;
-}
+struct test_project {
+	const struct catalog *catalog;
+	const struct fleet *fleet;
+	const struct resolver *resolver;
+};
 
-bool native_test(struct arena *run, const struct rule *rule, const struct value *input,
-	enum verdict_result *result, struct diags *d)
+static bool read_project(
+	struct arena *run, const struct value *input, struct test_project *project, struct diags *d)
 {
 	struct staging staging = { 0 };
 	if (!take_files(run, input, &staging, d))
 		return false;
 	const struct folder *folder = temporary_folder(run, staging.at, staging.count, d);
-	return folder && judge_project(run, rule, folder, result, d);
+	if (!folder)
+		return false;
+	project->catalog = catalog_read(
+		run, folder, LIMITS_DEFAULT, &(struct sources_given){ 0 }, d);
+	project->fleet = project->catalog ? fleet_read(run, project->catalog, 1, d) : NULL;
+	project->resolver = project->fleet ? resolver_new(run, project->fleet, d) : NULL;
+	return project->resolver;
+}
+
+static bool judge_profiles(struct arena *run, const struct rule *rule, struct native *native,
+	const struct test_project *project, enum verdict_result *result, struct diags *d)
+{
+	const struct fleet *fleet = project->fleet;
+	for (size_t i = 0; i < fleet->heads.count; i++) {
+		struct native_findings found = { .owner = run };
+		if (fleet->heads.at[i].abstract)
+			continue;
+		const struct resolved_profile *profile = profile_resolve(
+			run, project->resolver, &fleet->heads.at[i], d);
+		if (!profile)
+			return false;
+		native_judge(native, rule->judge, profile, &found);
+		weigh(&found, result);
+	}
+	return true;
+}
+
+static bool judge_project(struct arena *run, const struct rule *rule,
+	const struct native_matter *matter, const struct test_project *project,
+	enum verdict_result *result, struct diags *d)
+{
+	struct native_findings found = { .owner = run };
+	struct native *native = native_new(run, matter);
+	*result = VERDICT_PASSED;
+	if (rule->each == EACH_PROFILES)
+		return judge_profiles(run, rule, native, project, result, d);
+	native_judge(native, rule->judge, NULL, &found);
+	weigh(&found, result);
+	return true;
+}
+
+/* What else a test says beside its files: the day. */
+bool native_test(struct arena *run, const struct rule *rule, const struct value *input,
+	enum verdict_result *result, struct diags *d)
+{
+	const struct value *now = value_get(input, BYTES("now"));
+	struct test_project project = { 0 };
+	if (!read_project(run, input, &project, d))
+		return false;
+	struct native_matter matter = { .catalog = project.catalog,
+		.resolver = project.resolver,
+		.today = now ? now->text : BYTES("") };
+	return judge_project(run, rule, &matter, &project, result, d);
 }

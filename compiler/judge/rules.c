@@ -132,6 +132,8 @@ static void take_native(struct worker *worker, size_t number, const struct eleme
 	struct finding finding = finding_on(worker, number, element);
 	finding.outcome = said->outcome;
 	finding.component = said->component;
+	finding.role = said->role;
+	finding.fix = said->fix;
 	finding.at = said->at.source ? said->at
 		: element->profile   ? element->profile->at
 				     : rule->at;
@@ -144,8 +146,10 @@ static void take_native(struct worker *worker, size_t number, const struct eleme
 static void judge_native(struct worker *worker, size_t number, const struct element *element)
 {
 	struct native_findings found = { .owner = worker->scratch };
+	struct native_matter matter = { worker->evidence->catalog, worker->inquiry->resolver,
+		worker->inquiry->history, worker->inquiry->today };
 	if (!worker->native)
-		worker->native = native_new(worker->owner, worker->evidence->catalog);
+		worker->native = native_new(worker->owner, &matter);
 	native_judge(
 		worker->native, worker->inquiry->set->at[number]->judge, element->profile, &found);
 	for (size_t i = 0; i < found.count; i++)

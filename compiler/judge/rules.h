@@ -51,6 +51,7 @@ struct inquiry {
 	const struct waivers *waivers;
 	const struct resolver *resolver;
 	struct history *history;         /* what git knows; or NULL */
+	struct bytes today;              /* YYYY-MM-DD */
 	const struct head *const *heads; /* the profiles, in the order of slugs */
 	size_t count;
 	size_t jobs; /* 0: as many as there are processors, if there is work for them */

@@ -21,6 +21,7 @@
 #include "lock.h"
 #include "makefile.h"
 #include "oci.h"
+#include "pins.h"
 #include "registry.h"
 #include "secret.h"
 #include "shipped.h"
@@ -139,6 +140,7 @@ struct merge_rule {
 	struct bytes by;
 };
 
+struct layer;
 struct plan;
 struct scopes;
 struct templates;
@@ -413,6 +415,7 @@ struct resolved_profile {
 	struct {
 		ARRAY(struct artifact_part);
 	} artifacts; /* all artifacts of all components, in the order of the catalogue */
+	const struct layer *layer; /* what it was made from: model/'s own */
 };
 
 struct resolver;

@@ -386,6 +386,7 @@ struct resolved_profile *profile_resolve(struct arena *owner, const struct resol
 	resolve.profile->head = head;
 	resolve.profile->at = read_place(layer->document, "name");
 	resolve.profile->catalog = resolve.catalog;
+	resolve.profile->layer = layer;
 	take_layer(&resolve);
 	find_parts(&resolve);
 	if (resolve.good)

@@ -73,6 +73,18 @@ line=$(($(wc -l <"$root/testdata/smarterp/profiles/clientes/construtora-aurora.y
 plant "$place:$line, $place:$line, $place:$line" \
 	'echo "versions: {license-server: 2.9}" >>profiles/clientes/*aurora.yaml'
 
+# A pin outlives its day, is overtaken by what it was held back from, or says what another pin says.
+acme=profiles/clientes/acme.yaml
+plant "version/pin-expired $acme:8" "sed -i 's/until: 2027-03-31/until: 2026-11-22/' $acme"
+plant '' "sed -i 's/until: 2027-03-31/until: 2026-11-23/' $acme"
+plant "version/pin-redundant $acme:8" "sed -i 's/version: 1.9/version: 1.10/' $acme"
+plant '' "sed -i 's/lockserver: {version: 1.9.*/lockserver: 1.10/' $acme"
+plant "version/pin-redundant $acme:8" \
+	"sed -i 's/^versions: {/&lockserver: {version: 1.9}, /' profiles/producao.yaml"
+# A hold is over.
+plant "version/hold-expired leme.yaml:$(line_of 'until: 2027-01-08')" \
+	"sed -i 's/from: 2026-12-18/from: 2026-01-01/; s/2027-01-08/2026-11-22/' leme.yaml"
+
 # A value is copied from another environment; a password is committed, and not repeated.
 database='{host: postgres.database.svc, name'
 line=$(grep -n "$database" "$root/testdata/smarterp/profiles/producao.yaml" | cut -d: -f1)
