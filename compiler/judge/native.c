@@ -18,6 +18,7 @@ static const struct native_row rows[] = {
 	{ "pin-expired", judge_pin_expired, HOPS },
 	{ "pin-redundant", judge_pin_redundant, HOPS },
 	{ "hold-expired", judge_hold_expired, HOPS },
+	{ "facts", judge_facts, HOPS },
 	{ "hop-artifact", NULL, HOP_ARTIFACT },
 	{ "hop-version", NULL, HOP_VERSION },
 	{ "hop-build", NULL, HOP_BUILD },

@@ -16,6 +16,7 @@ struct native {
 	const struct schema *schema;       /* NULL: there is none, or it has faults */
 	const struct chain_ground *ground; /* NULL until it is asked for */
 	struct pin_memory *pins;           /* likewise */
+	const struct value **facts;        /* of the environments' own profiles; likewise */
 	const struct head *chained;        /* the profile that the chains are of */
 	struct {
 		ARRAY(const struct version_chain *);
@@ -39,6 +40,7 @@ void judge_pin_expired(struct native *, const struct resolved_profile *, struct 
 void judge_pin_redundant(
 	struct native *, const struct resolved_profile *, struct native_findings *);
 void judge_hold_expired(struct native *, const struct resolved_profile *, struct native_findings *);
+void judge_facts(struct native *, const struct resolved_profile *, struct native_findings *);
 void judge_hop(
 	struct native *, const struct resolved_profile *, enum hop, struct native_findings *);
 

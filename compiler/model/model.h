@@ -423,6 +423,8 @@ struct resolver;
 struct resolver *resolver_new(
 	struct arena *run, const struct fleet *fleet, struct diags *d) MUST_USE;
 
+const struct fleet *resolver_fleet(const struct resolver *resolver);
+
 /*
  * Reads the profile's file again into the owner and resolves it. The same resolver may serve
  * several threads; each brings its own arena and diags.

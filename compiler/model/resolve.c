@@ -396,6 +396,11 @@ struct resolved_profile *profile_resolve(struct arena *owner, const struct resol
 	return resolve.good ? resolve.profile : NULL;
 }
 
+const struct fleet *resolver_fleet(const struct resolver *resolver)
+{
+	return resolver->fleet;
+}
+
 bool profile_takes_prereleases(const struct resolved_profile *profile)
 {
 	const struct catalog *catalog = profile->catalog;

@@ -97,6 +97,13 @@ if (cd "$temp/project" && "$LEME" check) | grep -E 'plant|é'; then
 	say 'FAILED: the password is repeated'
 fi
 
+# A fact becomes a text, or another fact by one letter; what only customers know is theirs.
+plant 'environment/facts profiles/sistemico.yaml:9' \
+	"sed -i \"s/sigla: sis/sigla: 7/\" profiles/sistemico.yaml"
+plant 'environment/facts profiles/producao.yaml:11' \
+	"sed -i 's/users: 75/&, userPerPod: 30/' profiles/producao.yaml"
+plant '' "sed -i 's/users: 75/&, contrato: 7/' profiles/producao.yaml"
+
 # The chart and the chains of versions, with the packs that the demo does not name.
 packs='sed -i "s/builtin:environment@1/&, builtin:chart@1, builtin:chain@1/" leme.yaml'
 packs="$packs; \"\$LEME\" compile -q"
