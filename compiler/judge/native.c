@@ -15,6 +15,7 @@ static const struct native_row rows[] = {
 	{ "output-in-chart", judge_output_in_chart, HOPS },
 	{ "version-agreement", judge_version_agreement, HOPS },
 	{ "version-bump", judge_version_bump, HOPS },
+	{ "orphan", judge_orphan, HOPS },
 	{ "pin-expired", judge_pin_expired, HOPS },
 	{ "pin-redundant", judge_pin_redundant, HOPS },
 	{ "hold-expired", judge_hold_expired, HOPS },

@@ -120,3 +120,42 @@ void judge_version_bump(struct native *native, const struct resolved_profile *pr
 	*array_push(found->owner, &finding->related) = (struct related){ release->chart_at,
 		bytes_of(_("what the release shipped")) };
 }
+
+/* --- what it still holds ---------------------------------------------------------------------- */
+
+static void tell_no_base(const struct catalog *catalog, enum history_answer answer,
+	const struct missing_evidence *amiss, struct native_findings *found)
+{
+	bool none = answer == HISTORY_NONE;
+	struct finding *finding = native_fail(found,
+		amiss->at.source ? amiss->at : catalog->chart.at,
+		none ? bytes_of(_("what has changed is not known without a base: --base REV"))
+		     : amiss->what);
+	finding->outcome = OUTCOME_UNDECIDED;
+	finding->hint = amiss->hint;
+}
+
+static void tell_orphan(const struct orphan *orphan, struct native_findings *found)
+{
+	struct finding *finding = native_fail(found, orphan->at,
+		bytes_print(found->owner, _("no component writes '" BYTES_FMT "' any more"),
+			BYTES_ARG(orphan->path)));
+	finding->fix = (struct fix){ FIX_REMOVE, orphan->all, { 0 } };
+	*array_push(found->owner, &finding->related) = (struct related){ orphan->written,
+		bytes_of(_("what wrote it")) };
+}
+
+void judge_orphan(struct native *native, const struct resolved_profile *profile,
+	struct native_findings *found)
+{
+	const struct native_matter *matter = &native->matter;
+	struct orphans orphans;
+	struct missing_evidence amiss;
+	(void)profile;
+	enum history_answer answer = orphans_find(
+		found->owner, matter->resolver, matter->history, &orphans, &amiss);
+	if (answer != HISTORY_KNOWN)
+		tell_no_base(native->catalog, answer, &amiss, found);
+	for (size_t i = 0; i < orphans.count; i++)
+		tell_orphan(&orphans.at[i], found);
+}

@@ -36,6 +36,7 @@ void judge_output_in_chart(
 void judge_version_agreement(
 	struct native *, const struct resolved_profile *, struct native_findings *);
 void judge_version_bump(struct native *, const struct resolved_profile *, struct native_findings *);
+void judge_orphan(struct native *, const struct resolved_profile *, struct native_findings *);
 void judge_pin_expired(struct native *, const struct resolved_profile *, struct native_findings *);
 void judge_pin_redundant(
 	struct native *, const struct resolved_profile *, struct native_findings *);

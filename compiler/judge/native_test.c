@@ -89,16 +89,18 @@ static bool judge_project(struct arena *run, const struct rule *rule,
 	return true;
 }
 
-/* What else a test says beside its files: the day. */
+/* Beside its files a test may say the day, and which files there were at the base. */
 bool native_test(struct arena *run, const struct rule *rule, const struct value *input,
 	enum verdict_result *result, struct diags *d)
 {
 	const struct value *now = value_get(input, BYTES("now"));
-	struct test_project project = { 0 };
-	if (!read_project(run, input, &project, d))
+	const struct value *base = value_get(input, BYTES("base"));
+	struct test_project project = { 0 }, past = { 0 };
+	if (!read_project(run, input, &project, d) || (base && !read_project(run, base, &past, d)))
 		return false;
 	struct native_matter matter = { .catalog = project.catalog,
 		.resolver = project.resolver,
+		.history = base ? history_of(run, project.catalog, past.resolver) : NULL,
 		.today = now ? now->text : BYTES("") };
 	return judge_project(run, rule, &matter, &project, result, d);
 }

@@ -138,7 +138,9 @@ static void take_native(struct worker *worker, size_t number, const struct eleme
 		: element->profile   ? element->profile->at
 				     : rule->at;
 	finding.message = said->message;
-	finding.hint = said->hint.len ? said->hint : rule->hint;
+	finding.hint = said->hint;
+	if (!said->hint.len && said->outcome != OUTCOME_UNDECIDED)
+		finding.hint = rule->hint;
 	finding.related = said->related;
 	add_finding(worker, &finding, element);
 }

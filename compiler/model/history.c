@@ -65,6 +65,17 @@ static bool not_known_as(struct answer *answer, const struct answer *other)
 	return false;
 }
 
+struct history *history_of(
+	struct arena *run, const struct catalog *catalog, const struct resolver *base)
+{
+	struct history *history = history_new(run, catalog, (struct history_asked){ 0 });
+	settle(&history->parted, KNOWN);
+	settle(&history->past, KNOWN);
+	settle(&history->since, NONE);
+	history->resolver = base;
+	return history;
+}
+
 /* What git has said, of whatever file. */
 static bool not_known_by(struct answer *answer, const struct diags *d)
 {

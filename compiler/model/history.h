@@ -32,6 +32,10 @@ struct history_asked {
 struct history *history_new(
 	struct arena *run, const struct catalog *catalog, struct history_asked asked);
 
+/* One without git, for tests of rules: all that is known of it is the project at the base. */
+struct history *history_of(
+	struct arena *run, const struct catalog *catalog, const struct resolver *base);
+
 /*
  * For a base that was asked for: false, after diags, if git cannot be asked, or the revision is
  * nowhere (`git/revision`) and could not be fetched either.

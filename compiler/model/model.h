@@ -21,6 +21,7 @@
 #include "lock.h"
 #include "makefile.h"
 #include "oci.h"
+#include "orphans.h"
 #include "pins.h"
 #include "registry.h"
 #include "secret.h"
