@@ -24,8 +24,9 @@ struct native_matter {
 struct native *native_new(struct arena *owner, const struct native_matter *matter);
 
 /*
- * What a judge says of one thing: outcome, place, message, hint, component, role, fix, related. The
- * rest is for whoever asked to say.
+ * What a judge says of one thing: outcome, place, message, hint, component, role, fix, related;
+ * and a level where it is less than that of the rule, else LEVEL_OFF. The rest is for whoever
+ * asked to say.
  */
 struct native_findings {
 	struct arena *owner;

@@ -7,6 +7,16 @@
 
 /* --- the schema ------------------------------------------------------------------------------- */
 
+static enum level level_of(enum severity severity)
+{
+	static const enum level levels[] = {
+		[SEVERITY_ERROR] = LEVEL_OFF,
+		[SEVERITY_WARNING] = LEVEL_WARNING,
+		[SEVERITY_NOTE] = LEVEL_INFO,
+	};
+	return levels[severity];
+}
+
 void judge_schema(struct native *native, const struct resolved_profile *profile,
 	struct native_findings *found)
 {
@@ -14,6 +24,7 @@ void judge_schema(struct native *native, const struct resolved_profile *profile,
 	for (size_t i = 0; i < native->faults.count; i++) {
 		const struct diag *fault = native->faults.at[i];
 		struct finding *finding = native_fail(found, fault->at, fault->text);
+		finding->level = level_of(fault->severity);
 		finding->hint = fault->hint;
 		finding->related = fault->related;
 	}

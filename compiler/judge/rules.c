@@ -131,6 +131,8 @@ static void take_native(struct worker *worker, size_t number, const struct eleme
 	const struct rule *rule = worker->inquiry->set->at[number];
 	struct finding finding = finding_on(worker, number, element);
 	finding.outcome = said->outcome;
+	if (said->level != LEVEL_OFF && said->level < finding.level)
+		finding.level = said->level;
 	finding.component = said->component;
 	finding.role = said->role;
 	finding.fix = said->fix;
