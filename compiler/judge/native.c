@@ -32,9 +32,11 @@ struct native *native_new(struct arena *owner, const struct native_matter *matte
 {
 	struct native *native = arena_new_of(owner, struct native);
 	const struct catalog *catalog = matter->catalog;
-	*native = (struct native){
-		.owner = owner, .catalog = catalog, .matter = *matter, .faults = diags_new(owner)
-	};
+	*native = (struct native){ .owner = owner,
+		.catalog = catalog,
+		.matter = *matter,
+		.faults = diags_new(owner),
+		.ground_faults = diags_new(owner) };
 	chart_data_read(owner, catalog, &native->data, &native->faults);
 	if (native->data.schema)
 		native->schema = schema_read(
@@ -46,6 +48,19 @@ struct finding *native_fail(struct native_findings *found, struct span at, struc
 {
 	struct finding *finding = array_push(found->owner, found);
 	*finding = (struct finding){ .outcome = OUTCOME_FAIL, .at = at, .message = message };
+	return finding;
+}
+
+struct finding *native_undecided(struct native_findings *found, const struct diags *faults)
+{
+	const struct diag *fault = faults->at[0];
+	for (size_t i = 1; i < faults->count; i++)
+		if (faults->at[i]->code > fault->code)
+			fault = faults->at[i];
+	struct finding *finding = native_fail(
+		found, fault->at, bytes_copy(found->owner, fault->text));
+	finding->outcome = OUTCOME_UNDECIDED;
+	finding->hint = fault->hint;
 	return finding;
 }
 

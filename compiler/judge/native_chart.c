@@ -3,16 +3,6 @@
 
 #include "notation/notation.h"
 
-/* What keeps the chart from being packed decides nothing here. */
-static void add_undecided(struct native_findings *found, const struct diags *faults)
-{
-	const struct diag *fault = faults->at[0];
-	struct finding *finding = native_fail(
-		found, fault->at, bytes_copy(found->owner, fault->text));
-	finding->outcome = OUTCOME_UNDECIDED;
-	finding->hint = fault->hint;
-}
-
 void judge_output_in_chart(struct native *native, const struct resolved_profile *profile,
 	struct native_findings *found)
 {
@@ -24,8 +14,9 @@ void judge_output_in_chart(struct native *native, const struct resolved_profile 
 		owner, catalog->chart.path, BYTES("/"), BYTES("values.yaml"));
 	bool shipped = !bytes_equal(output, values) &&
 		shipped_takes(owner, catalog, output, &faults);
+	/* What keeps the chart from being packed decides nothing here. */
 	if (faults.count)
-		add_undecided(found, &faults);
+		native_undecided(found, &faults);
 	else if (shipped)
 		native_fail(found, profile->at,
 			bytes_print(owner,
@@ -105,7 +96,7 @@ void judge_version_bump(struct native *native, const struct resolved_profile *pr
 		return;
 	}
 	if (!shipped_digest(found->owner, catalog, &hex, &faults)) {
-		add_undecided(found, &faults);
+		native_undecided(found, &faults);
 		return;
 	}
 	struct bytes chart = bytes_join(found->owner, BYTES("sha256"), BYTES(":"), hex);

@@ -7,6 +7,13 @@
 #include "base/message.h"
 #include "schema/schema.h"
 
+/* The chain of a component; NULL: it cannot be read, as the faults tell. */
+struct native_chain {
+	const struct component *component;
+	const struct version_chain *chain;
+	struct diags faults;
+};
+
 struct native {
 	struct arena *owner;
 	const struct catalog *catalog;
@@ -14,17 +21,23 @@ struct native {
 	struct chart_data data;
 	struct diags faults;               /* of the chart's files and its schema, each told once */
 	const struct schema *schema;       /* NULL: there is none, or it has faults */
-	const struct chain_ground *ground; /* NULL until it is asked for */
-	struct pin_memory *pins;           /* likewise */
-	const struct value **facts;        /* of the environments' own profiles; likewise */
-	const struct head *chained;        /* the profile that the chains are of */
+	bool grounded;                     /* the ground of chains has been asked for */
+	const struct chain_ground *ground; /* NULL: it cannot be read, as its faults tell */
+	struct diags ground_faults;
+	struct pin_memory *pins;    /* NULL until it is asked for */
+	const struct value **facts; /* of the environments' own profiles; likewise */
+	const struct head *chained; /* the profile that the chains are of */
+	struct diags unread;        /* why there are none */
 	struct {
-		ARRAY(const struct version_chain *);
+		ARRAY(struct native_chain);
 	} chains;
 };
 
 /* Adds a failure there. */
 struct finding *native_fail(struct native_findings *found, struct span at, struct bytes message);
+
+/* Adds that nothing can be said, because of the heaviest of the faults. */
+struct finding *native_undecided(struct native_findings *found, const struct diags *faults);
 
 void judge_schema(struct native *, const struct resolved_profile *, struct native_findings *);
 void judge_values_schema(

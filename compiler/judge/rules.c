@@ -140,9 +140,9 @@ static void take_native(struct worker *worker, size_t number, const struct eleme
 		: element->profile   ? element->profile->at
 				     : rule->at;
 	finding.message = said->message;
-	finding.hint = said->hint;
-	if (!said->hint.len && said->outcome != OUTCOME_UNDECIDED)
-		finding.hint = rule->hint;
+	/* How the rule is kept does not help where nobody knows whether it is. */
+	finding.hint = said->hint.len || said->outcome == OUTCOME_UNDECIDED ? said->hint
+									    : rule->hint;
 	finding.related = said->related;
 	add_finding(worker, &finding, element);
 }
