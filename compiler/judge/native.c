@@ -6,26 +6,27 @@ struct native_row {
 	const char *name;
 	judge *judge; /* NULL: it is that of a hop */
 	enum hop hop;
+	bool tells; /* of the files that the last hop looks at */
 };
 
 static const struct native_row rows[] = {
-	{ "schema", judge_schema, HOPS },
-	{ "values-schema", judge_values_schema, HOPS },
-	{ "unknown-value", judge_unknown_value, HOPS },
-	{ "output-in-chart", judge_output_in_chart, HOPS },
-	{ "version-agreement", judge_version_agreement, HOPS },
-	{ "version-bump", judge_version_bump, HOPS },
-	{ "orphan", judge_orphan, HOPS },
-	{ "pin-expired", judge_pin_expired, HOPS },
-	{ "pin-redundant", judge_pin_redundant, HOPS },
-	{ "hold-expired", judge_hold_expired, HOPS },
-	{ "facts", judge_facts, HOPS },
-	{ "hop-artifact", NULL, HOP_ARTIFACT },
-	{ "hop-version", NULL, HOP_VERSION },
-	{ "hop-build", NULL, HOP_BUILD },
-	{ "hop-image", NULL, HOP_IMAGE },
-	{ "hop-values", NULL, HOP_VALUES },
-	{ "hop-chart", NULL, HOP_CHART },
+	{ "schema", judge_schema, HOPS, true },
+	{ "values-schema", judge_values_schema, HOPS, false },
+	{ "unknown-value", judge_unknown_value, HOPS, false },
+	{ "output-in-chart", judge_output_in_chart, HOPS, false },
+	{ "version-agreement", judge_version_agreement, HOPS, true },
+	{ "version-bump", judge_version_bump, HOPS, false },
+	{ "orphan", judge_orphan, HOPS, false },
+	{ "pin-expired", judge_pin_expired, HOPS, false },
+	{ "pin-redundant", judge_pin_redundant, HOPS, false },
+	{ "hold-expired", judge_hold_expired, HOPS, false },
+	{ "facts", judge_facts, HOPS, false },
+	{ "hop-artifact", NULL, HOP_ARTIFACT, false },
+	{ "hop-version", NULL, HOP_VERSION, false },
+	{ "hop-build", NULL, HOP_BUILD, false },
+	{ "hop-image", NULL, HOP_IMAGE, false },
+	{ "hop-values", NULL, HOP_VALUES, false },
+	{ "hop-chart", NULL, HOP_CHART, false },
 };
 
 struct native *native_new(struct arena *owner, const struct native_matter *matter)
@@ -36,6 +37,7 @@ struct native *native_new(struct arena *owner, const struct native_matter *matte
 		.catalog = catalog,
 		.matter = *matter,
 		.faults = diags_new(owner),
+		.told = { .owner = owner },
 		.ground_faults = diags_new(owner) };
 	chart_data_read(owner, catalog, &native->data, &native->faults);
 	if (native->data.schema)
@@ -79,4 +81,10 @@ void native_judge(struct native *native, const struct native_row *row,
 		row->judge(native, profile, found);
 	else
 		judge_hop(native, profile, row->hop, found);
+}
+
+void native_stand_aside(struct native *native, const struct native_row *row)
+{
+	if (row->tells)
+		row->judge(native, NULL, &native->told);
 }

@@ -38,6 +38,12 @@ struct native_row;
 /* NULL: there is no such judge. */
 const struct native_row *native_find(struct bytes name);
 
+/*
+ * A rule with that judge is on as well: what it tells of the chart's own files, others that would
+ * say the same of each profile do not tell again.
+ */
+void native_stand_aside(struct native *native, const struct native_row *row);
+
 /* The profile is NULL in the scope catalog. What is found lives as long as its owner. */
 void native_judge(struct native *native, const struct native_row *row,
 	const struct resolved_profile *profile, struct native_findings *found);

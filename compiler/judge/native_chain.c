@@ -59,7 +59,17 @@ static void add_witness(struct native_findings *found, const struct version_chai
 		*array_push(found->owner, &finding->related) = witness->related;
 }
 
-static void add_hop(struct native_findings *found, const struct native_chain *made, enum hop hop)
+/* One fault is told once: by the rule that is not asked again for each profile. */
+static bool is_told(const struct native *native, const struct witness *witness)
+{
+	for (size_t i = 0; witness->hop == HOP_CHART && i < native->told.count; i++)
+		if (span_compare(native->told.at[i].at, witness->at) == 0)
+			return true;
+	return false;
+}
+
+static void add_hop(const struct native *native, struct native_findings *found,
+	const struct native_chain *made, enum hop hop)
 {
 	const struct version_chain *chain = made->chain;
 	if (!chain) {
@@ -67,7 +77,8 @@ static void add_hop(struct native_findings *found, const struct native_chain *ma
 		return;
 	}
 	for (size_t i = 0; i < chain->count; i++)
-		if (chain->at[i].hop == hop && chain->at[i].state >= HOP_UNDECIDED)
+		if (chain->at[i].hop == hop && chain->at[i].state >= HOP_UNDECIDED &&
+			!is_told(native, &chain->at[i]))
 			add_witness(found, chain, &chain->at[i]);
 }
 
@@ -78,7 +89,7 @@ static void add_last_hop(const struct native *native, struct native_findings *fo
 	while (i + 1 < native->chains.count && !native->chains.at[i].chain)
 		i++;
 	if (native->chains.count)
-		add_hop(found, &native->chains.at[i], HOP_CHART);
+		add_hop(native, found, &native->chains.at[i], HOP_CHART);
 }
 
 void judge_hop(struct native *native, const struct resolved_profile *profile, enum hop hop,
@@ -92,5 +103,5 @@ void judge_hop(struct native *native, const struct resolved_profile *profile, en
 		add_last_hop(native, found);
 	else
 		for (size_t i = 0; i < native->chains.count; i++)
-			add_hop(found, &native->chains.at[i], hop);
+			add_hop(native, found, &native->chains.at[i], hop);
 }

@@ -61,7 +61,8 @@ void judge_version_agreement(struct native *native, const struct resolved_profil
 		&unheard);
 	if (!source)
 		return;
-	struct bytes line = bytes_trim(source->text);
+	bool marked = bytes_begins(source->text, BYTES("\xEF\xBB\xBF"));
+	struct bytes line = bytes_trim(bytes_slice(source->text, marked ? 3 : 0, source->text.len));
 	uint32_t begin = line.len ? (uint32_t)(line.at - source->text.at) : 0;
 	compare(native, found, (struct span){ source, begin, begin + (uint32_t)line.len }, line);
 }

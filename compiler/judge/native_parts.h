@@ -19,9 +19,10 @@ struct native {
 	const struct catalog *catalog;
 	struct native_matter matter;
 	struct chart_data data;
-	struct diags faults;               /* of the chart's files and its schema, each told once */
-	const struct schema *schema;       /* NULL: there is none, or it has faults */
-	bool grounded;                     /* the ground of chains has been asked for */
+	struct diags faults;         /* of the chart's files and its schema, each told once */
+	const struct schema *schema; /* NULL: there is none, or it has faults */
+	struct native_findings told; /* by other rules, of files that the last hop looks at, too */
+	bool grounded;               /* the ground of chains has been asked for */
 	const struct chain_ground *ground; /* NULL: it cannot be read, as its faults tell */
 	struct diags ground_faults;
 	struct pin_memory *pins;    /* NULL until it is asked for */

@@ -147,13 +147,23 @@ static void take_native(struct worker *worker, size_t number, const struct eleme
 	add_finding(worker, &finding, element);
 }
 
+static struct native *new_native(struct worker *worker)
+{
+	const struct rule_set *set = worker->inquiry->set;
+	struct native_matter matter = { worker->evidence->catalog, worker->inquiry->resolver,
+		worker->inquiry->history, worker->inquiry->today };
+	struct native *native = native_new(worker->owner, &matter);
+	for (size_t i = 0; i < set->count; i++)
+		if (set->at[i]->judge && set->at[i]->level != LEVEL_OFF)
+			native_stand_aside(native, set->at[i]->judge);
+	return native;
+}
+
 static void judge_native(struct worker *worker, size_t number, const struct element *element)
 {
 	struct native_findings found = { .owner = worker->scratch };
-	struct native_matter matter = { worker->evidence->catalog, worker->inquiry->resolver,
-		worker->inquiry->history, worker->inquiry->today };
 	if (!worker->native)
-		worker->native = native_new(worker->owner, &matter);
+		worker->native = new_native(worker);
 	native_judge(
 		worker->native, worker->inquiry->set->at[number]->judge, element->profile, &found);
 	for (size_t i = 0; i < found.count; i++)

@@ -111,8 +111,18 @@ plant '' "$packs"
 plant 'chart/unknown-value profiles/sistemico.yaml:11' \
 	"sed -i 's/^values:$/&\n  appservr: {replica: 2}/' profiles/sistemico.yaml; $packs"
 place=charts/smarterp/Chart.yaml:7
-plant "chain/chart $place, chart/version-agreement $place" \
-	"$packs; sed -i 's/^version: .*/version: 1.0.0/' charts/smarterp/Chart.yaml"
+older="sed -i 's/^version: .*/version: 1.0.0/' charts/smarterp/Chart.yaml"
+# One fault that two packs know is told by one of them, and by either alone.
+plant "chart/version-agreement $place" "$packs; $older"
+plant "chart/version-agreement $place" "${packs/, builtin:chain@1/}; $older"
+plant "chain/chart $place" "${packs/ builtin:chart@1,/}; $older"
+plant 'chain/chart charts/smarterp/Chart.yaml:1' \
+	"$packs; sed -i '/^version: /d' charts/smarterp/Chart.yaml"
+plant 'chart/version-agreement VERSION:1' "$packs; echo 1.0.0 >VERSION"
+plant '' "$packs; printf '\357\273\277%s' \"\$(cat VERSION)\" >VERSION"
+broken="sed -i '3 s/.*/a: [/' charts/smarterp/Chart.yaml"
+plant "chart/schema $place" "$packs; $broken"
+plant "chain/chart $place" "${packs/ builtin:chart@1,/}; $broken"
 plant 'chain/values values/sistemico.yaml:5' \
 	"$packs; sed -i '5 s/tag: .*/tag: 1.0/' values/sistemico.yaml"
 
