@@ -219,6 +219,34 @@ struct identity folder_identity(const struct folder *folder, struct bytes path)
 							      : IDENTITY_NONE;
 }
 
+static bool has_regular(const struct folder *folder, const char *path)
+{
+	struct stat status;
+	int handle = folder_open_at(folder, path, O_PATH);
+	if (handle < 0)
+		return errno != ENOENT && errno != ENOTDIR;
+	bool regular = fstat(handle, &status) < 0 || S_ISREG(status.st_mode);
+	close(handle);
+	return regular;
+}
+
+bool folder_has_file(const struct folder *folder, struct bytes path)
+{
+	const struct snapshot_file *file;
+	char name[PATH_MAX];
+	if (path.len >= sizeof name)
+		return false;
+	if (find_staged(folder, path))
+		return true;
+	if (folder_is_recorded(folder, path))
+		return snapshot_resolve(folder->snapshot, folder->real, path, &file, name)
+			? file != NULL
+			: errno != ENOENT && errno != ENOTDIR;
+	memcpy(name, path.at, path.len);
+	name[path.len] = '\0';
+	return has_regular(folder, name);
+}
+
 /* --- reading ----------------------------------------------------------------------------- */
 
 struct reading {

@@ -156,6 +156,12 @@ struct folder_entries {
 bool folder_list(struct arena *owner, const struct folder *folder, struct bytes path,
 	struct span at, struct folder_entries *entries, struct diags *d) MUST_USE;
 
+/*
+ * Whether there is a regular file at the path, a link followed. Where it cannot be told, as behind
+ * a link that leads out of the folder, the answer is true, and reading it says what is wrong.
+ */
+bool folder_has_file(const struct folder *folder, struct bytes path);
+
 /* Whether there is a folder at the path, a link followed. */
 bool folder_has_folder(const struct folder *folder, struct bytes path);
 

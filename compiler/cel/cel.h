@@ -58,10 +58,11 @@ struct cel_error {
 /* Small and copied freely. What it points to belongs to the evaluation's arena, or to the data. */
 struct cel_value {
 	uint8_t kind;
-	bool borrowed; /* a list or map: `tree`, not `items` */
-	bool by_slug;  /* a map: its keys are names, equal where their slugs are (base/utf8.h) */
-	bool sorted;   /* a map: its keys are texts by their bytes; where by_slug, they are slugs */
-	uint32_t len;  /* bytes of a text; items of a list, entries of a map; a timestamp's nanos */
+	bool borrowed;    /* a list or map: `tree`, not `items` */
+	bool by_slug;     /* a map: its keys are names, equal where their slugs are (base/utf8.h) */
+	bool sorted : 1;  /* a map: its keys are texts by their bytes, or slugs where by_slug */
+	bool partial : 1; /* a map: of what only some is known, so that what it has is not told */
+	uint32_t len; /* bytes of a text; items of a list, entries of a map; a timestamp's nanos */
 	union {
 		bool boolean;
 		int64_t integer; /* int; timestamp: seconds since 1970; duration: nanoseconds */
@@ -288,6 +289,26 @@ unsigned cel_program_height(const struct cel_program *program);
 
 /* Whether a text is an expression at all. False, with a diag, if not. */
 bool cel_parses(struct arena *scratch, struct bytes text, struct diags *d) MUST_USE;
+
+/* One way in which a program asks for what a map holds. */
+struct cel_use {
+	uint32_t begin, end; /* in its text: of the key; or of what takes the map as a whole */
+	bool literal;        /* the key is written there */
+	bool certain;        /* the map is that of the variable; else one that is called like it */
+	struct bytes key;
+};
+
+struct cel_uses {
+	ARRAY(struct cel_use);
+};
+
+/*
+ * Adds how a program uses a variable that is a map or, where a field is named, that field of it:
+ * v['k'], v[?'k'], v.k, has(v.k) and 'k' in v are literal, all else is not. Of a field it also adds
+ * the uses of any field of the name, since what has it may be the variable by another name.
+ */
+void cel_uses_of(struct arena *owner, const struct cel_program *program, size_t variable,
+	struct bytes field, struct cel_uses *uses);
 
 /* Variables by number. `get` is asked for those that are not there (kind CEL_KINDS). */
 struct cel_variables {

@@ -119,7 +119,7 @@ static struct span source_of(const struct cel_step *step)
 
 static void say_is(struct inquiry *inquiry, const struct cel_step *step)
 {
-	if (step->constant || step->skipped || step->element)
+	if (step->constant || step->skipped || step->element || step->value.partial)
 		return;
 	struct bytes part = part_of(inquiry, step), value = value_of(inquiry, step->value);
 	struct bytes text = bytes_print(inquiry->owner, _("'" BYTES_FMT "' is " BYTES_FMT),
@@ -408,6 +408,8 @@ static void why_no_key(struct inquiry *inquiry, const struct cel_step *step)
 	const struct cel_step *of = map_below(step), *index = of->next;
 	struct bytes word = step->expr->name;
 	size_t at = inquiry->reasons.count - 1;
+	if (of->value.partial)
+		return;
 	if (kind_as_written(step->expr) == EXPR_INDEX && index->value.kind == CEL_STRING)
 		word = cel_text(index->value);
 	struct bytes part = part_of(inquiry, of), keys = keys_of(inquiry, of->value);

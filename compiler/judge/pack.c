@@ -14,6 +14,7 @@ struct reader {
 	const struct rule_variables *variables[RULE_SCOPES];
 	const struct cel_env *with_variables[RULE_SCOPES];
 	struct rule_set *set;
+	struct names files; /* those that the set has already */
 	struct diags *d;
 	bool good;
 };
@@ -40,6 +41,36 @@ static void settle(const struct value *scalar, struct diags *d, size_t before)
 	}
 }
 
+/* Of what may be another map nothing is refused. */
+static bool take_file(struct reader *reader, const struct cel_program *program,
+	const struct cel_use *use, struct diags *d)
+{
+	struct diags unheard = diags_new(reader->run);
+	struct span at = cel_place(program, use->begin, use->end);
+	struct diags *heard = use->certain ? d : &unheard;
+	if (!use->literal)
+		return diag_error(heard, at, "rules/files",
+			       N_("a file is asked for by its name, as a literal: "
+				  "files['NAME']")) ||
+			!use->certain;
+	if (!folder_path_allowed(use->key, at, heard))
+		return !use->certain;
+	if (!names_set(&reader->files, use->key, 1))
+		*array_push(reader->run, &reader->set->files) = use->key;
+	return true;
+}
+
+static bool take_files(struct reader *reader, const struct cel_program *program, struct diags *d)
+{
+	struct cel_uses uses = { 0 };
+	bool good = true;
+	cel_uses_of(reader->run, program, EVIDENCE_FILES, (struct bytes){ 0 }, &uses);
+	cel_uses_of(reader->run, program, EVIDENCE_BASE, BYTES("files"), &uses);
+	for (size_t i = 0; i < uses.count; i++)
+		good = take_file(reader, program, &uses.at[i], d) && good;
+	return good;
+}
+
 static bool compile(struct reader *reader, const struct cel_env *env, const struct value *scalar,
 	const struct cel_type *wanted, struct rule_expression *expression, struct diags *d)
 {
@@ -49,7 +80,8 @@ static bool compile(struct reader *reader, const struct cel_env *env, const stru
 		return true;
 	struct span at = { scalar->at.source, 0, (uint32_t)scalar->text.len };
 	expression->program = cel_compile(reader->run, env, scalar->text, at, d);
-	bool good = expression->program && cel_program_gives(expression->program, wanted, d);
+	bool good = expression->program && cel_program_gives(expression->program, wanted, d) &&
+		take_files(reader, expression->program, d);
 	settle(scalar, d, before);
 	return good;
 }
@@ -245,7 +277,12 @@ static void read_pack(struct reader *reader, const struct pack_document *pack)
 bool rule_set_read(struct arena *run, const struct catalog *catalog,
 	const struct pack_documents *documents, struct rule_set *set, struct diags *d)
 {
-	struct reader reader = { .run = run, .catalog = catalog, .set = set, .d = d, .good = true };
+	struct reader reader = { .run = run,
+		.catalog = catalog,
+		.set = set,
+		.files = { .owner = run },
+		.d = d,
+		.good = true };
 	*set = (struct rule_set){ 0 };
 	for (size_t i = 0; i < documents->count; i++)
 		read_pack(&reader, &documents->at[i]);

@@ -50,10 +50,12 @@ struct rule {
 
 struct rule_set {
 	ARRAY(const struct rule *); /* in the order of packs, then of the file */
+	struct texts files;         /* of the project, that `files` is asked for, each once */
 };
 
 /*
- * False, after diags: what CEL refuses, at its place in the pack's file; two rules of one id
+ * False, after diags: what CEL refuses, at its place in the pack's file; files that are not named
+ * by a literal (`rules/files`) or that no project may have; two rules of one id
  * (`rules/same-rule`). Texts are read in the language that is chosen at the time.
  */
 bool rule_set_read(struct arena *run, const struct catalog *catalog,

@@ -341,11 +341,11 @@ static void worker_begin(struct worker *worker, struct arena *run, const struct 
 }
 
 /* What it hears must be heard at one place from then on. */
-static void worker_look(struct worker *worker)
+static void worker_look(struct worker *worker, struct rule_files *files)
 {
 	const struct inquiry *inquiry = worker->inquiry;
 	worker->evidence = evidence_new(
-		worker->owner, inquiry->resolver, inquiry->history, &worker->heard);
+		worker->owner, inquiry->resolver, inquiry->history, files, &worker->heard);
 	worker->memory = rule_memory_new(
 		worker->owner, worker->evidence, worker->evidence->catalog->limits.cost);
 }
@@ -478,9 +478,10 @@ void rules_judge(struct arena *run, const struct inquiry *inquiry, struct findin
 	size_t count = inquiry->rendered ? inquiry->rendered->count : inquiry->count;
 	size_t jobs = slices_for(inquiry->jobs, count);
 	struct worker *workers = arena_array_of(run, struct worker, jobs);
+	struct rule_files *files = rule_files_new(run, &inquiry->set->files);
 	for (size_t i = 0; i < jobs; i++) {
 		worker_begin(&workers[i], run, inquiry);
-		worker_look(&workers[i]);
+		worker_look(&workers[i], files);
 	}
 	source_index(workers[0].evidence->catalog->source);
 	if (inquiry->rendered) {

@@ -45,6 +45,7 @@ static const struct {
 	[EVIDENCE_PROFILES] = { "profiles", "map(string, " PROFILE ")", ALWAYS },
 	[EVIDENCE_COMPONENTS] = { "components", "map(string, " COMPONENT ")", ALWAYS },
 	[EVIDENCE_IMAGES] = { "images", "list(" IMAGE ")", ALWAYS },
+	[EVIDENCE_FILES] = { "files", "map(string, string)", ALWAYS },
 	[EVIDENCE_BASE] = { "base", "dyn", ALWAYS },
 	[EVIDENCE_GIT] = { "git", "dyn", ALWAYS },
 	[EVIDENCE_VARIABLES] = { "variables", "map(string, dyn)", ALWAYS },
@@ -266,6 +267,7 @@ struct evidence *evidence_make(struct arena *owner, const struct resolver *resol
 	evidence->values[EVIDENCE_ENVIRONMENTS] = shown.environments;
 	evidence->values[EVIDENCE_COMPONENTS] = components_object(owner, catalog);
 	evidence->values[EVIDENCE_IMAGES] = cel_promised(&images->promise);
+	evidence_begin_files(evidence, options.files, d);
 	unknown(&evidence->digest, evidence, N_("there is no leme.lock"));
 	evidence->values[EVIDENCE_PROFILE] = unknown(
 		&evidence->profile, evidence, N_("no profile is named"));
@@ -277,10 +279,10 @@ struct evidence *evidence_make(struct arena *owner, const struct resolver *resol
 }
 
 struct evidence *evidence_new(struct arena *owner, const struct resolver *resolver,
-	struct history *history, struct diags *d)
+	struct history *history, struct rule_files *files, struct diags *d)
 {
 	struct evidence *evidence = evidence_make(
-		owner, resolver, (struct evidence_options){ 0 }, d);
+		owner, resolver, (struct evidence_options){ .files = files }, d);
 	evidence_begin_history(evidence, history);
 	return evidence;
 }

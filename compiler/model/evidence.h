@@ -48,6 +48,7 @@ enum evidence_name {
 	EVIDENCE_PROFILES,
 	EVIDENCE_COMPONENTS,
 	EVIDENCE_IMAGES,
+	EVIDENCE_FILES,
 	EVIDENCE_BASE,
 	EVIDENCE_GIT,
 	EVIDENCE_VARIABLES, /* the pack's own: whoever judges sets them */
@@ -72,6 +73,13 @@ const struct cel_env *evidence_env(
 	struct arena *owner, const struct catalog *catalog, enum rule_scope each);
 
 struct evidence;
+
+/*
+ * The files that rules name, now and at the base. All threads share them, so that each is read once
+ * in a run, when a rule asks for it first.
+ */
+struct rule_files;
+struct rule_files *rule_files_new(struct arena *run, const struct texts *names);
 
 /* What is not there; .what.at NULL: nothing is amiss. */
 struct missing_evidence {
@@ -103,20 +111,22 @@ struct evidence {
 	struct evidence *hearer; /* who notes what was asked for in vain: itself, or that of now */
 	struct missing_evidence missing; /* what the evaluation at hand asked for in vain */
 	struct history *history;         /* or NULL: none is known */
+	struct rule_files *files;        /* or NULL: rules name none */
 	struct profile_pool *pool;       /* profiles that rules asked for */
 	struct evidence *past;     /* the project at the base, once a rule has asked; or NULL */
 	struct diags *past_faults; /* of profiles there */
+	struct diags *d;           /* of profiles and files that rules ask for */
 	struct cel_value values[EVIDENCE_NAMES];
-	struct past_evidence base, git, changes;
+	struct past_evidence base, git, changes, named; /* the last: of files */
 	struct unknown_evidence digest, profile, need;
 };
 
 /*
- * The diags, which tell of faulty profiles that rules ask for, must live as long. The history may
- * be NULL.
+ * The diags, which tell of faulty profiles and files that rules ask for, must live as long. The
+ * history and the files may be NULL.
  */
 struct evidence *evidence_new(struct arena *owner, const struct resolver *resolver,
-	struct history *history, struct diags *d);
+	struct history *history, struct rule_files *files, struct diags *d);
 
 /*
  * What a test shows to rules: a map from names to data; other names are not known. NULL, with diags

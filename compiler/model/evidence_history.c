@@ -34,13 +34,15 @@ static struct cel_value base_object(struct evidence *evidence, const struct reso
 		{ "profiles", EVIDENCE_PROFILES },
 		{ "components", EVIDENCE_COMPONENTS },
 		{ "images", EVIDENCE_IMAGES },
+		{ "files", EVIDENCE_FILES },
 	};
 	struct arena *owner = evidence->owner;
 	struct members object = { .owner = owner };
 	struct past_fault *fault = arena_new_of(owner, struct past_fault);
 	*fault = (struct past_fault){ { tell_fault }, evidence, diags_new(owner) };
 	struct evidence *past = evidence_make(owner, resolver,
-		(struct evidence_options){ evidence, &fault->promise }, &fault->heard);
+		(struct evidence_options){ evidence, evidence->files, &fault->promise },
+		&fault->heard);
 	evidence->past = past;
 	evidence->past_faults = &fault->heard;
 	for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)

@@ -11,6 +11,7 @@
  */
 struct evidence_options {
 	struct evidence *hearer;
+	struct rule_files *files;
 	struct cel_promise *instead;
 };
 struct evidence *evidence_make(struct arena *owner, const struct resolver *resolver,
@@ -18,6 +19,9 @@ struct evidence *evidence_make(struct arena *owner, const struct resolver *resol
 
 /* Notes that something was asked for in vain, and why; gives what is seen in its place. */
 struct cel_value evidence_missing(struct evidence *evidence, const struct missing_evidence *amiss);
+
+/* Sets `files`. Of one with faults the diags tell, but for those of the base. */
+void evidence_begin_files(struct evidence *evidence, struct rule_files *files, struct diags *d);
 
 /* Sets `base` and `git`. The history may be NULL. */
 void evidence_begin_history(struct evidence *evidence, struct history *history);

@@ -142,6 +142,62 @@ sed -i '/grows/,$d' rules/shop.yaml
 PATH=$temp/fake:$PATH expect 0 '' check
 [ ! -e "$temp/ran" ] || die 'git was run though no rule asked'
 
+# --- files ------------------------------------------------------------------------------------
+
+law 'a file that a rule names is that of the work tree, of the index, of the base'
+make_repository
+says "files['NOTES'].trim() + ' after ' + base.files['NOTES'].trim()"
+printf 'one\n' >NOTES
+git add .
+git commit -qm notes
+printf 'two\n' >NOTES
+git add NOTES
+printf 'three\n' >NOTES
+expect 1 'error: three after one' check --base HEAD
+expect 1 'error: two after one' check --base HEAD --staged
+expect 1 'error: three after one' check --base HEAD -j 4
+git rm -q --cached -f NOTES
+expect 1 "the rule cannot be evaluated: no such key: 'NOTES'" check --base HEAD --staged
+expect 1 'error: three after one' check --base HEAD
+
+law 'whether a file is there is asked of the work tree, of the index, of the base'
+make_repository
+says "['NOTES' in files, has(files.NOTES), files[?'NOTES'].hasValue(), 'NOTES' in base.files,
+  has(base.files.NOTES), base.files[?'NOTES'].hasValue()].map(b, string(b)).join(' ')"
+git add .
+git commit -qm says
+expect 1 'error: false false false false false false' check --base HEAD
+ln -s VERSION.api NOTES
+expect 1 'error: true true true false false false' check --base HEAD
+expect 1 'error: false false false false false false' check --base HEAD --staged
+git add NOTES
+expect 1 'error: true true true false false false' check --base HEAD --staged
+git commit -qm notes
+rm NOTES
+mkdir NOTES
+expect 1 'error: false false false true true true' check --base HEAD
+
+law 'a file of the base that is no text is no fault now'
+make_repository
+rule old "expression: \"base.files['NOTES'] == files['NOTES']\""
+rule decided "expression: \"'NOTES' in base.files && files['NOTES'] == 'text'\""
+printf '\377' >NOTES
+git add .
+git commit -qm notes
+printf text >NOTES
+expect 0 ':NOTES: the text is not UTF-8' check --base HEAD
+expect 1 'undecided' check --base HEAD --strict
+expect 2 'NOTES:1:1: error: the text is not UTF-8' check --base HEAD -C "$(git worktree add -q \
+	../linked3 && echo ../linked3)"
+
+law 'what a file has of secrets is not shown'
+make_repository
+sed -i 's/^components:/secrets: ["**.password"]\n&/' leme.yaml
+echo 'values: {db: {password: hunter2-of-now}}' >>profiles/live.yaml
+says "files['profiles/live.yaml']"
+expect 0 '' eval 'check 2>&1 | grep hunter2 || :'
+expect 1 'shop/says' check
+
 # --- what a clone lacks -----------------------------------------------------------------------
 
 # helps TEXT STATUS WANTED: undecided for a reason; the `git fetch` that is named decides it.

@@ -173,9 +173,19 @@ static void make_places(void)
 	ck_assert_int_eq(mkfifo("in/fifo", 0666), 0);
 }
 
+/* What no one could mean to read is not there; what is wrong otherwise is for reading to say. */
+static bool is_no_file(const char *diags)
+{
+	return diags && (strstr(diags, "file/missing") || strstr(diags, "it is"));
+}
+
 static void look_at_place(size_t i)
 {
+	struct diags unheard = diags_new(unit_arena());
 	make_places();
+	if (folder_path_allowed(bytes_of(places[i].path), nowhere, &unheard))
+		ck_assert_int_eq(folder_has_file(folder, bytes_of(places[i].path)),
+			!is_no_file(places[i].diags));
 	struct source *source = folder_read(
 		unit_arena(), folder, bytes_of(places[i].path), MISSING_IS_ERROR, nowhere, &d);
 	unit_same(places[i].path, bytes_of(unit_diags(&d)),

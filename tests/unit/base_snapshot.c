@@ -309,6 +309,13 @@ START_TEST(a_folder_lists_each_name_once_in_order)
 	ck_assert(folder_has_folder(folder, BYTES(".leme")));
 	ck_assert(!folder_has_folder(folder, BYTES("a")));
 	ck_assert(!folder_has_folder(folder, BYTES("out")));
+	ck_assert(folder_has_file(folder, BYTES("a")));
+	ck_assert(folder_has_file(folder, BYTES("ab/back.yaml")));
+	ck_assert(folder_has_file(folder, BYTES(".leme/state")));
+	ck_assert(folder_has_file(folder, BYTES("out")));
+	ck_assert(!folder_has_file(folder, BYTES("disk.yaml")));
+	ck_assert(!folder_has_file(folder, BYTES("ab")));
+	ck_assert(!folder_has_file(folder, BYTES("a/b")));
 	finish();
 }
 END_TEST
