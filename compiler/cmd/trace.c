@@ -62,15 +62,11 @@ static bool trace_profile(struct run *run, struct arena *scratch, const struct p
 {
 	const struct resolved_profile *profile = profile_resolve(
 		scratch, project->resolver, head, &run->diags);
-	const struct output_values *output = profile
-		? output_values_read(scratch, profile, &run->diags)
-		: NULL;
-	const struct version_chain *chain = output
-		? chain_of(scratch, ground, profile, output, subject, &run->diags)
-		: NULL;
-	if (chain)
-		trace_add(trace, chain);
-	return chain;
+	if (!profile)
+		return false;
+	const struct output_values *output = output_values_read(scratch, profile, &run->diags);
+	trace_add(trace, chain_of(scratch, ground, profile, output, subject, &run->diags));
+	return diags_code(&run->diags) < EXIT_WORLD;
 }
 
 /* Diags point into what a profile was resolved in, so that stays when there are any. */
@@ -113,7 +109,7 @@ enum exit_code command_trace(struct run *run)
 		return EXIT_INPUT;
 	const struct chain_ground *ground = chain_ground_new(
 		run->arena, project.catalog, &run->diags);
-	if (!ground)
+	if (diags_code(&run->diags) == EXIT_WORLD)
 		return EXIT_WORLD;
 	trace_begin(&trace, versioned_name(run->arena, subject));
 	if (!trace_all(run, &project, ground, subject, &trace))

@@ -37,8 +37,7 @@ struct native *native_new(struct arena *owner, const struct native_matter *matte
 		.catalog = catalog,
 		.matter = *matter,
 		.faults = diags_new(owner),
-		.told = { .owner = owner },
-		.ground_faults = diags_new(owner) };
+		.told = { .owner = owner } };
 	chart_data_read(owner, catalog, &native->data, &native->faults);
 	if (native->data.schema)
 		native->schema = schema_read(

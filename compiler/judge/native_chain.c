@@ -1,41 +1,23 @@
 /* The hops of `leme trace`, for all components of a profile. */
 #include "native_parts.h"
 
-static void add_chain(struct native *native, struct arena *scratch,
-	const struct resolved_profile *profile, const struct output_values *output,
-	const struct component *component)
-{
-	struct native_chain *made = array_push(scratch, &native->chains);
-	*made = (struct native_chain){ .component = component, .faults = diags_new(scratch) };
-	made->chain = chain_of(scratch, native->ground, profile, output,
-		(struct versioned){ component, NULL, NULL }, &made->faults);
-}
-
-static void read_ground(struct native *native)
-{
-	if (!native->grounded)
-		native->ground = chain_ground_new(
-			native->owner, native->catalog, &native->ground_faults);
-	native->grounded = true;
-}
-
+/* What the world keeps from being read, the hops tell as undecided. */
 static void make_chains(
 	struct native *native, struct arena *scratch, const struct resolved_profile *profile)
 {
+	struct diags unheard = diags_new(scratch);
 	const struct catalog *catalog = native->catalog;
 	native->chained = profile->head;
-	native->unread = diags_new(scratch);
 	native->chains.count = 0;
 	native->chains.at = NULL;
 	native->chains.room = 0;
-	read_ground(native);
-	if (!native->ground) {
-		diags_join(&native->unread, &native->ground_faults);
-		return;
-	}
-	const struct output_values *output = output_values_read(scratch, profile, &native->unread);
-	for (size_t i = 0; output && i < catalog->components.count; i++)
-		add_chain(native, scratch, profile, output, &catalog->components.at[i]);
+	if (!native->ground)
+		native->ground = chain_ground_new(native->owner, catalog, &unheard);
+	const struct output_values *output = output_values_read(scratch, profile, &unheard);
+	for (size_t i = 0; i < catalog->components.count; i++)
+		*array_push(scratch, &native->chains) = chain_of(scratch, native->ground, profile,
+			output, (struct versioned){ &catalog->components.at[i], NULL, NULL },
+			&unheard);
 }
 
 static struct bytes said(struct arena *owner, const struct witness *witness)
@@ -68,40 +50,19 @@ static bool is_told(const struct native *native, const struct witness *witness)
 	return false;
 }
 
-static void add_hop(const struct native *native, struct native_findings *found,
-	const struct native_chain *made, enum hop hop)
-{
-	const struct version_chain *chain = made->chain;
-	if (!chain) {
-		native_undecided(found, &made->faults)->component = made->component->id;
-		return;
-	}
-	for (size_t i = 0; i < chain->count; i++)
-		if (chain->at[i].hop == hop && chain->at[i].state >= HOP_UNDECIDED &&
-			!is_told(native, &chain->at[i]))
-			add_witness(found, chain, &chain->at[i]);
-}
-
-/* The last hop is that of every component: one that can be read says it for all. */
-static void add_last_hop(const struct native *native, struct native_findings *found)
-{
-	size_t i = 0;
-	while (i + 1 < native->chains.count && !native->chains.at[i].chain)
-		i++;
-	if (native->chains.count)
-		add_hop(native, found, &native->chains.at[i], HOP_CHART);
-}
-
 void judge_hop(struct native *native, const struct resolved_profile *profile, enum hop hop,
 	struct native_findings *found)
 {
 	if (native->chained != profile->head)
 		make_chains(native, found->owner, profile);
-	if (native->unread.count)
-		native_undecided(found, &native->unread);
-	else if (hop == HOP_CHART)
-		add_last_hop(native, found);
-	else
-		for (size_t i = 0; i < native->chains.count; i++)
-			add_hop(native, found, &native->chains.at[i], hop);
+	/* The last one is that of every component. */
+	size_t count = native->chains.count;
+	count = hop == HOP_CHART && count ? 1 : count;
+	for (size_t i = 0; i < count; i++) {
+		const struct version_chain *chain = native->chains.at[i];
+		for (size_t j = 0; j < chain->count; j++)
+			if (chain->at[j].hop == hop && chain->at[j].state >= HOP_UNDECIDED &&
+				!is_told(native, &chain->at[j]))
+				add_witness(found, chain, &chain->at[j]);
+	}
 }

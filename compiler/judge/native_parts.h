@@ -7,13 +7,6 @@
 #include "base/message.h"
 #include "schema/schema.h"
 
-/* The chain of a component; NULL: it cannot be read, as the faults tell. */
-struct native_chain {
-	const struct component *component;
-	const struct version_chain *chain;
-	struct diags faults;
-};
-
 struct native {
 	struct arena *owner;
 	const struct catalog *catalog;
@@ -22,15 +15,12 @@ struct native {
 	struct diags faults;         /* of the chart's files and its schema, each told once */
 	const struct schema *schema; /* NULL: there is none, or it has faults */
 	struct native_findings told; /* by other rules, of files that the last hop looks at, too */
-	bool grounded;               /* the ground of chains has been asked for */
-	const struct chain_ground *ground; /* NULL: it cannot be read, as its faults tell */
-	struct diags ground_faults;
-	struct pin_memory *pins;    /* NULL until it is asked for */
-	const struct value **facts; /* of the environments' own profiles; likewise */
-	const struct head *chained; /* the profile that the chains are of */
-	struct diags unread;        /* why there are none */
+	const struct chain_ground *ground; /* NULL until it is asked for */
+	struct pin_memory *pins;           /* likewise */
+	const struct value **facts;        /* of the environments' own profiles; likewise */
+	const struct head *chained;        /* the profile that the chains are of */
 	struct {
-		ARRAY(struct native_chain);
+		ARRAY(const struct version_chain *);
 	} chains;
 };
 

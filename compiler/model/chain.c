@@ -316,13 +316,13 @@ const struct version_chain *chain_of(struct arena *owner, const struct chain_gro
 		.d = d };
 	*chain = (struct version_chain){ .profile = profile, .subject = subject };
 	choose_parts(&chaining);
-	bool good = judge_artifact(&chaining);
+	judge_artifact(&chaining);
 	judge_version(&chaining);
-	good = judge_build(&chaining) && good;
+	judge_build(&chaining);
 	judge_image(&chaining);
 	judge_values(&chaining);
 	add_chart(&chaining);
-	return good ? chain : NULL;
+	return chain;
 }
 
 enum hop_state chain_state(const struct version_chain *chain, enum hop hop)
@@ -349,5 +349,6 @@ const struct chain_ground *chain_ground_new(
 	ground->catalog = catalog;
 	ground->digests = arena_new_of(run, struct mirror_digests);
 	ground->digests->run = ground->digests->places.owner = run;
-	return judge_chart(run, ground, d) ? ground : NULL;
+	judge_chart(run, ground, d);
+	return ground;
 }

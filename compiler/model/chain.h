@@ -14,7 +14,9 @@
  *   values    what Helm reads in the profile's output at every path that is written
  *   chart     `chart.version`, Chart.yaml and the version file are one version
  *
- * Texts are whole sentences in the reader's language. Part of the face of model/.
+ * Where the world fails, the hop is undecided, and a diag of whoever was reading says why: the
+ * ground, the output or the chain. Texts are whole sentences in the reader's language. Part of the
+ * face of model/.
  */
 #ifndef LEME_MODEL_CHAIN_H
 #define LEME_MODEL_CHAIN_H
@@ -56,29 +58,29 @@ struct version_chain {
 /* What all chains of a run share. It remembers what it read, so it is for one thread at a time. */
 struct chain_ground;
 
-/* Reads the chart's own files. NULL, after a diag, only where the world fails. */
+/* Reads the chart's own files. */
 const struct chain_ground *chain_ground_new(
-	struct arena *run, const struct catalog *catalog, struct diags *d) MUST_USE;
+	struct arena *run, const struct catalog *catalog, struct diags *d);
 
 /* A profile's output as it is on disk and as Helm reads it. */
 struct output_values {
 	const struct value *values; /* NULL: there is no such file, or Helm cannot read it */
 	struct span at;             /* the file, or where Helm stops */
 	struct bytes fault;         /* why there are no values */
+	bool unread;                /* because the world fails */
 };
 
-/* NULL, after a diag, only where the world fails. */
 const struct output_values *output_values_read(
-	struct arena *owner, const struct resolved_profile *profile, struct diags *d) MUST_USE;
+	struct arena *owner, const struct resolved_profile *profile, struct diags *d);
 
 /*
  * The chain of a component, role or artifact in a profile. That of a component is that of all its
  * roles and artifacts, too; an artifact with a version of its own is in no image, so that its chain
- * has neither build, image nor values. NULL, after a diag, only where the world fails.
+ * has neither build, image nor values.
  */
 const struct version_chain *chain_of(struct arena *owner, const struct chain_ground *ground,
 	const struct resolved_profile *profile, const struct output_values *output,
-	struct versioned subject, struct diags *d) MUST_USE;
+	struct versioned subject, struct diags *d);
 
 /* The heaviest state of one hop, of all of them (HOPS). */
 enum hop_state chain_state(const struct version_chain *chain, enum hop hop);

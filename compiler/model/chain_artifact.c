@@ -88,34 +88,38 @@ static void compare_digest(struct arena *owner, struct witness *witness, struct 
 		BYTES_ARG(witness->expected));
 }
 
-/* A file of another size need not be read. False after a diag. */
-static bool compare_locked(struct chaining *chaining, const struct artifact_part *part,
+/* What cannot be read may be right. */
+static bool take_faults(
+	struct chaining *chaining, struct witness *witness, const struct diags *faults)
+{
+	bool unread = chain_world_failed(faults, chaining->d);
+	if (!faults->count)
+		return false;
+	witness->state = unread ? HOP_UNDECIDED : HOP_BROKEN;
+	witness_fault(chaining->owner, witness, faults);
+	return true;
+}
+
+/* A file of another size need not be read. */
+static void compare_locked(struct chaining *chaining, const struct artifact_part *part,
 	const struct mirror_file *found, struct witness *witness)
 {
 	struct arena *owner = chaining->owner;
 	const struct lock_artifact *artifact = locked(chaining, part, witness);
 	struct diags faults = diags_new(owner);
 	if (!artifact)
-		return true;
+		return;
 	compare_size(owner, witness, found->size, artifact);
 	if (witness->state == HOP_BROKEN)
-		return true;
+		return;
 	struct bytes digest = digest_of(chaining, found, &faults);
-	if (chain_world_failed(&faults, chaining->d))
-		return false;
-	if (!faults.count) {
+	if (!take_faults(chaining, witness, &faults))
 		compare_digest(owner, witness, digest, artifact);
-		return true;
-	}
-	witness->state = HOP_BROKEN;
-	witness_fault(owner, witness, &faults);
-	return true;
 }
 
 /* --- the mirror ------------------------------------------------------------------------------- */
 
-/* False after a diag. */
-static bool find_artifact(
+static void find_artifact(
 	struct chaining *chaining, const struct artifact_part *part, struct witness *witness)
 {
 	struct arena *owner = chaining->owner;
@@ -127,23 +131,21 @@ static bool find_artifact(
 	enum source_answer answer = mirror_find(owner, sources, &place, &found, &faults);
 	if (answer == SOURCE_ABSENT)
 		(void)sources_tell_absent(sources, part->folder, part->artifact->at, &faults);
-	if (chain_world_failed(&faults, chaining->d))
-		return false;
-	witness->state = answer == SOURCE_ABSENT ? HOP_UNDECIDED : HOP_BROKEN;
-	if (faults.count)
-		witness_fault(owner, witness, &faults);
-	else
+	witness->state = HOP_BROKEN;
+	if (!take_faults(chaining, witness, &faults))
 		witness->at = file_place(owner, found.path, found.file);
+	if (answer == SOURCE_ABSENT)
+		witness->state = HOP_UNDECIDED;
 	if (answer == SOURCE_NO_FILE)
 		tell_lack(owner, witness, &found);
 	if (answer != SOURCE_FOUND)
-		return true;
+		return;
 	witness->state = HOP_HOLDS;
 	witness->value = part->name;
-	return compare_locked(chaining, part, &found, witness);
+	compare_locked(chaining, part, &found, witness);
 }
 
-static bool add_artifact(struct chaining *chaining, const struct artifact_part *part)
+static void add_artifact(struct chaining *chaining, const struct artifact_part *part)
 {
 	struct witness *witness = chain_add(chaining, HOP_ARTIFACT, HOP_NONE,
 		versioned_name(chaining->owner,
@@ -151,29 +153,27 @@ static bool add_artifact(struct chaining *chaining, const struct artifact_part *
 		part->artifact->at);
 	if (!part->version.text.at) {
 		witness->text = bytes_of(_(N_("nothing says a version")));
-		return true;
+		return;
 	}
 	witness_related(chaining->owner, witness, part->version.at, N_("the version is said here"));
 	if (!part->folder.len) {
 		witness->text = bytes_of(
 			_(N_("the catalogue gives it no folder in this environment")));
-		return true;
+		return;
 	}
-	return find_artifact(chaining, part, witness);
+	find_artifact(chaining, part, witness);
 }
 
-bool judge_artifact(struct chaining *chaining)
+void judge_artifact(struct chaining *chaining)
 {
 	const struct resolved_profile *profile = chaining->profile;
 	struct versioned subject = chaining->chain->subject;
-	bool good = true;
 	for (size_t i = 0; chain_part(chaining)->present && i < profile->artifacts.count; i++) {
 		const struct artifact_part *part = &profile->artifacts.at[i];
 		if (part->component == subject.component &&
 			(!subject.artifact || part->artifact == subject.artifact))
-			good = add_artifact(chaining, part) && good;
+			add_artifact(chaining, part);
 	}
 	if (!chaining->chain->count)
 		chain_add_none(chaining, HOP_ARTIFACT, N_("the catalogue declares no artifact"));
-	return good;
 }

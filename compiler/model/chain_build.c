@@ -69,22 +69,21 @@ static enum hop_state state_of(enum source_answer answer, const struct diags *fa
 	return answer == SOURCE_ABSENT || unknown ? HOP_UNDECIDED : HOP_BROKEN;
 }
 
-static bool add_build(struct chaining *chaining, const struct part *part, struct bytes file)
+static void add_build(struct chaining *chaining, const struct part *part, struct bytes file)
 {
 	struct arena *owner = chaining->owner;
 	const struct component *component = part->component;
 	struct diags faults = diags_new(owner);
 	struct make_value value = { 0 };
 	enum source_answer answer = read_value(chaining, component, file, &value, &faults);
-	if (chain_world_failed(&faults, chaining->d))
-		return false;
-	struct witness *witness = chain_add(chaining, HOP_BUILD, state_of(answer, &faults),
-		component->build_key, component->build.at);
+	bool unread = chain_world_failed(&faults, chaining->d);
+	struct witness *witness = chain_add(chaining, HOP_BUILD,
+		unread ? HOP_UNDECIDED : state_of(answer, &faults), component->build_key,
+		component->build.at);
 	if (faults.count)
 		witness_fault(owner, witness, &faults);
 	else
 		compare_value(chaining, part, &value, witness);
-	return true;
 }
 
 /* Roles that have their component's version are linked with it. */
@@ -98,15 +97,13 @@ static bool is_first_of_version(const struct chaining *chaining, size_t which)
 	return true;
 }
 
-bool judge_build(struct chaining *chaining)
+void judge_build(struct chaining *chaining)
 {
 	const struct part *whole = component_part(
 		chaining->profile, chaining->chain->subject.component);
-	bool good = true;
 	for (size_t i = 0; whole->build.len && i < chaining->parts.count; i++)
 		if (chaining->parts.at[i]->version.text.at && is_first_of_version(chaining, i))
-			good = add_build(chaining, chaining->parts.at[i], whole->build) && good;
+			add_build(chaining, chaining->parts.at[i], whole->build);
 	if (chain_state(chaining->chain, HOP_BUILD) == HOP_NONE)
 		chain_add_none(chaining, HOP_BUILD, N_("the catalogue declares no 'build'"));
-	return good;
 }

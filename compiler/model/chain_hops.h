@@ -69,15 +69,14 @@ void chain_add_none(struct chaining *chaining, enum hop hop, const char *reason)
 /* A file of which there is no text, by its path in the project. */
 struct span chain_file(struct arena *owner, const struct folder *folder, struct bytes path);
 
-/* A fault of the world ends the run, and is passed on; any other is what there is to tell. */
+/* A fault of the world is passed on, too; any other is only what there is to tell. */
 bool chain_world_failed(const struct diags *faults, struct diags *d);
 
-/* Those that return a truth: false, after a diag, only where the world fails. */
-bool judge_artifact(struct chaining *chaining) MUST_USE;
+void judge_artifact(struct chaining *chaining);
 void judge_version(struct chaining *chaining);
-bool judge_build(struct chaining *chaining) MUST_USE;
+void judge_build(struct chaining *chaining);
 void judge_image(struct chaining *chaining);
 void judge_values(struct chaining *chaining);
-bool judge_chart(struct arena *run, struct chain_ground *ground, struct diags *d) MUST_USE;
+void judge_chart(struct arena *run, struct chain_ground *ground, struct diags *d);
 
 #endif

@@ -40,8 +40,7 @@ const struct output_values *output_values_read(
 	output->at = source ? (struct span){ source, 0, 0 } : chain_file(owner, folder, path);
 	if (source)
 		output->values = helm_values(owner, source, profile->catalog->limits, &faults);
-	if (chain_world_failed(&faults, d))
-		return NULL;
+	output->unread = chain_world_failed(&faults, d);
 	if (output->values)
 		return output;
 	output->fault = bytes_of(_("the file is not there"));
@@ -130,7 +129,8 @@ static void add_value(struct chaining *chaining, const struct write *write)
 
 static void add_unreadable(struct chaining *chaining)
 {
-	struct witness *witness = chain_add(chaining, HOP_VALUES, HOP_BROKEN,
+	struct witness *witness = chain_add(chaining, HOP_VALUES,
+		chaining->output->unread ? HOP_UNDECIDED : HOP_BROKEN,
 		chaining->profile->head->output, chaining->output->at);
 	witness->text = chaining->output->fault;
 	witness_hint(chaining->owner, witness,
@@ -222,7 +222,18 @@ static void take_fault(struct charting *charting, struct witness *witness, struc
 	witness_fault(charting->run, witness, faults);
 }
 
-static bool judge_chart_yaml(struct charting *charting)
+/* What cannot be read may be right. */
+static bool is_unread(struct charting *charting, struct bytes path, const struct diags *faults)
+{
+	if (!chain_world_failed(faults, charting->d))
+		return false;
+	struct witness *witness = add_file(charting, path, NULL);
+	witness->state = HOP_UNDECIDED;
+	witness_fault(charting->run, witness, faults);
+	return true;
+}
+
+static void judge_chart_yaml(struct charting *charting)
 {
 	struct diags faults = diags_new(charting->run);
 	struct bytes path = bytes_join(
@@ -231,8 +242,8 @@ static bool judge_chart_yaml(struct charting *charting)
 	const struct value *values = source
 		? helm_values(charting->run, source, charting->ground->catalog->limits, &faults)
 		: NULL;
-	if (chain_world_failed(&faults, charting->d))
-		return false;
+	if (is_unread(charting, path, &faults))
+		return;
 	struct witness *witness = add_file(charting, path, source);
 	const struct value *version = read_key(values, "version");
 	take_fault(charting, witness, &faults);
@@ -242,16 +253,15 @@ static bool judge_chart_yaml(struct charting *charting)
 	} else if (values)
 		witness_text(charting->run, witness, N_("there is no 'version' in the file"));
 	compare_version(charting, witness);
-	return true;
 }
 
 /* The line alone, perhaps behind a byte order mark. */
-static bool judge_version_file(struct charting *charting)
+static void judge_version_file(struct charting *charting)
 {
 	struct diags faults = diags_new(charting->run);
 	const struct source *source = read_file(charting, charting->chart->version_file, &faults);
-	if (chain_world_failed(&faults, charting->d))
-		return false;
+	if (is_unread(charting, charting->chart->version_file, &faults))
+		return;
 	struct witness *witness = add_file(charting, charting->chart->version_file, source);
 	take_fault(charting, witness, &faults);
 	if (source) {
@@ -263,10 +273,9 @@ static bool judge_version_file(struct charting *charting)
 		witness->value = text;
 	}
 	compare_version(charting, witness);
-	return true;
 }
 
-bool judge_chart(struct arena *run, struct chain_ground *ground, struct diags *d)
+void judge_chart(struct arena *run, struct chain_ground *ground, struct diags *d)
 {
 	const struct chart *chart = &ground->catalog->chart;
 	struct charting charting = { run, ground, chart, d };
@@ -274,10 +283,11 @@ bool judge_chart(struct arena *run, struct chain_ground *ground, struct diags *d
 	*witness = (struct witness){ .hop = HOP_CHART, .name = BYTES("chart.version") };
 	if (!chart->path.len) {
 		witness_text(run, witness, N_("the catalogue has no chart"));
-		return true;
+		return;
 	}
 	witness->state = HOP_HOLDS;
 	witness->value = chart->version;
 	witness->at = chart->version_at;
-	return judge_chart_yaml(&charting) && judge_version_file(&charting);
+	judge_chart_yaml(&charting);
+	judge_version_file(&charting);
 }
