@@ -22,6 +22,7 @@ const struct option check_options[] = {
 		N_("do not tell what this file of the project knows; it is made if there is "
 		   "none") },
 	{ 0, "fix", NULL, N_("mend what can be mended by a program, and show the diff") },
+	{ 0, "plan", NULL, N_("with '--fix': write nothing; print the diff that would be made") },
 	{ 0, "strict", NULL, N_("what is undecided fails, too") },
 	{ 0, "now", N_("DATE"), N_("the day, as YYYY-MM-DD (default: today, in UTC)") },
 	{ 0, "format", N_("FORMAT[=FILE]"),
@@ -157,14 +158,21 @@ static bool fix_fits(struct run *run, const char *other)
 			N_("'--fix' mends files of the project, not what '--%s' judges"), other);
 }
 
-/* What only policies see is of no use without objects. */
+/* What only policies see is of no use without objects, a plan of nothing without a deed. */
 static bool options_fit(struct run *run)
 {
-	static const char *const names[] = { "defaults", "expand-pods" };
-	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-		if (option_given(run, names[i]) && !option_given(run, "manifests"))
+	static const struct {
+		const char *name, *with;
+	} needs[] = {
+		{ "defaults", "manifests" },
+		{ "expand-pods", "manifests" },
+		{ "plan", "fix" },
+	};
+	for (size_t i = 0; i < sizeof needs / sizeof *needs; i++)
+		if (option_given(run, needs[i].name) && !option_given(run, needs[i].with))
 			return diag_error(&run->diags, (struct span){ 0 }, "usage/option",
-				N_("'--%s' is of use with '--manifests' only"), names[i]);
+				N_("'--%s' is of use with '--%s' only"), needs[i].name,
+				needs[i].with);
 	return fix_fits(run, "manifests") && fix_fits(run, "staged");
 }
 
@@ -222,6 +230,9 @@ static void print(struct run *run, struct check *check, bool local)
 {
 	struct findings_report report = { &check->findings, check->waived.count,
 		&check->waived.findings, &check->set, run->secrets, run->colour };
+	if (!local)
+		fixing_offer(run, check->project.folder, &check->findings,
+			check->project.catalog->limits);
 	formats_print(run, &check->formats, local, &report);
 }
 
@@ -285,7 +296,7 @@ static bool plan_fixes(
 	}
 	show_fixes(run, folder, check, fixing);
 	const struct folder *after = folder_with(
-		run->arena, folder, fixing->files.at, fixing->files.count);
+		run->arena, folder, fixing->names.at, fixing->names.count);
 	return project_read(run, after, &check->project);
 }
 
@@ -295,7 +306,7 @@ static bool plan_fixes(
 static bool write_all(struct run *run, const struct folder *folder, struct check *check,
 	const struct fixing *fixing)
 {
-	if (diags_code(&run->diags) != EXIT_DONE)
+	if (diags_code(&run->diags) != EXIT_DONE || option_given(run, "plan"))
 		return formats_write(run, &check->formats);
 	if (fixing->done && !fixing_write(run, folder, fixing))
 		return false;

@@ -6,6 +6,9 @@
 /* The fixes of one file. */
 struct file_fixes {
 	const struct source *source; /* as it was judged */
+	struct {
+		ARRAY(struct bytes);
+	} names; /* more than one where links lead to it */
 	struct fixes fixes;
 };
 
@@ -13,14 +16,34 @@ struct all_fixes {
 	ARRAY(struct file_fixes);
 };
 
+static bool has_name(const struct file_fixes *file, struct bytes name)
+{
+	for (size_t i = 0; i < file->names.count; i++)
+		if (bytes_equal(file->names.at[i], name))
+			return true;
+	return false;
+}
+
+static bool is_same(const struct file_fixes *file, const struct source *source)
+{
+	struct identity identity = file->source->identity;
+	return has_name(file, source->name) ||
+		(!identity_is_none(identity) && identity_equal(identity, source->identity));
+}
+
 static struct file_fixes *fixes_of(
 	struct arena *owner, struct all_fixes *all, const struct source *source)
 {
-	for (size_t i = 0; i < all->count; i++)
-		if (bytes_equal(all->at[i].source->name, source->name))
-			return &all->at[i];
-	struct file_fixes *file = array_push(owner, all);
-	*file = (struct file_fixes){ .source = source };
+	struct file_fixes *file = NULL;
+	for (size_t i = 0; !file && i < all->count; i++)
+		if (is_same(&all->at[i], source))
+			file = &all->at[i];
+	if (!file) {
+		file = array_push(owner, all);
+		*file = (struct file_fixes){ .source = source };
+	}
+	if (!has_name(file, source->name))
+		*array_push(owner, &file->names) = source->name;
 	return file;
 }
 
@@ -56,8 +79,10 @@ static bool plan_file(struct run *run, const struct folder *folder, struct file_
 	if (!done)
 		return true;
 	fixing->done += done;
-	*array_push(run->arena, &fixing->files) = (struct staged){ name, text };
-	*array_push(run->arena, &fixing->old) = now->text;
+	*array_push(run->arena, fixing) = (struct fixed_file){ name, now->text, text };
+	for (size_t i = 0; i < file->names.count; i++)
+		*array_push(
+			run->arena, &fixing->names) = (struct staged){ file->names.at[i], text };
 	return true;
 }
 
@@ -72,14 +97,43 @@ bool fixing_plan(struct run *run, const struct folder *folder, const struct find
 	return good;
 }
 
+/* The file as it is, or NULL. */
+static const struct source *read_again(
+	struct run *run, const struct folder *folder, const struct source *judged)
+{
+	struct diags unheard = diags_new(run->arena);
+	const struct source *now = folder_read_unnoted(
+		run->arena, folder, judged->name, MISSING_IS_NULL, (struct span){ 0 }, &unheard);
+	return now && identity_equal(now->identity, judged->identity) ? now : NULL;
+}
+
+void fixing_offer(struct run *run, const struct folder *folder, const struct findings *findings,
+	struct limits limits)
+{
+	const struct source *judged = NULL, *now = NULL;
+	for (size_t i = 0; i < findings->count; i++) {
+		struct finding *finding = findings->at[i];
+		const struct fix *fix = &finding->fix;
+		if (fix->kind == FIX_NONE)
+			continue;
+		/* They are sorted by place, so most of a file's come together. */
+		if (!judged || !bytes_equal(judged->name, fix->at.source->name)) {
+			judged = fix->at.source;
+			now = read_again(run, folder, judged);
+		}
+		if (now)
+			finding->fixed_by = fix_edits(run->arena, now, fix, limits);
+	}
+}
+
 void fixing_show(struct run *run, const struct fixing *fixing, const struct folder *folder,
 	struct buf *out, enum colour colour)
 {
-	for (size_t i = 0; i < fixing->files.count; i++) {
-		struct bytes path = folder_path(out->owner, folder, fixing->files.at[i].path);
-		report_diff(out, path, path,
-			secret_text(out->owner, run->secrets, fixing->old.at[i]),
-			secret_text(out->owner, run->secrets, fixing->files.at[i].text), colour);
+	for (size_t i = 0; i < fixing->count; i++) {
+		const struct fixed_file *file = &fixing->at[i];
+		struct bytes path = folder_path(out->owner, folder, file->path);
+		report_diff(out, path, path, secret_text(out->owner, run->secrets, file->old),
+			secret_text(out->owner, run->secrets, file->text), colour);
 	}
 }
 
@@ -88,10 +142,9 @@ bool fixing_write(struct run *run, const struct folder *folder, const struct fix
 	struct diags *d = &run->diags;
 	struct transaction *transaction = transaction_begin(run->arena, folder, d);
 	bool good = transaction;
-	for (size_t i = 0; good && i < fixing->files.count; i++) {
-		const struct staged *file = &fixing->files.at[i];
-		good = transaction_write(
-			transaction, file->path, &fixing->old.at[i], file->text, d);
+	for (size_t i = 0; good && i < fixing->count; i++) {
+		const struct fixed_file *file = &fixing->at[i];
+		good = transaction_write(transaction, file->path, &file->old, file->text, d);
 	}
 	return good && transaction_commit(transaction, d);
 }

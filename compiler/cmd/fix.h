@@ -7,13 +7,16 @@
 
 #include "cmd.h"
 
+/* One file that is to be written. */
+struct fixed_file {
+	struct bytes path, old, text;
+};
+
 struct fixing {
+	ARRAY(struct fixed_file);
 	struct {
 		ARRAY(struct staged);
-	} files; /* as they will be */
-	struct {
-		ARRAY(struct bytes);
-	} old;       /* as they are */
+	} names;     /* the same, by all the names that the project has for them */
 	size_t done; /* fixes */
 };
 
@@ -23,6 +26,13 @@ struct fixing {
  */
 bool fixing_plan(struct run *run, const struct folder *folder, const struct findings *findings,
 	struct limits limits, struct fixing *fixing) MUST_USE;
+
+/*
+ * Lets findings that have a fix know its edits, for the formats that tell them. Those of a file
+ * that is not there any more, or not what it was, have none.
+ */
+void fixing_offer(struct run *run, const struct folder *folder, const struct findings *findings,
+	struct limits limits);
 
 /* The diff of all files, without secrets. */
 void fixing_show(struct run *run, const struct fixing *fixing, const struct folder *folder,

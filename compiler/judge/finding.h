@@ -53,6 +53,7 @@ struct finding {
 	struct bytes said; /* the message in English, where the rule has one of its own; or empty */
 	struct bytes hint; /* may be empty */
 	struct fix fix;
+	const struct edits *fixed_by; /* sorted; NULL: nobody asked yet, or nothing can be done */
 	struct related_list
 		related; /* other places, and with no source what else there is to know */
 	size_t profile_count;

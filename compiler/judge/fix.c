@@ -22,13 +22,6 @@ void fix_announce(struct arena *owner, struct finding *finding)
 
 /* --- one -------------------------------------------------------------------------------------- */
 
-struct fixer {
-	struct arena *owner;
-	const struct source *source; /* with what is done so far */
-	bool is_yaml;
-	struct limits limits;
-};
-
 /* A block list has the place of its only item, which is what is meant then. */
 static node_id node_at(const struct tree *tree, struct span at)
 {
@@ -73,45 +66,67 @@ static bool edit_node(
 	return edit_scalar(edits, tree, id, wanted, d);
 }
 
-static const struct tree *read(const struct fixer *fixer, const struct source *source)
+static const struct tree *read(
+	struct arena *scratch, const struct source *source, struct limits limits)
 {
-	struct diags unheard = diags_new(fixer->owner);
-	return tree_read(fixer->owner, source, DIALECT_STRICT, fixer->limits, &unheard);
+	struct diags unheard = diags_new(scratch);
+	return tree_read(scratch, source, DIALECT_STRICT, limits, &unheard);
 }
 
-static const struct source *with_text(const struct fixer *fixer, struct bytes text)
+/* Whether a text that is YAML reads as before, by the number of its documents. */
+static bool still_reads(struct arena *scratch, const struct source *source, const struct tree *tree,
+	struct limits limits, struct bytes text)
 {
-	return source_new(fixer->owner, fixer->source->path, fixer->source->name, text);
+	const struct source *after = source_new(scratch, source->path, source->name, text);
+	const struct tree *again = read(scratch, after, limits);
+	return again && again->documents.count == tree->documents.count;
 }
 
-static bool fix_yaml(struct fixer *fixer, const struct fix *fix)
+/* What comes out is the scratch's, as the edits are. */
+static bool mend_yaml(
+	struct edits *edits, const struct fix *fix, struct limits limits, struct bytes *text)
 {
-	struct diags unheard = diags_new(fixer->owner);
-	struct edits edits = edits_new(fixer->owner, fixer->source);
-	const struct tree *tree = read(fixer, fixer->source);
+	struct diags unheard = diags_new(edits->owner);
+	const struct tree *tree = read(edits->owner, edits->source, limits);
+	return tree && edit_node(edits, tree, fix, &unheard) && edits->count &&
+		edits_apply(edits->owner, edits, text, &unheard) &&
+		still_reads(edits->owner, edits->source, tree, limits, *text);
+}
+
+static bool mend_bytes(struct edits *edits, const struct fix *fix, struct bytes *text)
+{
+	struct diags unheard = diags_new(edits->owner);
+	if (fix->kind != FIX_SET || fix->at.end > edits->source->text.len)
+		return false;
+	edits_add(edits, fix->at.begin, fix->at.end, fix->text);
+	return edits_apply(edits->owner, edits, text, &unheard);
+}
+
+/* False where nothing can be done, or all is as it should be. */
+static bool mend(
+	struct edits *edits, const struct fix *fix, struct limits limits, struct bytes *text)
+{
+	struct bytes name = edits->source->name;
+	bool is_yaml = bytes_ends(name, BYTES(".yaml")) || bytes_ends(name, BYTES(".yml"));
+	return (is_yaml ? mend_yaml(edits, fix, limits, text) : mend_bytes(edits, fix, text)) &&
+		!bytes_equal(edits->source->text, *text);
+}
+
+const struct edits *fix_edits(struct arena *owner, const struct source *source,
+	const struct fix *fix, struct limits limits)
+{
+	struct arena *scratch = arena_new();
+	struct edits edits = edits_new(scratch, source), *kept = NULL;
 	struct bytes text;
-	if (!tree || !edit_node(&edits, tree, fix, &unheard) ||
-		!edits_apply(fixer->owner, &edits, &text, &unheard))
-		return false;
-	const struct source *after = with_text(fixer, text);
-	const struct tree *again = read(fixer, after);
-	if (!again || again->documents.count != tree->documents.count)
-		return false;
-	fixer->source = after;
-	return true;
-}
-
-static bool fix_bytes(struct fixer *fixer, const struct fix *fix)
-{
-	struct buf text = buf_new(fixer->owner);
-	struct bytes old = fixer->source->text;
-	if (fix->kind != FIX_SET || fix->at.end > old.len)
-		return false;
-	buf_add(&text, bytes_slice(old, 0, fix->at.begin));
-	buf_add(&text, fix->text);
-	buf_add(&text, bytes_slice(old, fix->at.end, old.len));
-	fixer->source = with_text(fixer, buf_bytes(&text));
-	return true;
+	if (fix->kind != FIX_NONE && mend(&edits, fix, limits, &text)) {
+		kept = arena_new_of(owner, struct edits);
+		*kept = edits_new(owner, source);
+		for (size_t i = 0; i < edits.count; i++)
+			edits_add(kept, edits.at[i].begin, edits.at[i].end,
+				bytes_copy(owner, edits.at[i].text));
+	}
+	arena_end(scratch);
+	return kept;
 }
 
 /* --- all -------------------------------------------------------------------------------------- */
@@ -128,22 +143,26 @@ static int last_first(const void *a, const void *b)
 size_t fixes_apply(struct arena *owner, const struct source *source, struct fixes *fixes,
 	struct limits limits, struct bytes *text)
 {
-	bool is_yaml = bytes_ends(source->name, BYTES(".yaml")) ||
-		bytes_ends(source->name, BYTES(".yml"));
-	struct fixer fixer = { owner, source, is_yaml, limits };
+	struct arena *scratch = arena_new();
 	uint32_t touched = UINT32_MAX;
 	size_t done = 0;
 	qsort(fixes->at, fixes->count, sizeof *fixes->at, last_first);
 	for (size_t i = 0; i < fixes->count; i++) {
 		const struct fix *fix = fixes->at[i];
+		struct edits edits = edits_new(scratch, source);
+		struct bytes after;
 		/* What reaches into what was changed waits for another run. */
 		if (fix->at.end > touched || (i && !last_first(&fixes->at[i - 1], &fixes->at[i])))
 			continue;
-		if (!(is_yaml ? fix_yaml : fix_bytes)(&fixer, fix))
-			continue;
-		touched = fix->at.begin;
-		done++;
+		if (mend(&edits, fix, limits, &after)) {
+			source = source_new(
+				owner, source->path, source->name, bytes_copy(owner, after));
+			touched = fix->at.begin;
+			done++;
+		}
+		arena_reset(scratch);
 	}
-	*text = fixer.source->text;
+	arena_end(scratch);
+	*text = source->text;
 	return done;
 }

@@ -15,9 +15,16 @@ struct fixes {
 };
 
 /*
- * Does what can be done, from the end of the text to its begin. Left undone: what cannot be edited
- * without touching more (an alias, an expression, a place that is no node) and what would leave a
- * text that does not read. Returns how many were done; the text is the source's own if none was.
+ * The edits that are one fix, sorted. NULL where nothing can be done: what cannot be edited without
+ * touching more (an alias, an expression, a place that is no node), and what would leave a text
+ * that does not read.
+ */
+const struct edits *fix_edits(struct arena *owner, const struct source *source,
+	const struct fix *fix, struct limits limits);
+
+/*
+ * Does what can be done, from the end of the text to its begin. Returns how many were done; the
+ * text is the source's own if none was.
  */
 size_t fixes_apply(struct arena *owner, const struct source *source, struct fixes *fixes,
 	struct limits limits, struct bytes *text);

@@ -132,10 +132,28 @@ static void add_json_related(struct buf *out, const struct finding *finding)
 	buf_add(out, BYTES("],"));
 }
 
+static void add_json_fix(struct buf *out, const struct edits *edits)
+{
+	if (!edits)
+		return;
+	buf_add(out, BYTES("\"fix\":{\"edits\":["));
+	for (size_t i = 0; i < edits->count; i++) {
+		const struct edit *edit = &edits->at[i];
+		buf_print(out, "%s{\"length\":%u,\"offset\":%u,\"place\":", i ? "," : "",
+			(unsigned)(edit->end - edit->begin), (unsigned)edit->begin);
+		add_place(out, (struct span){ edits->source, edit->begin, edit->end });
+		buf_add_char(out, ',');
+		add_text(out, "text", edit->text);
+		buf_add_char(out, '}');
+	}
+	buf_add(out, BYTES("]},"));
+}
+
 static void add_json_finding(struct buf *out, const struct finding *finding)
 {
 	buf_add_char(out, '{');
 	add_given(out, "component", finding->component);
+	add_json_fix(out, finding->fixed_by);
 	add_given(out, "hint", finding->hint);
 	buf_print(out, "\"level\":\"%s\",", level_names[finding->level]);
 	add_text(out, "message", finding->message);

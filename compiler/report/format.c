@@ -30,6 +30,16 @@ bool findings_format_is_local(enum findings_format format)
 	return format == FINDINGS_TEXT || format == FINDINGS_MARKDOWN;
 }
 
+/* An edit must be done as it is, so one that would show a secret is not shown at all. */
+static bool edits_tell(struct arena *owner, struct secrets *secrets, const struct edits *edits)
+{
+	for (size_t i = 0; i < edits->count; i++)
+		if (!bytes_equal(
+			    edits->at[i].text, secrets_mask(owner, secrets, edits->at[i].text)))
+			return true;
+	return false;
+}
+
 static struct finding *masked(
 	struct arena *owner, struct secrets *secrets, const struct finding *finding)
 {
@@ -42,6 +52,8 @@ static struct finding *masked(
 		related[i] = (struct related){ finding->related.at[i].at,
 			secrets_mask(owner, secrets, finding->related.at[i].text) };
 	copy->related.at = related;
+	if (copy->fixed_by && edits_tell(owner, secrets, copy->fixed_by))
+		copy->fixed_by = NULL;
 	return copy;
 }
 

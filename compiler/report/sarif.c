@@ -45,15 +45,20 @@ static struct bytes uri_of(struct arena *owner, struct bytes path)
 	return buf_bytes(&uri);
 }
 
-static void add_region(struct json_out *json, struct span at)
+static void add_lines(struct json_out *json, struct span at)
 {
 	struct place begin = source_place(at.source, at.begin),
 		     end = source_place(at.source, at.end);
-	json_out_object(json, "region");
 	json_out_number(json, "endColumn", end.column);
 	json_out_number(json, "endLine", end.line);
 	json_out_number(json, "startColumn", begin.column);
 	json_out_number(json, "startLine", begin.line);
+}
+
+static void add_region(struct json_out *json, struct span at)
+{
+	json_out_object(json, "region");
+	add_lines(json, at);
 	json_out_end_object(json);
 }
 
@@ -103,6 +108,46 @@ static void add_logical_locations(struct json_out *json, const struct finding *f
 			"module");
 	if (finding->object.len)
 		add_logical_location(json, finding->object, "resource");
+	json_out_end_list(json);
+}
+
+/* --- fixes ------------------------------------------------------------------------------------ */
+
+/* The region is told in both ways: a viewer counts lines, a program bytes. */
+static void add_replacement(
+	struct json_out *json, const struct source *source, const struct edit *edit)
+{
+	json_out_object(json, NULL);
+	json_out_object(json, "deletedRegion");
+	json_out_number(json, "byteLength", edit->end - edit->begin);
+	json_out_number(json, "byteOffset", edit->begin);
+	add_lines(json, (struct span){ source, edit->begin, edit->end });
+	json_out_end_object(json);
+	if (edit->text.len) {
+		json_out_object(json, "insertedContent");
+		json_out_text(json, "text", edit->text);
+		json_out_end_object(json);
+	}
+	json_out_end_object(json);
+}
+
+static void add_fixes(struct json_out *json, const struct edits *edits)
+{
+	if (!edits)
+		return;
+	json_out_list(json, "fixes");
+	json_out_object(json, NULL);
+	json_out_list(json, "artifactChanges");
+	json_out_object(json, NULL);
+	add_artifact(json, edits->source->name);
+	json_out_list(json, "replacements");
+	for (size_t i = 0; i < edits->count; i++)
+		add_replacement(json, edits->source, &edits->at[i]);
+	json_out_end_list(json);
+	json_out_end_object(json);
+	json_out_end_list(json);
+	add_message(json, "description", BYTES("What leme check --fix would do here"));
+	json_out_end_object(json);
 	json_out_end_list(json);
 }
 
@@ -185,6 +230,7 @@ static void add_result(struct results *results, const struct finding *finding)
 	bool open = finding->outcome == OUTCOME_UNDECIDED;
 	json_out_line(json);
 	json_out_object(json, NULL);
+	add_fixes(json, finding->fixed_by);
 	json_out_text(json, "kind", open ? BYTES("open") : BYTES("fail"));
 	json_out_text(json, "level", bytes_of(open ? "none" : levels[finding->level]));
 	json_out_list(json, "locations");

@@ -282,7 +282,7 @@ def closed(schema):
     return made
 
 
-OPTIONAL = {"component", "role", "roles", "hint"}
+OPTIONAL = {"component", "role", "roles", "hint", "fix"}
 
 
 def spoiled(data):

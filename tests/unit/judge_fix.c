@@ -23,6 +23,17 @@ static const struct {
 		"1.2\n" },
 	{ "of a file that is not YAML nothing is taken out", "VERSION", "v1.2\n", "v1.2",
 		FIX_REMOVE, "", NULL },
+	{ "what is as it should be stays", "a.yaml", "k: b\n", "b", FIX_SET, "b", NULL },
+	{ "so do bytes", "VERSION", "1.2\n", "1.2", FIX_SET, "1.2", NULL },
+	{ "a mark at the begin stays", "a.yaml", "\xEF\xBB\xBFk: A\n", "A", FIX_SET, "b",
+		"\xEF\xBB\xBFk: b\n" },
+	{ "and before bytes", "VERSION", "\xEF\xBB\xBFv1\r\n", "v1", FIX_SET, "1",
+		"\xEF\xBB\xBF"
+		"1\r\n" },
+	{ "a pair goes with its line end", "a.yaml", "k: A\r\nl: 1\r\n", "A", FIX_REMOVE, "",
+		"l: 1\r\n" },
+	{ "no line end is made at the end", "a.yaml", "l: 1\nk: A", "A", FIX_SET, "b",
+		"l: 1\nk: b" },
 	{ "an expression stays", "a.yaml", "k: '${{ a }}'\n", "'${{ a }}'", FIX_SET, "b", NULL },
 	{ "what an alias repeats stays", "a.yaml", "k: &a A\nl: *a\n", "A", FIX_SET, "b", NULL },
 	{ "a place that is no node stays", "a.yaml", "k: some text\n", "text", FIX_SET, "b", NULL },
@@ -52,6 +63,24 @@ START_TEST(only_what_is_meant_changes)
 }
 END_TEST
 
+/* What formats tell of a fix is what is done. */
+START_TEST(the_edits_are_the_fix)
+{
+	struct arena *run = unit_arena();
+	struct diags d = diags_new(run);
+	struct bytes name = bytes_of(rows[_i].name), text;
+	const struct source *source = source_new(run, name, name, bytes_of(rows[_i].text));
+	struct fix fix = fix_of(source, (size_t)_i);
+	const struct edits *told = fix_edits(run, source, &fix, LIMITS_DEFAULT);
+	ck_assert_msg((told != NULL) == (rows[_i].after != NULL), "%s", rows[_i].law);
+	if (!told)
+		return;
+	struct edits edits = *told;
+	ck_assert_msg(edits_apply(run, &edits, &text, &d), "%s", rows[_i].law);
+	unit_same(rows[_i].law, text, bytes_of(rows[_i].after));
+}
+END_TEST
+
 START_TEST(several_are_done_from_the_end)
 {
 	struct arena *run = unit_arena();
@@ -76,6 +105,7 @@ Suite *unit_suite(void)
 	Suite *suite = suite_create("judge_fix");
 	TCase *tests = tcase_create("fixes");
 	tcase_add_loop_test(tests, only_what_is_meant_changes, 0, COUNT(rows));
+	tcase_add_loop_test(tests, the_edits_are_the_fix, 0, COUNT(rows));
 	tcase_add_test(tests, several_are_done_from_the_end);
 	suite_add_tcase(suite, tests);
 	return suite;

@@ -139,6 +139,53 @@ START_TEST(files_are_told)
 }
 END_TEST
 
+/* --- fixes ------------------------------------------------------------------------------------ */
+
+static const struct {
+	enum findings_format format;
+	const char *secret, *part, *law;
+} fixes[] = {
+	{ FINDINGS_JSON, "none",
+		"\"fix\":{\"edits\":[{\"length\":2,\"offset\":8,\"place\":{\"column\":4,"
+		"\"endColumn\":6,\"endLine\":2,\"file\":\"test.yaml\",\"line\":2},\"text\":\"x\"},"
+		"{\"length\":5,\"offset\":11,\"place\":{\"column\":1,\"endColumn\":1,\"endLine\":4,"
+		"\"file\":\"test.yaml\",\"line\":3},\"text\":\"\"}]}",
+		"bytes, and where they are" },
+	{ FINDINGS_SARIF, "none",
+		"\"replacements\":[{\"deletedRegion\":{\"byteLength\":2,\"byteOffset\":8,"
+		"\"endColumn\":6,\"endLine\":2,\"startColumn\":4,\"startLine\":2},"
+		"\"insertedContent\":{\"text\":\"x\"}},{\"deletedRegion\":{\"byteLength\":5,"
+		"\"byteOffset\":11,\"endColumn\":1,\"endLine\":4,\"startColumn\":1,"
+		"\"startLine\":3}}]}]",
+		"what is taken out leaves nothing" },
+	{ FINDINGS_JSON, "x", NULL, "what would be written is no secret" },
+	{ FINDINGS_SARIF, "x", NULL, "what would be written is no secret" },
+};
+
+START_TEST(fixes_are_told)
+{
+	struct arena *run = unit_arena();
+	struct source *source = unit_source(BYTES("# \xC3\xA9\nk: 12\nl: 3\n"));
+	struct edits edits = edits_new(run, source);
+	struct secrets *secrets = secrets_new(run);
+	struct buf out = buf_new(run);
+	edits_add(&edits, 8, 10, BYTES("x"));
+	edits_add(&edits, 11, 16, BYTES(""));
+	secrets_add(secrets, bytes_of(fixes[_i].secret));
+	struct findings findings = findings_of((struct finding){ .id = BYTES("p/r"),
+		.level = LEVEL_ERROR,
+		.message = BYTES("m"),
+		.at = { source, 8, 10 },
+		.fixed_by = &edits });
+	struct findings_report report = { .findings = &findings, .secrets = secrets };
+	report_findings_as(&out, fixes[_i].format, &report);
+	if (fixes[_i].part)
+		EXPECT(fixes[_i].law, buf_bytes(&out), fixes[_i].part);
+	else
+		ck_assert_msg(!holds(buf_bytes(&out), "\"fix"), "%s", fixes[_i].law);
+}
+END_TEST
+
 /* --- fingerprints ----------------------------------------------------------------------------- */
 
 static struct bytes fingerprint(const char *text, unsigned begin, const char *id)
@@ -229,6 +276,7 @@ Suite *unit_suite(void)
 	tcase_add_loop_test(cases, texts_are_escaped, 0, COUNT(texts));
 	tcase_add_loop_test(cases, places_are_told, 0, COUNT(places));
 	tcase_add_loop_test(cases, files_are_told, 0, COUNT(files));
+	tcase_add_loop_test(cases, fixes_are_told, 0, COUNT(fixes));
 	tcase_add_test(cases, fingerprints_follow_lines);
 	tcase_add_test(cases, fingerprints_differ);
 	tcase_add_loop_test(cases, outcomes_are_told, 0, COUNT(outcomes));
