@@ -31,11 +31,12 @@ bool adoption_read(struct run *run, const struct folder *folder, struct limits l
 void adoption_filter(
 	struct adoption *adoption, struct findings *findings, const struct baseline_reach *reach)
 {
+	adoption->known = findings_new(findings->owner);
 	if (!adoption->path.at)
 		return;
 	if (!adoption->source)
 		baseline_adopt(&adoption->baseline, findings);
-	adoption->known = baseline_filter(&adoption->baseline, findings);
+	baseline_filter(&adoption->baseline, findings, &adoption->known);
 	if (reach)
 		adoption->gone = baseline_shrink(&adoption->baseline, reach);
 	adoption->text = baseline_text(&adoption->baseline);
@@ -49,10 +50,10 @@ static void say(struct run *run, const struct adoption *adoption, bool failed)
 		buf_print(&run->notes,
 			_("%.*s: a new baseline; findings known and not told from now on: "
 			  "%zu\n"),
-			len, path, adoption->known);
-	else if (!run->quiet && adoption->source && adoption->known)
+			len, path, adoption->known.count);
+	else if (!run->quiet && adoption->source && adoption->known.count)
 		buf_print(&run->notes, _("%.*s: findings known and not told: %zu\n"), len, path,
-			adoption->known);
+			adoption->known.count);
 	if (!run->quiet && adoption->gone && !failed)
 		buf_print(&run->notes, _("%.*s: findings gone and struck out: %zu\n"), len, path,
 			adoption->gone);

@@ -11,8 +11,9 @@ struct adoption {
 	struct bytes path;           /* in the project; no text (.at is NULL): there is none */
 	const struct source *source; /* NULL: it is to be made */
 	struct baseline baseline;
-	size_t known, gone; /* findings */
-	struct bytes text;  /* what the file shall hold */
+	struct findings known; /* that are not told */
+	size_t gone;           /* findings */
+	struct bytes text;     /* what the file shall hold */
 };
 
 /*

@@ -228,8 +228,14 @@ static bool judge_unknown(struct run *run, struct check *check)
 
 static void print(struct run *run, struct check *check, bool local)
 {
-	struct findings_report report = { &check->findings, check->waived.count,
-		&check->waived.findings, &check->set, run->secrets, run->colour };
+	struct findings_report report = { .findings = &check->findings,
+		.waived = check->waived.count,
+		.covered = &check->waived.findings,
+		.baseline = check->adoption.path.at ? &check->adoption.baseline : NULL,
+		.known = &check->adoption.known,
+		.rules = &check->set,
+		.secrets = run->secrets,
+		.colour = run->colour };
 	if (!local)
 		fixing_offer(run, check->project.folder, &check->findings,
 			check->project.catalog->limits);

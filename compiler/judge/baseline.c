@@ -54,14 +54,16 @@ static bool read_entry(struct baseline *baseline, const struct value *entry, str
 	static const char *const keys[] = { "rule", "file", "profile", "component", "object",
 		"message" };
 	struct buf line = buf_new(baseline->owner);
-	struct known wanted = { .rule = text_of(entry, "rule"), .file = text_of(entry, "file") };
+	struct known wanted = { .rule = text_of(entry, "rule"),
+		.file = text_of(entry, "file"),
+		.component = text_of(entry, "component"),
+		.object = text_of(entry, "object") };
 	size_t count;
 	if (!count_of(entry, &count, d))
 		return false;
 	for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
 		add_key(&line, keys[i], text_of(entry, keys[i]));
 	wanted.line = buf_bytes(&line);
-	wanted.of_object = text_of(entry, "object").len;
 	struct known *known = entry_of(baseline, &wanted);
 	known->allowed = count > known->allowed ? count : known->allowed;
 	return true;
@@ -112,7 +114,8 @@ static struct known known_of(struct arena *owner, const struct finding *finding)
 	return (struct known){ .line = buf_bytes(&line),
 		.rule = finding->id,
 		.file = source ? source->name : (struct bytes){ 0 },
-		.of_object = finding->object.len };
+		.component = finding->component,
+		.object = finding->object };
 }
 
 void baseline_adopt(struct baseline *baseline, const struct findings *findings)
@@ -131,7 +134,7 @@ static uint32_t number_of(const struct baseline *baseline, const struct finding 
 	return can_be_known(finding) ? names_get(&baseline->numbers, wanted.line) : 0;
 }
 
-size_t baseline_filter(struct baseline *baseline, struct findings *findings)
+size_t baseline_filter(struct baseline *baseline, struct findings *findings, struct findings *known)
 {
 	uint32_t *numbers = arena_array_of(baseline->owner, uint32_t, findings->count);
 	size_t kept = 0, count = findings->count;
@@ -141,9 +144,12 @@ size_t baseline_filter(struct baseline *baseline, struct findings *findings)
 			baseline->at[numbers[i] - 1].met++;
 	}
 	for (size_t i = 0; i < count; i++) {
-		const struct known *known = numbers[i] ? &baseline->at[numbers[i] - 1] : NULL;
-		if (!known || known->met > known->allowed)
-			findings->at[kept++] = findings->at[i];
+		struct finding *finding = findings->at[i];
+		const struct known *entry = numbers[i] ? &baseline->at[numbers[i] - 1] : NULL;
+		if (!entry || entry->met > entry->allowed)
+			findings->at[kept++] = finding;
+		else
+			*array_push(known->owner, known) = finding;
 	}
 	findings->count = kept;
 	return count - kept;
@@ -154,8 +160,8 @@ size_t baseline_filter(struct baseline *baseline, struct findings *findings)
 static bool is_within(const struct known *known, const struct baseline_reach *reach)
 {
 	if (!reach->rendered)
-		return !known->of_object;
-	for (size_t i = 0; known->of_object && i < reach->files.count; i++)
+		return !known->object.len;
+	for (size_t i = 0; known->object.len && i < reach->files.count; i++)
 		if (bytes_equal(reach->files.at[i], known->file))
 			return true;
 	return false;
@@ -168,7 +174,8 @@ size_t baseline_shrink(struct baseline *baseline, const struct baseline_reach *r
 		struct known *known = &baseline->at[i];
 		if (known->met >= known->allowed || !is_within(known, reach))
 			continue;
-		gone += known->allowed - known->met;
+		known->gone = known->allowed - known->met;
+		gone += known->gone;
 		known->allowed = known->met;
 	}
 	return gone;

@@ -14,10 +14,10 @@
 #include "finding.h"
 
 struct known {
-	struct bytes line;       /* what tells it from others, as it is written */
-	struct bytes rule, file; /* the file may be empty */
-	bool of_object;          /* it is of a rendered object */
+	struct bytes line; /* what tells it from others, as it is written */
+	struct bytes rule, file, component, object; /* all but the rule may be empty */
 	size_t allowed, met;
+	size_t gone; /* so many fewer are allowed since baseline_shrink() */
 };
 
 struct baseline {
@@ -39,10 +39,11 @@ bool baseline_read(struct baseline *baseline, const struct source *source, struc
 void baseline_adopt(struct baseline *baseline, const struct findings *findings);
 
 /*
- * Takes those that are known out; returns how many. Where there are more of a sort than there
- * were, nobody can tell which is new, and all of them stay.
+ * Moves those that are known from the findings behind the known ones; returns how many. Where there
+ * are more of a sort than there were, nobody can tell which is new, and all of them stay.
  */
-size_t baseline_filter(struct baseline *baseline, struct findings *findings);
+size_t baseline_filter(
+	struct baseline *baseline, struct findings *findings, struct findings *known);
 
 /* Which of what is known this run would have met. */
 struct baseline_reach {

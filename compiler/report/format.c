@@ -73,8 +73,10 @@ void report_findings_as(
 	struct findings_report shown = *report;
 	struct findings findings = mask_all(out->owner, report->secrets, report->findings);
 	struct findings covered = mask_all(out->owner, report->secrets, report->covered);
+	struct findings known = mask_all(out->owner, report->secrets, report->known);
 	shown.findings = &findings;
 	shown.covered = &covered;
+	shown.known = &known;
 	printers[format](out, &shown);
 }
 
@@ -230,4 +232,14 @@ struct listed_rules rules_listed(struct arena *owner, const struct findings_repo
 	list_findings(owner, &listed, report->findings);
 	list_findings(owner, &listed, report->covered);
 	return listed;
+}
+
+void rules_list_known(
+	struct arena *owner, struct listed_rules *listed, const struct findings_report *report)
+{
+	list_findings(owner, listed, report->known);
+	for (size_t i = 0; report->baseline && i < report->baseline->count; i++)
+		if (report->baseline->at[i].gone)
+			list_rule(owner, listed,
+				(struct listed_rule){ report->baseline->at[i].rule, NULL });
 }

@@ -45,6 +45,10 @@ struct listed_rules {
 };
 struct listed_rules rules_listed(struct arena *owner, const struct findings_report *report);
 
+/* Adds those that only the baseline names. */
+void rules_list_known(
+	struct arena *owner, struct listed_rules *listed, const struct findings_report *report);
+
 /* `2 errors, 1 waived` and a line end, or nothing. */
 void add_findings_summary(struct buf *out, const struct findings *findings, size_t waived);
 

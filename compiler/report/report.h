@@ -39,9 +39,11 @@ void report_diff(struct buf *out, struct bytes old_name, struct bytes new_name,
 
 struct findings_report {
 	const struct findings *findings;
-	size_t waived;                  /* how often a waiver was needed */
-	const struct findings *covered; /* by waivers; NULL: they are not listed */
-	const struct rule_set *rules;   /* that were judged; NULL: none are listed */
+	size_t waived;                   /* how often a waiver was needed */
+	const struct findings *covered;  /* by waivers; NULL: they are not listed */
+	const struct baseline *baseline; /* that they were compared with, or NULL */
+	const struct findings *known;    /* that it has; NULL: they are not listed */
+	const struct rule_set *rules;    /* that were judged; NULL: none are listed */
 	struct secrets *secrets;
 	enum colour colour; /* of text */
 };

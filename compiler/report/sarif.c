@@ -204,51 +204,114 @@ static void add_properties(struct json_out *json, const struct finding *finding)
 	json_out_end_object(json);
 }
 
-/* Where one result has them, all must; a waiver stands in another file than what it is for. */
-static void add_suppressions(struct results *results, const struct waiver *waiver)
+static void add_waiver(struct results *results, const struct waiver *waiver)
+{
+	struct json_out *json = results->json;
+	json_out_object(json, NULL);
+	json_out_text(json, "justification",
+		secrets_mask(json->out->owner, results->prints.secrets, waiver->reason));
+	json_out_text(json, "kind", BYTES("external"));
+	json_out_object(json, "properties");
+	json_out_text(json, "expires", waiver->expires);
+	json_out_text(json, "owner", waiver->owner);
+	json_out_end_object(json);
+	json_out_text(json, "status", BYTES("accepted"));
+	json_out_end_object(json);
+}
+
+static void add_acceptance(struct json_out *json)
+{
+	json_out_object(json, NULL);
+	json_out_text(json, "justification", BYTES("the baseline lists it"));
+	json_out_text(json, "kind", BYTES("external"));
+	json_out_text(json, "status", BYTES("accepted"));
+	json_out_end_object(json);
+}
+
+/*
+ * Where one result has them, all must; so it is with states. A waiver and a baseline stand in
+ * another file than what they are for. Who heeds no states would tell what is known, or gone.
+ */
+static void add_suppressions(
+	struct results *results, const struct waiver *waiver, const char *state)
 {
 	struct json_out *json = results->json;
 	json_out_list(json, "suppressions");
-	if (waiver) {
-		json_out_object(json, NULL);
-		json_out_text(json, "justification",
-			secrets_mask(json->out->owner, results->prints.secrets, waiver->reason));
-		json_out_text(json, "kind", BYTES("external"));
-		json_out_object(json, "properties");
-		json_out_text(json, "expires", waiver->expires);
-		json_out_text(json, "owner", waiver->owner);
-		json_out_end_object(json);
-		json_out_text(json, "status", BYTES("accepted"));
-		json_out_end_object(json);
-	}
+	if (waiver)
+		add_waiver(results, waiver);
+	if (state && strcmp(state, "new") != 0)
+		add_acceptance(json);
 	json_out_end_list(json);
 }
 
-static void add_result(struct results *results, const struct finding *finding)
+static void add_locations(struct json_out *json, const struct finding *finding)
 {
-	struct json_out *json = results->json;
-	bool open = finding->outcome == OUTCOME_UNDECIDED;
-	json_out_line(json);
-	json_out_object(json, NULL);
-	add_fixes(json, finding->fixed_by);
-	json_out_text(json, "kind", open ? BYTES("open") : BYTES("fail"));
-	json_out_text(json, "level", bytes_of(open ? "none" : levels[finding->level]));
 	json_out_list(json, "locations");
 	json_out_object(json, NULL);
 	add_logical_locations(json, finding);
 	add_physical_location(json, finding_file(finding), finding->at);
 	json_out_end_object(json);
 	json_out_end_list(json);
+}
+
+static void add_rule_of(struct results *results, struct bytes id)
+{
+	json_out_text(results->json, "ruleId", id);
+	json_out_number(results->json, "ruleIndex", names_get(&results->rules->numbers, id) - 1);
+}
+
+/* The state by the baseline; NULL: there is none. */
+static void add_result(struct results *results, const struct finding *finding, const char *state)
+{
+	struct json_out *json = results->json;
+	bool open = finding->outcome == OUTCOME_UNDECIDED;
+	json_out_line(json);
+	json_out_object(json, NULL);
+	if (state)
+		json_out_text(json, "baselineState", bytes_of(state));
+	add_fixes(json, finding->fixed_by);
+	json_out_text(json, "kind", open ? BYTES("open") : BYTES("fail"));
+	json_out_text(json, "level", bytes_of(open ? "none" : levels[finding->level]));
+	add_locations(json, finding);
 	add_message(json, "message", message_of(json->out->owner, finding));
 	json_out_object(json, "partialFingerprints");
 	json_out_text(json, "leme/v1", fingerprint_of(&results->prints, finding));
 	json_out_end_object(json);
 	add_properties(json, finding);
 	add_related(json, finding);
-	json_out_text(json, "ruleId", finding->id);
-	json_out_number(json, "ruleIndex", names_get(&results->rules->numbers, finding->id) - 1);
-	add_suppressions(results, finding->waiver);
+	add_rule_of(results, finding->id);
+	add_suppressions(results, finding->waiver, state);
 	json_out_end_object(json);
+}
+
+/* Of what is gone nothing is left but what the baseline says: neither line nor message. */
+static void add_absent(struct results *results, const struct known *known)
+{
+	struct json_out *json = results->json;
+	struct span at = { 0 };
+	if (known->file.len)
+		at = span_of_path(json->out->owner, known->file);
+	struct finding finding = {
+		.component = known->component, .object = known->object, .at = at
+	};
+	json_out_line(json);
+	json_out_object(json, NULL);
+	json_out_text(json, "baselineState", BYTES("absent"));
+	json_out_text(json, "kind", BYTES("fail"));
+	add_locations(json, &finding);
+	add_message(json, "message", BYTES("the baseline lists it, and it is gone"));
+	json_out_object(json, "properties");
+	json_out_number(json, "count", known->gone);
+	json_out_end_object(json);
+	add_rule_of(results, known->rule);
+	add_suppressions(results, NULL, "absent");
+	json_out_end_object(json);
+}
+
+static void add_all(struct results *results, const struct findings *findings, const char *state)
+{
+	for (size_t i = 0; i < findings->count; i++)
+		add_result(results, findings->at[i], state);
 }
 
 static void add_results(struct json_out *json, const struct findings_report *report,
@@ -256,11 +319,14 @@ static void add_results(struct json_out *json, const struct findings_report *rep
 {
 	struct results results = { json, rules,
 		fingerprints_new(json->out->owner, report->secrets) };
+	const struct baseline *baseline = report->baseline;
 	json_out_list(json, "results");
-	for (size_t i = 0; i < report->findings->count; i++)
-		add_result(&results, report->findings->at[i]);
-	for (size_t i = 0; i < report->covered->count; i++)
-		add_result(&results, report->covered->at[i]);
+	add_all(&results, report->findings, baseline ? "new" : NULL);
+	add_all(&results, report->covered, baseline ? "new" : NULL);
+	add_all(&results, report->known, "unchanged");
+	for (size_t i = 0; baseline && i < baseline->count; i++)
+		if (baseline->at[i].gone)
+			add_absent(&results, &baseline->at[i]);
 	json_out_end_list(json);
 }
 
@@ -358,6 +424,7 @@ static void add_base(struct json_out *json)
 void print_sarif(struct buf *out, const struct findings_report *report)
 {
 	struct listed_rules rules = rules_listed(out->owner, report);
+	rules_list_known(out->owner, &rules, report);
 	struct json_out json = { .out = out };
 	json_out_object(&json, NULL);
 	json_out_text(&json, "$schema", bytes_of(schema));

@@ -30,7 +30,8 @@ def head_of(finding):
     if profiles["count"]:
         more = profiles["count"] - len(profiles["first"])
         whose.append(", ".join(profiles["first"]) + (" and %d more" % more if more else ""))
-    return finding["message"] + (" (%s)" % "; ".join(whose) if whose else "")
+    object = finding["object"] + ": " if "object" in finding else ""
+    return object + finding["message"] + (" (%s)" % "; ".join(whose) if whose else "")
 
 
 def story_of(finding, placeless=False):
@@ -79,6 +80,10 @@ def compare_sarif(stem, findings, rules):
     same("columns", run["columnKind"], "unicodeCodePoints")
     ids = [rule["id"] for rule in run["tool"]["driver"]["rules"]]
     same("rules", [id for id in rules if id not in ids], [])
+    compare_known(stem, run["results"])
+    told = ("new", "missing")
+    run["results"] = [one for one in run["results"]
+                      if one.get("baselineState", "missing") in told]
     waived = [result for result in run["results"] if result["suppressions"]]
     compare_waived(stem, [[result["ruleId"], result["suppressions"]] for result in waived])
     same("results", len(run["results"]), len(findings) + len(waived))
@@ -100,6 +105,19 @@ def compare_sarif(stem, findings, rules):
               if related["place"]])
         prints.update(result["partialFingerprints"].values())
     same("fingerprints", len(prints), len(findings))
+
+
+def compare_known(stem, results):
+    got = sorted([one.get("baselineState"), one["ruleId"], len(one["suppressions"])]
+                 for one in results)
+    if not stem.endswith("/known"):
+        same("states", {state for state, rule, suppressed in got} - {None}, set())
+        return
+    same("states", got, [
+        ["absent", "odd/gone", 1], ["new", "odd/added", 0],
+        ["new", "odd/unknown", 0], ["unchanged", "odd/broken", 1],
+        ["unchanged", "odd/lines", 1], ["unchanged", "odd/pipes", 1],
+        ["unchanged", "odd/told", 1], ["unchanged", "rule/vacuous", 1]])
 
 
 def waivers_of(stem):
@@ -282,7 +300,7 @@ def closed(schema):
     return made
 
 
-OPTIONAL = {"component", "role", "roles", "hint", "fix"}
+OPTIONAL = {"component", "role", "roles", "hint", "fix", "object"}
 
 
 def spoiled(data):

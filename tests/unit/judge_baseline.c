@@ -61,10 +61,12 @@ START_TEST(a_baseline_only_shrinks)
 	ck_assert_msg(read(&baseline, rows[_i].entries, &d), "%s", rows[_i].law);
 	for (uint32_t i = 0; i < rows[_i].found; i++)
 		add(run, &findings, "shop/one", i);
-	size_t known = baseline_filter(&baseline, &findings);
+	struct findings kept = findings_new(run);
+	size_t known = baseline_filter(&baseline, &findings, &kept);
 	size_t gone = baseline_shrink(&baseline, &(struct baseline_reach){ 0 });
 	struct bytes text = baseline_text(&baseline);
 	ck_assert_uint_eq(known, rows[_i].known);
+	ck_assert_uint_eq(kept.count, rows[_i].known);
 	ck_assert_uint_eq(gone, rows[_i].gone);
 	ck_assert_uint_eq(findings.count, rows[_i].found - known);
 	struct bytes left = bytes_slice(text, bytes_find(text, BYTES("findings:"), 0), text.len);
