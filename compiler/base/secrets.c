@@ -1,6 +1,7 @@
 #include "secrets.h"
 
 #include "buf.h"
+#include "folder.h"
 #include "names.h"
 
 #include <pthread.h>
@@ -239,23 +240,57 @@ struct bytes secrets_mask(struct arena *owner, struct secrets *secrets, struct b
 
 /* --- lines ------------------------------------------------------------------------------------ */
 
+static bool is_one_of(struct bytes line, size_t at, const char *set)
+{
+	return at < line.len && line.at[at] && strchr(set, line.at[at]);
+}
+
+static size_t past(struct bytes line, size_t at, const char *set)
+{
+	while (is_one_of(line, at, set))
+		at++;
+	return at;
+}
+
+/* The word before a colon: a key, or the end of one. */
+static struct bytes word_before(struct bytes line, size_t colon)
+{
+	size_t end = colon, begin;
+	while (end && is_one_of(line, end - 1, "\"' \t"))
+		end--;
+	for (begin = end; begin && !is_one_of(line, begin - 1, "\"' \t{}[],:");)
+		begin--;
+	return bytes_slice(line, begin, end);
+}
+
+/* No word has a blank or a quote: of a pattern that may have some, any key is one. */
+static size_t colon_behind_pattern(struct bytes line, struct bytes pattern)
+{
+	bool any = false;
+	for (size_t i = 0; i < pattern.len; i++)
+		any = any || is_one_of(pattern, i, "\"' \t{},:");
+	for (size_t at = 0; (at = bytes_find(line, BYTES(":"), at)) < line.len; at++)
+		if (any || glob_matches(pattern, word_before(line, at)))
+			return at;
+	return line.len;
+}
+
+static size_t colon_behind_key(struct bytes line, struct bytes key)
+{
+	for (size_t at = 0; (at = bytes_find(line, key, at)) < line.len; at++) {
+		size_t colon = past(line, at + key.len, "\"' \t");
+		if (colon < line.len && line.at[colon] == ':')
+			return colon;
+	}
+	return line.len;
+}
+
 /* Where the value of such a key begins, or the end of the line. */
 static size_t value_behind(struct bytes line, struct bytes key)
 {
-	bool any = bytes_is(key, "*") || bytes_is(key, "**");
-	size_t at = any ? 0 : bytes_find(line, key, 0);
-	while (at < line.len) {
-		size_t colon = any ? bytes_find(line, BYTES(":"), at) : at + key.len;
-		while (colon < line.len && line.at[colon] && strchr("\"' \t", line.at[colon]))
-			colon++;
-		if (colon < line.len && line.at[colon] == ':') {
-			while (++colon < line.len && (line.at[colon] == ' '))
-				continue;
-			return colon;
-		}
-		at = any ? line.len : bytes_find(line, key, at + 1);
-	}
-	return line.len;
+	size_t colon = glob_is_pattern(key) ? colon_behind_pattern(line, key)
+					    : colon_behind_key(line, key);
+	return colon < line.len ? past(line, colon + 1, " ") : line.len;
 }
 
 static struct bytes mask_behind_keys(struct arena *owner, const struct secrets *secrets,

@@ -38,6 +38,8 @@ name: live
 versions: {api: 1.2.3}
 values:
   db: {password: "kr3t \"quoted\" \x41\u00e9\\", pin: 90817263, name: orders}
+  files: {tls.crt: kr3t-dotted, sign.crt: {a: kr3t-below}, .dockerconfigjson: kr3t-hidden}
+  mail: {smtpPass: kr3t-glob, passphrase: "kr3t-quoted"}
   users:
   - {name: ann, password: 'kr3t it''s ann'}
   - {name: bob, password: kr3t-of-bob-that-is-long-enough-to-be-cut-by-any-message-there-is}
@@ -107,7 +109,8 @@ rules:
 END
 }
 
-faults='sound unknown-key syntax duplicate conflict type template expression crossed edited catalog'
+faults='sound unknown-key syntax glob duplicate conflict type template expression crossed edited'
+faults="$faults catalog"
 
 # What people do to a project by mistake, each at a secret.
 plant() { # FAULT
@@ -115,6 +118,7 @@ plant() { # FAULT
 	sound) ;;
 	unknown-key) sed -i 's/^values: {/valeus: {db: {password: kr3t-x}}\n&/' leme.yaml ;;
 	syntax) echo '  db: {password: kr3t-of-bob: [}' >>profiles/live.yaml ;;
+	glob) echo '  mail: {smtpPass: kr3t-x: [}' >>profiles/live.yaml ;;
 	duplicate) printf '  bob: {password: kr3t-1}\n  bob: {password: kr3t-2}\n' \
 		>>profiles/live.yaml ;;
 	conflict) sed -i '1s/^/<<<<<<< password: kr3t-mine\n/' profiles/live.yaml ;;
@@ -193,7 +197,8 @@ try() {
 }
 
 try open '' C.UTF-8
-secrets="secrets: ['**.password', db.pin, '*.key', api.token]"
+secrets="secrets: ['**.password', db.pin, '*.key', api.token, 'files.*\\.crt', '**.*[Pp]ass*',
+  '**.*json']"
 try hidden "$secrets" C.UTF-8
 try escondido "$secrets" pt_BR.UTF-8
 cd "$temp/said"

@@ -168,6 +168,62 @@ START_TEST(marks_move_along)
 }
 END_TEST
 
+/* Of what could not be read only the last key of a path tells anything. */
+static const struct {
+	const char *paths, *line, *shown, *law;
+} unread[] = {
+	{ "['**.pass*']", "db: {password: x, y: 1", "db: {password: <secret>", "a part of a key" },
+	{ "['**.pass*']", "  \"passphrase\" : x", "  \"passphrase\" : <secret>", "a quoted one" },
+	{ "['**.pass*']", "db: {my-password: x", "db: {my-password: x",
+		"a part that is not at the end" },
+	{ "['**.*[Tt]oken']", "authToken: x", "authToken: <secret>", "a set" },
+	{ "['db.my *']", "{a: 1, my password: x", "{a: <secret>", "a key of several words" },
+	{ "['**.tls\\.key']", "tls.key: x", "tls.key: <secret>", "a key with a dot" },
+	{ "['**.tls\\.*']", "tls.key: x", "tls.key: <secret>", "a part behind a dot" },
+	{ "['a.*']", "{b: x, c: y", "{b: <secret>", "any key" },
+	{ "['**.pass*']", "password", "password", "no key" },
+};
+
+START_TEST(unread_lines_are_masked)
+{
+	struct secrets *secrets = secrets_of(unread[_i].paths, "{}");
+	struct extent marked = { 0, 0 };
+	struct bytes shown = secrets_mask_line(
+		unit_arena(), secrets, bytes_of(unread[_i].line), true, &marked);
+	unit_same(unread[_i].law, shown, bytes_of(unread[_i].shown));
+}
+END_TEST
+
+/* --- dots ------------------------------------------------------------------------------------- */
+
+static const struct {
+	const char *paths, *values;
+	bool hidden;
+	const char *law;
+} dots[] = {
+	{ "['tls\\.key']", "{tls.key: hunter2}", true, "a dot behind a backslash is of the key" },
+	{ "['tls.key']", "{tls.key: hunter2}", false, "another is not" },
+	{ "['tls\\.key']", "{tls: {key: hunter2}}", false, "nor the other way round" },
+	{ "['*.key']", "{tls.key: hunter2}", false, "a star is not two keys" },
+	{ "['*']", "{tls.key: hunter2}", true, "a star is a key with its dots" },
+	{ "['tls*']", "{tls.key: hunter2}", true, "so is a part of one" },
+	{ "['tls*']", "{tls: {key: hunter2}}", true, "what is below is secret, too" },
+	{ "['t*key']", "{tls: {key: hunter2}}", false, "a star does not go down" },
+	{ "['*\\.key']", "{a.b.key: hunter2}", true, "a key of many dots" },
+	{ "['**.*\\.key']", "{a: [{b: {c.key: hunter2}}]}", true, "at any depth" },
+	{ "['**.*json']", "{a: {.dockerconfigjson: hunter2}}", true, "a dot at the begin" },
+	{ "['**.*token']", "{a: {example.com/token: hunter2}}", true, "a slash is like any other" },
+	{ "['a\\\\b']", "{'a\\b': hunter2}", true, "a backslash behind one" },
+};
+
+START_TEST(dots_part_keys)
+{
+	struct secrets *secrets = secrets_of(dots[_i].paths, dots[_i].values);
+	struct bytes shown = secrets_mask(unit_arena(), secrets, BYTES("hunter2"));
+	unit_same(dots[_i].law, shown, dots[_i].hidden ? BYTES("<secret>") : BYTES("hunter2"));
+}
+END_TEST
+
 /* --- JSON, Secrets ---------------------------------------------------------------------------- */
 
 START_TEST(json_stays_json)
@@ -211,6 +267,8 @@ Suite *unit_suite(void)
 	tcase_add_test(cases, values_are_shown);
 	tcase_add_loop_test(cases, files_are_shown, 0, COUNT(files));
 	tcase_add_loop_test(cases, marks_move_along, 0, COUNT(lines));
+	tcase_add_loop_test(cases, unread_lines_are_masked, 0, COUNT(unread));
+	tcase_add_loop_test(cases, dots_part_keys, 0, COUNT(dots));
 	tcase_add_test(cases, json_stays_json);
 	tcase_add_loop_test(cases, secrets_are_secret, 0, COUNT(objects));
 	return suite;
