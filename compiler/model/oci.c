@@ -41,6 +41,18 @@ static const struct value *no_json(struct diags *d, size_t before)
 	return NULL;
 }
 
+/* What YAML takes and JSON does not, a registry would not have, nor others read alike. */
+static bool is_strict(const struct source *source, struct diags *d)
+{
+	size_t fault;
+	if (json_is_well_formed(source->text, &fault))
+		return true;
+	diag_error(d, (struct span){ source, (uint32_t)fault, (uint32_t)fault }, "lock/layout",
+		N_("this is not JSON"));
+	diag_hint(d, N_("it must be JSON, complete and as it was made"));
+	return false;
+}
+
 /* An object, or NULL with a diag. */
 static const struct value *json_read(
 	struct arena *owner, const struct source *source, struct limits limits, struct diags *d)
@@ -48,9 +60,11 @@ static const struct value *json_read(
 	if (bytes_begins(bytes_trim(source->text), BYTES("{"))) {
 		size_t before = d->count;
 		struct tree *tree = tree_read(owner, source, DIALECT_STRICT, limits, d);
-		return tree && tree->documents.count
+		if (!tree || !tree->documents.count)
+			return no_json(d, before);
+		return is_strict(source, d)
 			? tree_value(owner, tree, tree->documents.at[0].root, limits, d)
-			: no_json(d, before);
+			: NULL;
 	}
 	diag_error(d, (struct span){ source, 0, 0 }, "lock/layout",
 		N_("this is not JSON of an image: it does not begin with '{'"));

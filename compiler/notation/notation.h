@@ -10,6 +10,7 @@
 #include "format.h"   /* Kubernetes' named formats: dns1123Label, … */
 #include "image.h"    /* image references */
 #include "ip.h"       /* addresses and networks */
+#include "json.h"     /* whether a text is JSON */
 #include "moment.h"   /* instants, durations, calendars, time zones */
 #include "path.h"     /* values paths */
 #include "quantity.h" /* 250m, 1.5Gi */

@@ -179,6 +179,10 @@ check_bytes() {
 		"$(locked "$house/customizacao:12.1.2310")"
 	verdict "said and seen must agree" exits 2 "$LEME" lock --from "json:$temp/raw.json" \
 		--image "$reference@sha256:$(sum /dev/null)"
+	printf "{'config': {}, 'layers': []}\n" >"$temp/flow.json"
+	verdict "YAML in flow style is no JSON" exits 2 "$LEME" lock \
+		--from "json:$temp/flow.json" --image "$reference"
+	verdict "and that is told with its place" told "flow.json:1:2: error: this is not JSON"
 }
 
 # --- what must not pass ---------------------------------------------------------------------
