@@ -209,31 +209,39 @@ struct walk {
 	struct arena *owner;
 	const struct resolved_profile *profile;
 	struct members found;
+	struct secret_paths secrets;
 	void (*visit)(
-		struct walk *walk, struct bytes path, struct bytes key, const struct value *text);
+		struct walk *walk, const struct way *way, bool declared, const struct value *text);
 };
 
-static void visit_all(
-	struct walk *walk, struct bytes path, struct bytes key, const struct value *value)
+static bool is_declared(const struct walk *walk, const struct way *way)
 {
+	for (size_t i = 0; i < walk->secrets.count; i++)
+		if (way_matches(way, &walk->secrets.at[i]))
+			return true;
+	return false;
+}
+
+/* declared: what is above is secret, and so all that is in it. */
+static void visit_all(
+	struct walk *walk, const struct way *way, bool declared, const struct value *value)
+{
+	declared = declared || is_declared(walk, way);
 	if (value->kind == VALUE_STRING)
-		walk->visit(walk, path, key, value);
+		walk->visit(walk, way, declared, value);
 	for (size_t i = 0; value->kind == VALUE_LIST && i < value->count; i++)
-		visit_all(walk, path, key, value->items[i]);
+		visit_all(walk, way, declared, value->items[i]);
 	for (size_t i = 0; value->kind == VALUE_MAP && i < value->count; i++) {
 		const struct entry *entry = &value->entries[i];
-		struct bytes below = path.len
-			? bytes_join(walk->owner, path, BYTES("."), entry->key)
-			: entry->key;
-		visit_all(walk, below, entry->key, entry->value);
+		const struct way below = { way, entry->key, way->depth + 1 };
+		visit_all(walk, &below, declared, entry->value);
 	}
 }
 
-static struct cel_value walk_values(struct arena *owner, const struct resolved_profile *profile,
-	void (*visit)(struct walk *, struct bytes, struct bytes, const struct value *))
+static struct cel_value walk_values(struct walk walk)
 {
-	struct walk walk = { owner, profile, { .owner = owner }, visit };
-	visit_all(&walk, BYTES(""), BYTES(""), profile->compiled);
+	walk.found.owner = walk.owner;
+	visit_all(&walk, &(struct way){ 0 }, false, walk.profile->compiled);
 	return cel_list(walk.found.at, walk.found.count);
 }
 
@@ -248,20 +256,6 @@ static bool says_secret(struct arena *owner, struct bytes key)
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
 		if (bytes_ends(slug, bytes_of(words[i])))
 			return true;
-	return false;
-}
-
-/* `**` and `*` go through dots alike: a path of values is no path of files. */
-static bool is_declared(const struct catalog *catalog, struct bytes path)
-{
-	const struct value *globs = read_key(catalog->value, "secrets");
-	for (size_t i = 0; globs && i < globs->count; i++) {
-		struct bytes glob = globs->items[i]->text;
-		bool anywhere = bytes_begins(glob, BYTES("**."));
-		if (glob_matches(glob, path) ||
-			(anywhere && glob_matches(bytes_slice(glob, 3, glob.len), path)))
-			return true;
-	}
 	return false;
 }
 
@@ -293,20 +287,23 @@ static bool is_literal(const struct value *text)
 }
 
 static void visit_secret(
-	struct walk *walk, struct bytes path, struct bytes key, const struct value *text)
+	struct walk *walk, const struct way *way, bool declared, const struct value *text)
 {
 	struct members object = { .owner = walk->owner };
 	if (!text->text.len || !is_literal(text) ||
-		!(says_secret(walk->owner, key) || is_declared(walk->profile->catalog, path)))
+		!(declared || says_secret(walk->owner, way->key)))
 		return;
 	struct span at = masked(walk->owner, text->at);
-	object_add(&object, BYTES("path"), placed(walk->owner, path, at));
+	object_add(&object, BYTES("path"), placed(walk->owner, way_text(walk->owner, way), at));
 	*array_push(walk->owner, &walk->found) = object_value(&object);
 }
 
 static struct cel_value list_secrets(struct matter *matter)
 {
-	return walk_values(matter->owner, matter->profile, visit_secret);
+	return walk_values((struct walk){ .owner = matter->owner,
+		.profile = matter->profile,
+		.secrets = secret_paths_of(matter->owner, matter->profile->catalog->value),
+		.visit = visit_secret });
 }
 
 struct cel_value secrets_evidence(struct arena *owner, const struct resolved_profile *profile)
@@ -317,32 +314,82 @@ struct cel_value secrets_evidence(struct arena *owner, const struct resolved_pro
 
 /* --- strangers -------------------------------------------------------------------------------- */
 
-static bool is_word_byte(struct bytes text, size_t at)
+static bool is_capital(char c)
 {
-	char c = at < text.len ? text.at[at] : ' ';
-	return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (c & 0x80);
+	return c >= 'A' && c <= 'Z';
 }
 
-static bool has_word(struct bytes text, struct bytes word)
+static bool is_word_byte(char c)
 {
-	for (size_t at = 0; (at = bytes_find(text, word, at)) < text.len; at++)
-		if ((!at || !is_word_byte(text, at - 1)) && !is_word_byte(text, at + word.len))
+	return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || is_capital(c) || (c & 0x80);
+}
+
+/* Whether a word ends before this byte, or begins with it: `db|Test`, `test|Db`, `test|-db`. */
+static bool parts_words(struct bytes text, size_t at)
+{
+	if (!at || at >= text.len)
+		return true;
+	char before = text.at[at - 1], behind = text.at[at];
+	return !is_word_byte(before) || !is_word_byte(behind) ||
+		(is_capital(behind) && !is_capital(before));
+}
+
+/* Names of hosts and variables have no case. */
+static bool begins_alike(struct bytes text, size_t at, struct bytes word)
+{
+	for (size_t i = 0; i < word.len; i++, at++) {
+		char c = at < text.len ? text.at[at] : '\0';
+		if (c != word.at[i] && (char)(is_capital(c) ? c + 'a' - 'A' : c) != word.at[i])
+			return false;
+	}
+	return word.len;
+}
+
+/* Whether a longer word stands there, of which this is a part: `live` in `pre-live`. */
+static bool is_part_of(struct bytes text, size_t at, size_t len, struct bytes longer)
+{
+	if (longer.len <= len)
+		return false;
+	size_t room = longer.len - len;
+	for (size_t begin = at > room ? at - room : 0; begin <= at; begin++)
+		if (begins_alike(text, begin, longer))
+			return true;
+	return false;
+}
+
+static bool is_part_of_any(const struct catalog *catalog, struct bytes text, size_t at, size_t len)
+{
+	for (size_t i = 0; i < catalog->environments.count; i++) {
+		const struct name *name = &catalog->environments.at[i];
+		if (is_part_of(text, at, len, name->slug) || is_part_of(text, at, len, name->text))
+			return true;
+	}
+	return false;
+}
+
+static bool has_word(const struct catalog *catalog, struct bytes text, struct bytes word)
+{
+	for (size_t at = 0; at < text.len; at++)
+		if (begins_alike(text, at, word) && parts_words(text, at) &&
+			parts_words(text, at + word.len) &&
+			!is_part_of_any(catalog, text, at, word.len))
 			return true;
 	return false;
 }
 
 static void visit_stranger(
-	struct walk *walk, struct bytes path, struct bytes key, const struct value *text)
+	struct walk *walk, const struct way *way, bool declared, const struct value *text)
 {
 	const struct catalog *catalog = walk->profile->catalog;
-	(void)key;
+	(void)declared;
 	for (size_t i = 0; i < catalog->environments.count; i++) {
 		const struct name *other = &catalog->environments.at[i];
 		struct members object = { .owner = walk->owner };
 		if (bytes_equal(other->slug, walk->profile->environment->slug) ||
-			!(has_word(text->text, other->slug) || has_word(text->text, other->text)))
+			!(has_word(catalog, text->text, other->slug) ||
+				has_word(catalog, text->text, other->text)))
 			continue;
-		object_add(&object, BYTES("path"), cel_string(path));
+		object_add(&object, BYTES("path"), cel_string(way_text(walk->owner, way)));
 		object_add(&object, BYTES("text"), cel_of(text));
 		object_add(&object, BYTES("environment"), cel_string(other->text));
 		*array_push(walk->owner, &walk->found) = object_value(&object);
@@ -351,7 +398,8 @@ static void visit_stranger(
 
 static struct cel_value list_strangers(struct matter *matter)
 {
-	return walk_values(matter->owner, matter->profile, visit_stranger);
+	return walk_values((struct walk){
+		.owner = matter->owner, .profile = matter->profile, .visit = visit_stranger });
 }
 
 struct cel_value strangers_evidence(struct arena *owner, const struct resolved_profile *profile)

@@ -6,12 +6,6 @@
 
 /* --- paths ------------------------------------------------------------------------------------ */
 
-struct way {
-	const struct way *above; /* NULL: the whole */
-	struct bytes key;
-	size_t depth; /* keys on the way, this one with them */
-};
-
 static bool matches(const struct bytes *pattern, size_t count, const struct way *way)
 {
 	if (!count)
@@ -27,6 +21,32 @@ static bool matches(const struct bytes *pattern, size_t count, const struct way 
 		matches(pattern, count - 1, way->above);
 }
 
+bool way_matches(const struct way *way, const struct texts *path)
+{
+	return matches(path->at, path->count, way);
+}
+
+struct bytes way_text(struct arena *owner, const struct way *way)
+{
+	struct bytes *keys = arena_array_of(owner, struct bytes, way->depth);
+	size_t count = way->depth;
+	for (size_t i = count; i-- > 0; way = way->above)
+		keys[i] = way->key;
+	return path_text(owner, keys, count);
+}
+
+struct secret_paths secret_paths_of(struct arena *owner, const struct value *catalog)
+{
+	const struct value *list = read_key(catalog, "secrets");
+	struct secret_paths paths = { 0 };
+	for (size_t i = 0; list && list->kind == VALUE_LIST && i < list->count; i++) {
+		const struct value *item = list->items[i];
+		if (item->kind == VALUE_STRING && !path_fault(item->text))
+			*array_push(owner, &paths) = path_parse(owner, item->text);
+	}
+	return paths;
+}
+
 static bool has_paths(const struct secrets *secrets)
 {
 	for (; secrets; secrets = secrets_above(secrets))
@@ -40,19 +60,17 @@ static bool is_secret(const struct secrets *secrets, const struct way *way)
 	const struct secrets *above = secrets_above(secrets);
 	const struct secret_paths *paths = secrets_paths(secrets);
 	for (size_t i = 0; i < paths->count; i++)
-		if (matches(paths->at[i].at, paths->at[i].count, way))
+		if (way_matches(way, &paths->at[i]))
 			return true;
 	return above && is_secret(above, way);
 }
 
-static void read_paths(struct secrets *secrets, const struct value *list)
+static void read_paths(struct secrets *secrets, const struct value *catalog)
 {
 	struct arena *scratch = arena_new();
-	for (size_t i = 0; list && list->kind == VALUE_LIST && i < list->count; i++) {
-		const struct value *item = list->items[i];
-		if (item->kind == VALUE_STRING && !path_fault(item->text))
-			secrets_add_path(secrets, path_parse(scratch, item->text));
-	}
+	struct secret_paths paths = secret_paths_of(scratch, catalog);
+	for (size_t i = 0; i < paths.count; i++)
+		secrets_add_path(secrets, paths.at[i]);
 	arena_end(scratch);
 }
 
@@ -148,7 +166,7 @@ void secret_document(struct secrets *secrets, const struct value *document)
 		return;
 	const struct value *kind = read_key(document, "kind");
 	if (kind && bytes_is(kind->text, "Catalog") && !secrets_paths(secrets)->count)
-		read_paths(secrets, read_key(document, "secrets"));
+		read_paths(secrets, document);
 	secret_note(secrets, read_key(document, "values"));
 }
 

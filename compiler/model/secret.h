@@ -16,6 +16,22 @@
 #include "base/secrets.h"
 #include "tree/tree.h"
 
+/* Where a walk through values is: a key, and the way to it. */
+struct way {
+	const struct way *above; /* NULL: the whole */
+	struct bytes key;
+	size_t depth; /* keys on the way, this one with them */
+};
+
+/* Whether a path of secrets leads just there, and not only above it. */
+bool way_matches(const struct way *way, const struct texts *path);
+
+/* The path as the catalogue would write it. */
+struct bytes way_text(struct arena *owner, const struct way *way);
+
+/* The paths of a catalogue, whatever shape it has; those that are none are left out. */
+struct secret_paths secret_paths_of(struct arena *owner, const struct value *catalog);
+
 /* Whatever shape it has. A catalogue's paths hold for all that is read behind it. */
 void secret_document(struct secrets *secrets, const struct value *document);
 
