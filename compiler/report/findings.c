@@ -66,7 +66,7 @@ void print_text(struct buf *out, const struct findings_report *report)
 static void add_text(struct buf *out, const char *key, struct bytes text)
 {
 	buf_print(out, "\"%s\":", key);
-	cel_print_json(out, cel_string(text));
+	cel_print_json(out, cel_string(valid_text(out->owner, text)));
 }
 
 static void add_given(struct buf *out, const char *key, struct bytes text)

@@ -3,6 +3,7 @@
 
 #include "base/digest.h"
 #include "base/message.h"
+#include "base/utf8.h"
 
 static void (*const printers[FINDINGS_FORMATS])(
 	struct buf *out, const struct findings_report *report) = {
@@ -81,6 +82,22 @@ void report_findings_as(
 }
 
 /* --- texts ------------------------------------------------------------------------------------ */
+
+struct bytes valid_text(struct arena *owner, struct bytes text)
+{
+	size_t bad = utf8_invalid(text);
+	if (bad >= text.len)
+		return text;
+	struct buf out = buf_new(owner);
+	while (bad < text.len) {
+		buf_add(&out, bytes_slice(text, 0, bad));
+		buf_add(&out, BYTES("\xEF\xBF\xBD"));
+		text = bytes_slice(text, bad + 1, text.len);
+		bad = utf8_invalid(text);
+	}
+	buf_add(&out, text);
+	return buf_bytes(&out);
+}
 
 /* `a`, `a, b`, `a, b, c and 9997 more`. */
 static void add_profiles(struct buf *out, const struct finding *finding)

@@ -4,6 +4,12 @@
 
 #include "report.h"
 
+/*
+ * The text, with U+FFFD for each byte that is no UTF-8: a path may hold any, and nobody reads JSON
+ * that does.
+ */
+struct bytes valid_text(struct arena *owner, struct bytes text);
+
 /* `message (profile, profile and 7 more)`, `Kind/name: message` */
 struct bytes finding_text(struct arena *owner, const struct finding *finding);
 

@@ -6,6 +6,7 @@
 
 static void add_escaped(struct buf *out, struct bytes text, const char *special)
 {
+	text = valid_text(out->owner, text);
 	for (size_t i = 0; i < text.len; i++) {
 		unsigned char c = (unsigned char)text.at[i];
 		if (c && strchr(special, c))

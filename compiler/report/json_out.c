@@ -1,5 +1,6 @@
 #include "json_out.h"
 
+#include "format.h"
 #include "tree/tree.h"
 
 static void begin(struct json_out *json, const char *key)
@@ -52,7 +53,8 @@ void json_out_line(struct json_out *json)
 
 void json_out_text(struct json_out *json, const char *key, struct bytes text)
 {
-	const struct value value = { .kind = VALUE_STRING, .text = text };
+	const struct value value = { .kind = VALUE_STRING,
+		.text = valid_text(json->out->owner, text) };
 	begin(json, key);
 	emit_canonical_json(json->out, &value);
 }

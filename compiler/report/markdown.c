@@ -10,6 +10,7 @@
 static void add_escaped(struct buf *out, struct bytes text)
 {
 	static const char special[] = "\\`*_[]<>#|~&$";
+	text = valid_text(out->owner, text);
 	for (size_t i = 0; i < text.len; i++) {
 		unsigned char c = (unsigned char)text.at[i];
 		if (c == '\n')

@@ -18,26 +18,6 @@ static void painted(struct printer *p, enum paint which, struct bytes text)
 	paint(p, PAINT_NONE);
 }
 
-/* `path:line:col: `, `path: ` for a file as a whole, `leme: ` for the command line. */
-static void print_place(struct printer *p, struct span at)
-{
-	paint(p, PAINT_BOLD);
-	if (!at.source) {
-		buf_add(p->out, BYTES("leme"));
-	} else if (!at.source->text.at) {
-		buf_add(p->out, at.source->path);
-	} else {
-		struct place place = source_place(at.source, at.begin);
-		buf_print(p->out, BYTES_FMT ":%zu:%zu", BYTES_ARG(at.source->path), place.line,
-			place.column);
-	}
-	buf_add(p->out, BYTES(":"));
-	paint(p, PAINT_NONE);
-	buf_add_char(p->out, ' ');
-}
-
-enum { EXCERPT_WIDTH = 160 };
-
 /* A control character would move the cursor, so each byte of one is shown as a blank. */
 static struct bytes clean(struct arena *owner, struct bytes text)
 {
@@ -52,6 +32,26 @@ static struct bytes clean(struct arena *owner, struct bytes text)
 	}
 	return (struct bytes){ copy, text.len };
 }
+
+/* `path:line:col: `, `path: ` for a file as a whole, `leme: ` for the command line. */
+static void print_place(struct printer *p, struct span at)
+{
+	paint(p, PAINT_BOLD);
+	if (!at.source) {
+		buf_add(p->out, BYTES("leme"));
+	} else if (!at.source->text.at) {
+		buf_add(p->out, clean(p->out->owner, at.source->path));
+	} else {
+		struct place place = source_place(at.source, at.begin);
+		buf_add(p->out, clean(p->out->owner, at.source->path));
+		buf_print(p->out, ":%zu:%zu", place.line, place.column);
+	}
+	buf_add(p->out, BYTES(":"));
+	paint(p, PAINT_NONE);
+	buf_add_char(p->out, ' ');
+}
+
+enum { EXCERPT_WIDTH = 160 };
 
 /* The part of a long line that holds the place, cut between code points. */
 static struct bytes excerpt(struct bytes line, size_t *offset)

@@ -125,6 +125,12 @@ static const struct {
 	{ FINDINGS_JUNIT, "a<b>\".yaml", " file=\"a&lt;b&gt;&quot;.yaml\"" },
 	{ FINDINGS_GITLAB, "a\"b.yaml", "\"path\":\"a\\\"b.yaml\"" },
 	{ FINDINGS_MARKDOWN, "a|b_c.yaml", "| a\\|b\\_c.yaml |" },
+	{ FINDINGS_JSON, "a\xFF.yaml", "\"file\":\"a" REPLACED ".yaml\"" },
+	{ FINDINGS_SARIF, "a\xFF.yaml", "\"uri\":\"a%FF.yaml\"" },
+	{ FINDINGS_GITLAB, "a\xC3.yaml\xC3", "\"path\":\"a" REPLACED ".yaml" REPLACED "\"" },
+	{ FINDINGS_GITHUB, "a\xFF\xFF.yaml", " file=a" REPLACED REPLACED ".yaml," },
+	{ FINDINGS_MARKDOWN, "a\xFF.yaml", "| a" REPLACED ".yaml |" },
+	{ FINDINGS_TEXT, "a\x1B[1m\n.yaml", "a [1m .yaml: error: m" },
 };
 
 /* A file as a whole has no line. */
