@@ -92,7 +92,8 @@ static bool check_scalar(
 		return wrong_kind(shape, value, key, d);
 	if (!check_expressions(shape->expressions, value->text, value->at, d))
 		return false;
-	if (shape->choices && value->kind != VALUE_BOOL)
+	bool is_truth = value->kind == VALUE_BOOL && shape->accepts & ACCEPT_BOOL;
+	if (shape->choices && !is_truth)
 		return check_choice(shape, value, key, d);
 	const char *wrong = shape->form ? shape->form(value->text) : NULL;
 	if (wrong)

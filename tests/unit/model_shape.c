@@ -36,6 +36,7 @@ static const struct {
 	{ CATALOG "chart: {path: c, version: 1.0}\n", "4:27 key/form",
 		"the chart's version is SemVer" },
 	{ CATALOG "pin: Tag\n", "4:6 key/value", "choices are exact" },
+	{ CATALOG "pin: true\n", "4:6 key/value", "a truth value is no choice" },
 	{ CATALOG "components: {a_b: {image: x}}\n", "4:14 key/form", "the form of an id" },
 	{ CATALOG "components: {a: {image: x, external: 'true'}}\n", "4:38 key/type",
 		"a text is no truth value" },
