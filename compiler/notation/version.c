@@ -3,6 +3,8 @@
 
 #include "base/message.h"
 
+#include <assert.h>
+
 static bool is_digit(char c)
 {
 	return c >= '0' && c <= '9';
@@ -228,6 +230,28 @@ enum version_order version_compare(const struct version_value *a, const struct v
 	if (!order && a->tail_weight != b->tail_weight)
 		order = a->tail_weight < b->tail_weight ? -1 : 1;
 	return (enum version_order)(order ? order : semver_compare_prereleases(a->tail, b->tail));
+}
+
+static enum version_step step_of_semver(const struct semver *a, const struct semver *b)
+{
+	if (a->major != b->major)
+		return VERSION_MAJOR;
+	return a->minor != b->minor ? VERSION_MINOR : VERSION_PATCH;
+}
+
+enum version_step version_step(const struct version_value *a, const struct version_value *b)
+{
+	enum version_order order = version_compare(a, b);
+	assert(order != VERSION_UNLIKE);
+	if (order == VERSION_SAME)
+		return VERSION_NO_STEP;
+	if (a->scheme->parse == parse_semver)
+		return step_of_semver(&a->semver, &b->semver);
+	if (a->scheme->parse == parse_date || a->scheme->parse == parse_opaque)
+		return VERSION_PATCH;
+	if (version_compare_fields(a, b, 1))
+		return VERSION_MAJOR;
+	return version_compare_fields(a, b, 2) ? VERSION_MINOR : VERSION_PATCH;
 }
 
 struct bytes version_prerelease(const struct version_value *version)

@@ -63,6 +63,15 @@ enum version_order {
 
 enum version_order version_compare(const struct version_value *a, const struct version_value *b);
 
+enum version_step { VERSION_NO_STEP, VERSION_PATCH, VERSION_MINOR, VERSION_MAJOR };
+
+/*
+ * How large a step leads from one to the other, whichever is later: the first number, or group, is
+ * that of major steps, the second that of minor ones. Dates and opaque versions tell no size, and
+ * what else differs is a patch. Both are of one scheme (asserted).
+ */
+enum version_step version_step(const struct version_value *a, const struct version_value *b);
+
 /* `rc.1` of 1.2-rc.1; empty where there is none, and for dates and opaque ones. */
 struct bytes version_prerelease(const struct version_value *version);
 

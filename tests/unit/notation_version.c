@@ -85,6 +85,38 @@ START_TEST(compares_no_two_schemes)
 END_TEST
 
 static const struct {
+	const char *scheme, *a, *b;
+	enum version_step step;
+} step_rows[] = {
+	{ "semver", "1.2.3", "2.0.0", VERSION_MAJOR },
+	{ "semver", "1.2.3", "1.3.0", VERSION_MINOR },
+	{ "semver", "1.2.3", "1.2.4", VERSION_PATCH },
+	{ "semver", "1.2.3-rc.1", "1.2.3", VERSION_PATCH },
+	{ "semver", "1.2.3+a", "1.2.3+b", VERSION_NO_STEP },
+	{ "dotted", "20.3.1.4", "23.1.1", VERSION_MAJOR },
+	{ "dotted", "20.3.1.4", "20.4", VERSION_MINOR },
+	{ "dotted", "20.3.1.4", "20.3.1.5", VERSION_PATCH },
+	{ "dotted", "20.3.1P", "20.3.1", VERSION_PATCH },
+	{ "dotted", "1", "1.0.0", VERSION_NO_STEP },
+	{ "dotted", "1", "1.1", VERSION_MINOR },
+	{ "date", "2025-12-31", "2026-01-01", VERSION_PATCH },
+	{ "date", "2026-01-01", "2026.01.01", VERSION_NO_STEP },
+	{ "opaque", "1.0", "2.0", VERSION_PATCH },
+	{ "opaque", "1.0", "1.0", VERSION_NO_STEP },
+};
+
+START_TEST(measures_steps)
+{
+	const char *scheme = step_rows[_i].scheme;
+	struct version_value a = parsed(scheme, bytes_of(step_rows[_i].a));
+	struct version_value b = parsed(scheme, bytes_of(step_rows[_i].b));
+	ck_assert_msg(version_step(&a, &b) == step_rows[_i].step &&
+			version_step(&b, &a) == step_rows[_i].step,
+		"%s: %s, %s", scheme, step_rows[_i].a, step_rows[_i].b);
+}
+END_TEST
+
+static const struct {
 	const char *scheme, *text;
 } refused_rows[] = {
 	{ "semver", "1.2" },
@@ -269,6 +301,7 @@ Suite *unit_suite(void)
 	tcase_add_loop_test(cases, orders, 0, COUNT(order_rows));
 	tcase_add_test(cases, compares_opaque_by_equality);
 	tcase_add_test(cases, compares_no_two_schemes);
+	tcase_add_loop_test(cases, measures_steps, 0, COUNT(step_rows));
 	tcase_add_loop_test(cases, refuses, 0, COUNT(refused_rows));
 	tcase_add_loop_test(cases, knows_prereleases, 0, COUNT(prerelease_rows));
 	tcase_add_loop_test(cases, satisfies, 0, COUNT(constraint_rows));
