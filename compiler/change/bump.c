@@ -2,20 +2,22 @@
 
 #include "base/message.h"
 
-bool chart_version_next(struct arena *owner, const struct catalog *catalog, enum semver_part step,
-	struct bytes *version, struct diags *d)
+bool chart_is_there(const struct catalog *catalog, struct diags *d)
+{
+	return catalog->chart.path.len ||
+		diag_error(d, (struct span){ catalog->source, 0, 0 }, "chart/missing",
+			N_("the catalogue names no chart"));
+}
+
+bool chart_version_next(struct arena *owner, const struct catalog *catalog, struct bytes least,
+	enum version_step step, struct bytes *version, struct diags *d)
 {
 	const struct chart *chart = &catalog->chart;
-	struct semver now, next;
-	if (!chart->path.len)
-		return diag_error(d, (struct span){ catalog->source, 0, 0 }, "chart/missing",
-			N_("the catalogue names no chart"));
-	if (!semver_parse(chart->version, &now) || !semver_next(&now, step, &next))
-		return diag_error(d, chart->version_at, "bump/end",
+	return chart_version_due(
+		       owner, chart->version, least.len ? least : chart->version, step, version) ||
+		diag_error(d, chart->version_at, "bump/end",
 			N_("no version of this step follows '" BYTES_FMT "'"),
 			BYTES_ARG(chart->version));
-	*version = semver_text(owner, &next);
-	return true;
 }
 
 /* leme.yaml may hold profiles too. An alias in the way is given back itself. */

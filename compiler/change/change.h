@@ -11,13 +11,17 @@
 #include "model/model.h"
 #include "notation/notation.h"
 
+/* An error if the catalogue names no chart (`chart/missing`). */
+bool chart_is_there(const struct catalog *catalog, struct diags *d) MUST_USE;
+
 /*
- * The version that follows the chart's, as `npm version` counts: a pre-release is followed by the
- * release that it was made for, if the step is as large as that; build metadata goes. An error
- * without a chart, or where a number is at its end (`bump/end`).
+ * The version that follows the chart's, or a later one that it has gone back from (`least`, which
+ * may be empty), as `npm version` counts: a pre-release is followed by the release that it was made
+ * for, if the step is as large as that; build metadata goes. An error where a number is at its end
+ * (`bump/end`). There must be a chart.
  */
-bool chart_version_next(struct arena *owner, const struct catalog *catalog, enum semver_part step,
-	struct bytes *version, struct diags *d) MUST_USE;
+bool chart_version_next(struct arena *owner, const struct catalog *catalog, struct bytes least,
+	enum version_step step, struct bytes *version, struct diags *d) MUST_USE;
 
 /*
  * leme.yaml with another `chart.version`. It keeps the quoting, comments, line ends, and its other

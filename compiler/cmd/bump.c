@@ -4,11 +4,14 @@
 #include "base/nearest.h"
 #include "base/transaction.h"
 #include "change/change.h"
+#include "due.h"
 #include "workers.h"
 
 #include <stdlib.h>
 
 const struct option bump_options[] = {
+	{ 0, "base", N_("REV"),
+		N_("with auto: since where HEAD parted from REV (default: chart.base)") },
 	{ 0, "plan", NULL, N_("write nothing; print the diff that would be made") },
 	{ 0, "no-compile", NULL, N_("leave the outputs as they are") },
 	{ 'j', "jobs", N_("N"),
@@ -18,6 +21,10 @@ const struct option bump_options[] = {
 
 struct bump {
 	struct run *run;
+	enum version_step step; /* how far the version moves */
+	bool is_auto;           /* as far as it has to */
+	bool weighing;          /* finding that out: nothing is written */
+	struct due due;
 	const struct folder *folder;     /* as it is */
 	const struct catalog *before;    /* as it is */
 	struct lock *lock;               /* as it will be, without the record if that clashed */
@@ -35,55 +42,44 @@ struct bump {
 
 /* --- the step --------------------------------------------------------------------------------- */
 
-static bool no_step(struct run *run)
-{
-	diag_error(&run->diags, (struct span){ 0 }, "usage/operand",
-		N_("'leme %s' needs a step: patch, minor or major"), run->command->name);
-	diag_hint(&run->diags,
-		N_("patch: an image or a value changed; minor: something was added; "
-		   "major: something was removed or renamed, or a component took a "
-		   "major step"));
-	return false;
-}
-
-static bool unknown_step(struct run *run, struct bytes step, const char *const *names)
+static bool unknown_step(struct run *run, struct bytes step)
 {
 	struct texts known = { 0 };
-	if (bytes_is(step, "auto")) {
-		diag_error(&run->diags, (struct span){ 0 }, "usage/value",
-			N_("this version of leme does not choose the step by itself"));
-		diag_hint(&run->diags, N_("say patch, minor or major"));
-		return false;
-	}
-	for (; *names; names++)
-		*array_push(run->arena, &known) = bytes_of(*names);
+	for (size_t i = VERSION_PATCH; i <= VERSION_MAJOR; i++)
+		*array_push(run->arena, &known) = bytes_of(version_step_names[i]);
+	*array_push(run->arena, &known) = BYTES("auto");
 	diag_error(&run->diags, (struct span){ 0 }, "usage/value",
-		N_("the step is patch, minor or major, not '" BYTES_FMT "'"), BYTES_ARG(step));
+		N_("the step is patch, minor, major or auto, not '" BYTES_FMT "'"),
+		BYTES_ARG(step));
 	diag_meant(&run->diags, step, known.at, known.count);
 	return false;
 }
 
-/* The one operand is no profile, which is what other commands take. */
-static bool step_given(struct run *run, enum semver_part *step)
+static bool base_fits(struct bump *bump)
 {
-	static const char *const names[] = { "major", "minor", "patch", NULL };
-	if (!run->operands.count)
-		return no_step(run);
-	struct bytes operand = run->operands.at[0];
+	return bump->is_auto || !option_given(bump->run, "base") ||
+		diag_error(&bump->run->diags, (struct span){ 0 }, "usage/option",
+			N_("'--%s' is of use with the step auto only"), "base");
+}
+
+/* The one operand is no profile, which is what other commands take. None is as good as `auto`. */
+static bool step_given(struct bump *bump)
+{
+	struct run *run = bump->run;
+	struct bytes operand = run->operands.count ? run->operands.at[0] : BYTES("auto");
 	run->operands.count = 0;
-	for (size_t i = 0; names[i]; i++) {
-		*step = (enum semver_part)i;
-		if (bytes_is(operand, names[i]))
-			return true;
-	}
-	return unknown_step(run, operand, names);
+	bump->is_auto = bytes_is(operand, "auto");
+	for (size_t i = VERSION_PATCH; i <= VERSION_MAJOR; i++)
+		if (bytes_is(operand, version_step_names[i]))
+			bump->step = (enum version_step)i;
+	return bump->step || bump->is_auto ? base_fits(bump) : unknown_step(run, operand);
 }
 
 /* --- what changes ----------------------------------------------------------------------------- */
 
 static bool writes_outputs(const struct bump *bump)
 {
-	return !option_given(bump->run, "no-compile");
+	return !bump->weighing && !option_given(bump->run, "no-compile");
 }
 
 /* The transaction keeps views, and the outcome may end with this call. */
@@ -169,9 +165,11 @@ static bool read_catalog(struct bump *bump)
 	if (!limits_given(run, &limits, &file_limit))
 		return false;
 	bump->before = catalog_read_to_mend(run->arena, bump->folder, limits, NULL, &run->diags);
-	if (!bump->before)
+	if (!bump->before || !chart_is_there(bump->before, &run->diags))
 		return false;
 	run->diags.count = before;
+	bump->chart = folder_resolve(
+		run->arena, bump->folder, bump->before->chart.path, &bump->parent);
 	bump->lock = lock_copy(run->arena, bump->before->lock);
 	bump->lock->aliases.count = 0;
 	if (lock_is_torn(bump->lock, LOCK_RELEASE, (struct bytes){ 0 }))
@@ -179,15 +177,17 @@ static bool read_catalog(struct bump *bump)
 	return lock_is_settled(bump->lock, &run->diags);
 }
 
-static bool edit_catalog(struct bump *bump, enum semver_part step)
+static bool edit_catalog(struct bump *bump)
 {
 	struct run *run = bump->run;
 	struct bytes version, text;
-	if (!chart_version_next(run->arena, bump->before, step, &version, &run->diags) ||
+	struct bytes least = bump->is_auto ? bump->due.changes.version : (struct bytes){ 0 };
+	if (!bump->step)
+		return true;
+	if (!chart_version_next(
+		    run->arena, bump->before, least, bump->step, &version, &run->diags) ||
 		!chart_version_set(run->arena, bump->before, version, &text, &run->diags))
 		return false;
-	bump->chart = folder_resolve(
-		run->arena, bump->folder, bump->before->chart.path, &bump->parent);
 	change(bump, BYTES("leme.yaml"), bump->before->source, text);
 	return true;
 }
@@ -254,30 +254,63 @@ static bool record_release(struct bump *bump)
 	return true;
 }
 
-static bool make_changes(struct bump *bump, enum semver_part step)
+/*
+ * The chart is weighed as it would be compiled with the version that it has. What there is to warn
+ * of is told when it is compiled with the next one.
+ */
+static bool weigh(struct bump *bump)
 {
-	return read_catalog(bump) && edit_catalog(bump, step) && read_project(bump) &&
-		compile(bump) && record_release(bump) && bump->good;
+	size_t before = bump->run->diags.count;
+	bump->weighing = true;
+	bool good = read_project(bump) && compile(bump) &&
+		due_find(bump->run, bump->before, &bump->project, folder_after(bump), &bump->due);
+	bump->weighing = false;
+	if (!good)
+		return false;
+	bump->run->diags.count = before;
+	bump->staged.count = 0;
+	bump->step = bump->due.moves ? bump->due.changes.step : VERSION_NO_STEP;
+	due_tell(bump->run, &bump->due);
+	return true;
+}
+
+/* Where nothing else is shipped, no release is due. */
+static bool releases(const struct bump *bump)
+{
+	return !bump->is_auto || bump->due.changes.shipped;
+}
+
+static bool make_changes(struct bump *bump)
+{
+	if (!read_catalog(bump) || (bump->is_auto && !weigh(bump)))
+		return false;
+	if (!releases(bump))
+		return true;
+	return edit_catalog(bump) && read_project(bump) && compile(bump) && record_release(bump) &&
+		bump->good;
 }
 
 static void summarize(struct bump *bump)
 {
 	struct run *run = bump->run;
-	if (run->quiet)
+	if (run->quiet || !releases(bump))
 		return;
-	buf_print(&run->notes, _("chart version " BYTES_FMT " -> " BYTES_FMT "\n"),
-		BYTES_ARG(bump->before->chart.version),
-		BYTES_ARG(bump->project.catalog->chart.version));
+	if (bump->step)
+		buf_print(&run->notes, _("chart version " BYTES_FMT " -> " BYTES_FMT "\n"),
+			BYTES_ARG(bump->before->chart.version),
+			BYTES_ARG(bump->project.catalog->chart.version));
+	else
+		buf_print(&run->notes, _("chart version " BYTES_FMT " stays\n"),
+			BYTES_ARG(bump->before->chart.version));
 	buf_print(&run->notes, _("%zu written, %zu unchanged\n"), bump->written, bump->unchanged);
 }
 
 /* The lock is taken and a crashed run repaired before anything is read. */
-static bool bump_and_write(struct bump *bump, enum semver_part step)
+static bool bump_and_write(struct bump *bump)
 {
 	struct diags *d = &bump->run->diags;
 	bump->transaction = transaction_begin(bump->run->arena, bump->folder, d);
-	if (!bump->transaction || !make_changes(bump, step) ||
-		!transaction_commit(bump->transaction, d))
+	if (!bump->transaction || !make_changes(bump) || !transaction_commit(bump->transaction, d))
 		return false;
 	summarize(bump);
 	return true;
@@ -286,16 +319,15 @@ static bool bump_and_write(struct bump *bump, enum semver_part step)
 enum exit_code command_bump(struct run *run)
 {
 	struct bump bump = { .run = run, .good = true };
-	enum semver_part step;
-	if (!step_given(run, &step))
+	if (!step_given(&bump))
 		return EXIT_INPUT;
 	bump.folder = project_folder(run);
 	if (!bump.folder)
 		return EXIT_INPUT;
 	if (!option_given(run, "plan"))
-		(void)!bump_and_write(&bump, step);
+		(void)!bump_and_write(&bump);
 	else if (project_is_settled(run, bump.folder))
-		(void)!make_changes(&bump, step);
+		(void)!make_changes(&bump);
 	hide_secrets(run, false);
 	return diags_code(&run->diags);
 }

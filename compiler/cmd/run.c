@@ -14,7 +14,7 @@ const struct command commands[] = {
 		check_options, command_check },
 	{ "test", "[PACK]...", N_("Run the tests of the packs of rules"), test_options,
 		command_test },
-	{ "bump", "[patch|minor|major]",
+	{ "bump", "[patch|minor|major|auto]",
 		N_("Give the chart its next version and record the release"), bump_options,
 		command_bump },
 	{ "show", "PROFILE", N_("Print what a profile comes to"), show_options, command_show },

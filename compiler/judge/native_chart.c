@@ -1,8 +1,6 @@
 /* The chart itself: what it ships, and under which version. */
 #include "native_parts.h"
 
-#include "notation/notation.h"
-
 void judge_output_in_chart(struct native *native, const struct resolved_profile *profile,
 	struct native_findings *found)
 {
@@ -65,52 +63,6 @@ void judge_version_agreement(struct native *native, const struct resolved_profil
 	struct bytes line = bytes_trim(bytes_slice(source->text, marked ? 3 : 0, source->text.len));
 	uint32_t begin = line.len ? (uint32_t)(line.at - source->text.at) : 0;
 	compare(native, found, (struct span){ source, begin, begin + (uint32_t)line.len }, line);
-}
-
-static bool is_later(struct bytes version, struct bytes before)
-{
-	struct semver now, then;
-	return semver_parse(version, &now) && semver_parse(before, &then) &&
-		semver_compare(&now, &then) > 0;
-}
-
-static void tell_no_release(const struct catalog *catalog, struct native_findings *found)
-{
-	struct finding *finding = native_fail(found, catalog->chart.version_at,
-		bytes_of(_("what the last release shipped is not known")));
-	finding->outcome = OUTCOME_UNDECIDED;
-	finding->hint = bytes_of(_("'leme bump' records each release in leme.lock"));
-}
-
-void judge_version_bump(struct native *native, const struct resolved_profile *profile,
-	struct native_findings *found)
-{
-	(void)profile;
-	const struct catalog *catalog = native->catalog;
-	const struct lock_release *release = catalog->lock ? &catalog->lock->release : NULL;
-	struct diags faults = diags_new(found->owner);
-	struct bytes hex;
-	if (!catalog->chart.path.len)
-		return;
-	if (!release || !release->version.at) {
-		tell_no_release(catalog, found);
-		return;
-	}
-	if (!shipped_digest(found->owner, catalog, &hex, &faults)) {
-		native_undecided(found, &faults);
-		return;
-	}
-	struct bytes chart = bytes_join(found->owner, BYTES("sha256"), BYTES(":"), hex);
-	if (bytes_equal(chart, release->chart) ||
-		is_later(catalog->chart.version, release->version))
-		return;
-	struct finding *finding = native_fail(found, catalog->chart.version_at,
-		bytes_print(found->owner,
-			_("the chart ships other things than the release '" BYTES_FMT
-			  "', but has no later version"),
-			BYTES_ARG(release->version)));
-	*array_push(found->owner, &finding->related) = (struct related){ release->chart_at,
-		bytes_of(_("what the release shipped")) };
 }
 
 /* --- what it still holds ---------------------------------------------------------------------- */

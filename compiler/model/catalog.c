@@ -40,6 +40,17 @@ static bool read_chart_values(struct arena *run, struct catalog *catalog, struct
 	return catalog->chart_values != NULL;
 }
 
+static void read_bump(struct chart *chart, const struct value *map)
+{
+	for (size_t kind = 0; kind < CHART_CHANGE_KINDS; kind++) {
+		struct bytes step = read_text(map, chart_change_rows[kind].name);
+		chart->bump[kind] = chart_change_rows[kind].step;
+		for (size_t i = 0; i <= VERSION_MAJOR; i++)
+			if (bytes_is(step, version_step_names[i]))
+				chart->bump[kind] = (enum version_step)i;
+	}
+}
+
 static bool read_chart(struct arena *run, struct catalog *catalog, struct diags *d)
 {
 	const struct value *map = read_key(catalog->value, "chart");
@@ -61,6 +72,7 @@ static bool read_chart(struct arena *run, struct catalog *catalog, struct diags 
 		chart->version_file = BYTES("VERSION");
 	if (chart->base.len == 0)
 		chart->base = BYTES("develop");
+	read_bump(chart, read_key(map, "bump"));
 	return good && read_chart_values(run, catalog, d);
 }
 

@@ -123,6 +123,11 @@ static bool open_repository(struct history *history)
 
 /* --- where HEAD parted from the base ---------------------------------------------------------- */
 
+struct bytes history_base_asked(const struct history *history)
+{
+	return history->asked.base;
+}
+
 static struct bytes wanted_revision(const struct history *history)
 {
 	return history->asked.base.at ? history->asked.base : history->catalog->chart.base;

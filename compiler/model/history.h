@@ -42,6 +42,9 @@ struct history *history_of(
  */
 bool history_base_exists(struct history *history, struct diags *d) MUST_USE;
 
+/* The revision that somebody asked for, or an empty text: the catalogue's. */
+struct bytes history_base_asked(const struct history *history);
+
 enum history_answer {
 	HISTORY_KNOWN,
 	HISTORY_NONE,    /* there is no base, or no project at it */

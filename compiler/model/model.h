@@ -15,6 +15,7 @@
 #include "base/folder.h"
 #include "cel/cel.h"
 #include "chain.h"
+#include "chart_changes.h"
 #include "chart_data.h"
 #include "evidence.h"
 #include "history.h"
@@ -131,6 +132,7 @@ struct chart {
 	struct bytes path, version, version_file, base; /* path empty: no chart */
 	struct span at, version_at, version_file_at;
 	struct formula app_version; /* none: what stands in Chart.yaml is left alone */
+	enum version_step bump[CHART_CHANGE_KINDS]; /* how far the version moves for a change */
 };
 
 enum merge_kind { MERGE_REPLACE, MERGE_APPEND, MERGE_BY };

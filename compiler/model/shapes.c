@@ -60,7 +60,15 @@ static const struct shape step = {
 	.means = N_("a step"), .accepts = ACCEPT_TEXT, .choices = step_choices
 };
 static const struct shape bump = { .means = N_("a mapping from changes to steps"),
-	.values = &step };
+	.fields = (const struct field[]){ { "file", &step, FIELD_OPTIONAL },
+		{ "value", &step, FIELD_OPTIONAL }, { "image", &step, FIELD_OPTIONAL },
+		{ "versionPatch", &step, FIELD_OPTIONAL },
+		{ "versionMinor", &step, FIELD_OPTIONAL },
+		{ "versionMajor", &step, FIELD_OPTIONAL }, { "keyAdded", &step, FIELD_OPTIONAL },
+		{ "keyRemoved", &step, FIELD_OPTIONAL },
+		{ "componentAdded", &step, FIELD_OPTIONAL },
+		{ "componentRemoved", &step, FIELD_OPTIONAL },
+		{ "componentRenamed", &step, FIELD_OPTIONAL }, { 0 } } };
 static const struct shape semver = {
 	.means = N_("a SemVer version"), .accepts = ACCEPT_TEXT, .form = form_semver
 };

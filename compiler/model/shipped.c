@@ -233,18 +233,32 @@ static bool find_left_out(struct arena *scratch, const struct catalog *catalog, 
 	return true;
 }
 
-static bool add_content(struct arena *scratch, const struct catalog *catalog, struct bytes path,
-	struct digest *digest, struct diags *d)
+/* What stands before the version and behind it; all of it in most files. */
+struct content {
+	struct bytes head, tail;
+};
+
+static bool read_content(struct arena *scratch, const struct catalog *catalog, struct bytes path,
+	struct content *content, struct diags *d)
 {
 	struct span version;
 	const struct source *source = folder_read_raw(scratch, catalog->folder,
 		join(scratch, catalog->chart.path, path), MISSING_IS_ERROR, catalog->chart.at, d);
 	if (!source || !find_left_out(scratch, catalog, path, source, &version, d))
 		return false;
-	struct bytes text = source->text;
+	content->head = bytes_slice(source->text, 0, version.begin);
+	content->tail = bytes_slice(source->text, version.end, source->text.len);
+	return true;
+}
+
+static bool add_content(struct arena *scratch, const struct catalog *catalog, struct bytes path,
+	struct digest *digest, struct diags *d)
+{
+	struct content content;
+	if (!read_content(scratch, catalog, path, &content, d))
+		return false;
 	add_netstring(scratch, digest, path, BYTES(""));
-	add_netstring(scratch, digest, bytes_slice(text, 0, version.begin),
-		bytes_slice(text, version.end, text.len));
+	add_netstring(scratch, digest, content.head, content.tail);
 	return true;
 }
 
@@ -267,4 +281,77 @@ bool shipped_digest(
 	}
 	*hex = digest_end(owner, digest);
 	return true;
+}
+
+/* --- changes ---------------------------------------------------------------------------------- */
+
+struct shipped_sides {
+	const struct catalog *before, *now;
+	struct diags *before_faults, *d;
+};
+
+static bool is_same(const struct content *a, const struct content *b)
+{
+	return a->head.len + a->tail.len == b->head.len + b->tail.len &&
+		bytes_equal(a->head, b->head) && bytes_equal(a->tail, b->tail);
+}
+
+static bool compare_file(
+	struct arena *scratch, const struct shipped_sides *sides, struct bytes path, bool *same)
+{
+	struct content before, now;
+	if (!read_content(scratch, sides->before, path, &before, sides->before_faults) ||
+		!read_content(scratch, sides->now, path, &now, sides->d))
+		return false;
+	*same = is_same(&before, &now);
+	return true;
+}
+
+static void add_change(
+	struct arena *owner, struct file_changes *changes, enum change_kind kind, struct bytes path)
+{
+	*array_push(owner, changes) = (struct file_change){ .kind = kind, .path = path };
+}
+
+static bool add_modified(struct arena *owner, const struct shipped_sides *sides, struct bytes path,
+	struct file_changes *changes)
+{
+	struct arena *scratch = arena_new();
+	bool same = true, good = compare_file(scratch, sides, path, &same);
+	if (good)
+		arena_end(scratch);
+	else
+		arena_adopt(owner, scratch);
+	if (!same)
+		add_change(owner, changes, CHANGE_MODIFIED, path);
+	return good;
+}
+
+static bool join_lists(struct arena *owner, const struct shipped_sides *sides,
+	const struct texts *before, const struct texts *now, struct file_changes *changes)
+{
+	bool good = true;
+	for (size_t i = 0, j = 0; i < before->count || j < now->count;) {
+		int order = i == before->count ? 1
+			: j == now->count      ? -1
+					       : bytes_compare(before->at[i], now->at[j]);
+		if (order < 0)
+			add_change(owner, changes, CHANGE_DELETED, before->at[i++]);
+		else if (order > 0)
+			add_change(owner, changes, CHANGE_ADDED, now->at[j++]);
+		else
+			good = add_modified(owner, sides, before->at[i++], changes) && good;
+		j += order == 0;
+	}
+	return good;
+}
+
+bool shipped_changes(struct arena *owner, const struct catalog *before, struct diags *before_faults,
+	const struct catalog *now, struct file_changes *changes, struct diags *d)
+{
+	struct shipped_sides sides = { before, now, before_faults, d };
+	struct texts old, new;
+	*changes = (struct file_changes){ 0 };
+	return shipped_list(owner, before, &old, before_faults) &&
+		shipped_list(owner, now, &new, d) && join_lists(owner, &sides, &old, &new, changes);
 }

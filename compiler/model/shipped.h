@@ -9,7 +9,7 @@
 #ifndef LEME_MODEL_SHIPPED_H
 #define LEME_MODEL_SHIPPED_H
 
-#include "base/folder.h"
+#include "vcs/vcs.h"
 
 struct catalog;
 
@@ -30,5 +30,13 @@ bool shipped_list(struct arena *owner, const struct catalog *catalog, struct tex
  */
 bool shipped_digest(struct arena *owner, const struct catalog *catalog, struct bytes *hex,
 	struct diags *d) MUST_USE;
+
+/*
+ * The files in which two charts differ by what the digest is of, by their paths in the chart: added
+ * in the second, deleted or modified there. A file under another name is two of them. False after
+ * diags, the first chart's apart, as somebody else may have to answer for them.
+ */
+bool shipped_changes(struct arena *owner, const struct catalog *before, struct diags *before_faults,
+	const struct catalog *now, struct file_changes *changes, struct diags *d) MUST_USE;
 
 #endif

@@ -30,12 +30,12 @@ static struct catalog catalog_of(const char *text, struct bytes version)
 		.limits = LIMITS_DEFAULT };
 }
 
-static void judge_next(struct bytes now, enum semver_part step, const char *want)
+static void judge_next(struct bytes now, enum version_step step, const char *want)
 {
 	struct catalog catalog = catalog_of("", now);
 	struct bytes next = BYTES("(none)");
 	d = diags_new(unit_arena());
-	bool good = chart_version_next(unit_arena(), &catalog, step, &next, &d);
+	bool good = chart_version_next(unit_arena(), &catalog, BYTES(""), step, &next, &d);
 	ck_assert_msg(good == !!want && good == !d.count, BYTES_FMT ": %s", BYTES_ARG(now),
 		unit_diags(&d));
 	if (want)
@@ -45,19 +45,18 @@ static void judge_next(struct bytes now, enum semver_part step, const char *want
 START_TEST(steps)
 {
 	struct bytes now = bytes_of(versions[_i].now);
-	judge_next(now, SEMVER_PATCH, versions[_i].patch);
-	judge_next(now, SEMVER_MINOR, versions[_i].minor);
-	judge_next(now, SEMVER_MAJOR, versions[_i].major);
+	judge_next(now, VERSION_PATCH, versions[_i].patch);
+	judge_next(now, VERSION_MINOR, versions[_i].minor);
+	judge_next(now, VERSION_MAJOR, versions[_i].major);
 }
 END_TEST
 
 START_TEST(no_chart_has_no_version)
 {
 	struct catalog catalog = catalog_of("", BYTES(""));
-	struct bytes next;
 	d = diags_new(unit_arena());
 	catalog.chart.path = BYTES("");
-	ck_assert(!chart_version_next(unit_arena(), &catalog, SEMVER_PATCH, &next, &d));
+	ck_assert(!chart_is_there(&catalog, &d));
 	ck_assert_str_eq(unit_diags(&d), "1:1 chart/missing the catalogue names no chart\n");
 }
 END_TEST
