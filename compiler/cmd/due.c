@@ -64,6 +64,8 @@ bool due_find(struct run *run, const struct catalog *catalog, const struct proje
 		return false;
 	if (history_base(history, &sides.before, &amiss) != HISTORY_KNOWN)
 		return no_base(run, catalog, &amiss);
+	if (history_changes(history, &sides.touched, &amiss) != HISTORY_KNOWN)
+		return no_base(run, catalog, &amiss);
 	if (!compare(run, catalog, sides, &due->changes))
 		return false;
 	due->base = base_of(run, catalog);

@@ -222,8 +222,10 @@ static bool is_of_the_chart(struct arena *owner, const struct catalog *catalog,
 static bool compare_head(struct chart_comparison *comparison, const struct chart_sides *sides,
 	const struct head *head, struct diags *d)
 {
+	if (!is_of_the_chart(comparison->owner, comparison->now, head, d))
+		return true;
 	const struct head *old = fleet_find(sides->before->fleet, comparison->owner, head->slug);
-	if (!old || old->abstract || !is_of_the_chart(comparison->owner, comparison->now, head, d))
+	if (!old || old->abstract)
 		return true;
 	const struct resolved_profile *before = profile_resolve(
 		comparison->owner, sides->before, old, sides->before_faults);
@@ -299,7 +301,8 @@ bool chart_changes_since(struct arena *owner, const struct chart_sides *sides,
 	if (!before->chart.path.len)
 		return true;
 	changes->version = before->chart.version;
-	if (!shipped_changes(owner, before, sides->before_faults, &now, &files, d))
+	struct shipped_sides charts = { before, &now, sides->touched, sides->before_faults };
+	if (!shipped_changes(owner, &charts, &files, d))
 		return false;
 	changes->shipped = files.count;
 	if (!changes->shipped)

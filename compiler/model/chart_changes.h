@@ -66,6 +66,7 @@ struct chart_changes {
 struct chart_sides {
 	const struct resolver *before, *now;
 	const struct folder *folder;
+	const struct file_changes *touched; /* what git says, or NULL; see shipped.h */
 	struct diags *before_faults;
 };
 bool chart_changes_since(struct arena *owner, const struct chart_sides *sides,

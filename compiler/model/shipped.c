@@ -2,6 +2,7 @@
 
 #include "base/digest.h"
 #include "base/message.h"
+#include "base/names.h"
 #include "helmignore.h"
 
 #include <stdlib.h>
@@ -285,50 +286,76 @@ bool shipped_digest(
 
 /* --- changes ---------------------------------------------------------------------------------- */
 
-struct shipped_sides {
-	const struct catalog *before, *now;
-	struct diags *before_faults, *d;
+struct comparison {
+	struct arena *owner;
+	const struct shipped_sides *sides;
+	struct names touched;
+	struct file_changes *changes;
+	struct diags *d;
 };
+
+/* What is about to be written is touched, too. */
+static void note_touched(struct comparison *comparison)
+{
+	const struct file_changes *touched = comparison->sides->touched;
+	const struct folder *folder = comparison->sides->now->folder;
+	comparison->touched.owner = comparison->owner;
+	for (size_t i = 0; touched && i < touched->count; i++)
+		names_set(&comparison->touched, touched->at[i].path, 1);
+	for (size_t i = 0; i < folder->staged_count; i++)
+		names_set(&comparison->touched, folder->staged[i].path, 1);
+}
+
+/* Git says nothing of what is found at a path by way of a link. */
+static bool is_as_it_was(const struct comparison *comparison, struct bytes path)
+{
+	const struct shipped_sides *sides = comparison->sides;
+	struct bytes folder = sides->now->chart.path;
+	if (!sides->touched || !sides->before->folder->snapshot ||
+		!bytes_equal(folder, sides->before->chart.path))
+		return false;
+	path = join(comparison->owner, folder, path);
+	const struct snapshot_file *file = snapshot_file(sides->before->folder->snapshot, path);
+	return file && !file->target.at && !names_get(&comparison->touched, path);
+}
+
+static bool read_sides(const struct comparison *comparison, struct arena *scratch,
+	struct bytes path, struct content *before, struct content *now)
+{
+	const struct shipped_sides *sides = comparison->sides;
+	return read_content(scratch, sides->before, path, before, sides->before_faults) &&
+		read_content(scratch, sides->now, path, now, comparison->d);
+}
 
 static bool is_same(const struct content *a, const struct content *b)
 {
-	return a->head.len + a->tail.len == b->head.len + b->tail.len &&
-		bytes_equal(a->head, b->head) && bytes_equal(a->tail, b->tail);
+	return bytes_equal(a->head, b->head) && bytes_equal(a->tail, b->tail);
 }
 
-static bool compare_file(
-	struct arena *scratch, const struct shipped_sides *sides, struct bytes path, bool *same)
+static void add_change(struct comparison *comparison, enum change_kind kind, struct bytes path)
+{
+	*array_push(comparison->owner, comparison->changes) = (struct file_change){ .kind = kind,
+		.path = path };
+}
+
+static bool compare_content(struct comparison *comparison, struct bytes path)
 {
 	struct content before, now;
-	if (!read_content(scratch, sides->before, path, &before, sides->before_faults) ||
-		!read_content(scratch, sides->now, path, &now, sides->d))
-		return false;
-	*same = is_same(&before, &now);
-	return true;
-}
-
-static void add_change(
-	struct arena *owner, struct file_changes *changes, enum change_kind kind, struct bytes path)
-{
-	*array_push(owner, changes) = (struct file_change){ .kind = kind, .path = path };
-}
-
-static bool add_modified(struct arena *owner, const struct shipped_sides *sides, struct bytes path,
-	struct file_changes *changes)
-{
+	if (is_as_it_was(comparison, path))
+		return true;
 	struct arena *scratch = arena_new();
-	bool same = true, good = compare_file(scratch, sides, path, &same);
+	bool good = read_sides(comparison, scratch, path, &before, &now);
+	if (good && !is_same(&before, &now))
+		add_change(comparison, CHANGE_MODIFIED, path);
 	if (good)
 		arena_end(scratch);
 	else
-		arena_adopt(owner, scratch);
-	if (!same)
-		add_change(owner, changes, CHANGE_MODIFIED, path);
+		arena_adopt(comparison->owner, scratch);
 	return good;
 }
 
-static bool join_lists(struct arena *owner, const struct shipped_sides *sides,
-	const struct texts *before, const struct texts *now, struct file_changes *changes)
+static bool join_lists(
+	struct comparison *comparison, const struct texts *before, const struct texts *now)
 {
 	bool good = true;
 	for (size_t i = 0, j = 0; i < before->count || j < now->count;) {
@@ -336,22 +363,26 @@ static bool join_lists(struct arena *owner, const struct shipped_sides *sides,
 			: j == now->count      ? -1
 					       : bytes_compare(before->at[i], now->at[j]);
 		if (order < 0)
-			add_change(owner, changes, CHANGE_DELETED, before->at[i++]);
+			add_change(comparison, CHANGE_DELETED, before->at[i]);
 		else if (order > 0)
-			add_change(owner, changes, CHANGE_ADDED, now->at[j++]);
+			add_change(comparison, CHANGE_ADDED, now->at[j]);
 		else
-			good = add_modified(owner, sides, before->at[i++], changes) && good;
-		j += order == 0;
+			good = compare_content(comparison, before->at[i]) && good;
+		i += order <= 0;
+		j += order >= 0;
 	}
 	return good;
 }
 
-bool shipped_changes(struct arena *owner, const struct catalog *before, struct diags *before_faults,
-	const struct catalog *now, struct file_changes *changes, struct diags *d)
+bool shipped_changes(struct arena *owner, const struct shipped_sides *sides,
+	struct file_changes *changes, struct diags *d)
 {
-	struct shipped_sides sides = { before, now, before_faults, d };
-	struct texts old, new;
+	struct comparison comparison = {
+		.owner = owner, .sides = sides, .changes = changes, .d = d
+	};
+	struct texts before, now;
 	*changes = (struct file_changes){ 0 };
-	return shipped_list(owner, before, &old, before_faults) &&
-		shipped_list(owner, now, &new, d) && join_lists(owner, &sides, &old, &new, changes);
+	note_touched(&comparison);
+	return shipped_list(owner, sides->before, &before, sides->before_faults) &&
+		shipped_list(owner, sides->now, &now, d) && join_lists(&comparison, &before, &now);
 }

@@ -32,11 +32,22 @@ bool shipped_digest(struct arena *owner, const struct catalog *catalog, struct b
 	struct diags *d) MUST_USE;
 
 /*
- * The files in which two charts differ by what the digest is of, by their paths in the chart: added
- * in the second, deleted or modified there. A file under another name is two of them. False after
- * diags, the first chart's apart, as somebody else may have to answer for them.
+ * Two states of the chart. `touched`, which may be NULL, are the files of the project that are not
+ * as they were before, for git: what it writes into a work tree may differ from what it keeps, as
+ * line ends do. The faults of the project before are heard apart, as somebody else may have to
+ * answer for them.
  */
-bool shipped_changes(struct arena *owner, const struct catalog *before, struct diags *before_faults,
-	const struct catalog *now, struct file_changes *changes, struct diags *d) MUST_USE;
+struct shipped_sides {
+	const struct catalog *before, *now;
+	const struct file_changes *touched;
+	struct diags *before_faults;
+};
+
+/*
+ * The files in which they differ by what the digest is of, by their paths in the chart: added now,
+ * deleted or modified. A file under another name is two of them. False after diags.
+ */
+bool shipped_changes(struct arena *owner, const struct shipped_sides *sides,
+	struct file_changes *changes, struct diags *d) MUST_USE;
 
 #endif

@@ -99,6 +99,31 @@ expect 0 '' check --staged
 git add .
 expect 1 'chart/version-bump' check --staged
 
+law 'what git writes otherwise into a work tree is as it was'
+make_chart
+git config core.autocrlf true
+git rm -q --cached -r .
+git reset -q --hard
+grep -q $'\r' chart/templates/all.yaml || die 'git has written no CR'
+expect 0 '' check
+expect 0 'no step is due' "$LEME" bump
+printf '# two\r\n' >chart/templates/all.yaml
+expect 1 "patch: the file 'templates/all.yaml' has changed" check
+git add .
+expect 1 "patch: the file 'templates/all.yaml' has changed" check --staged
+
+law 'what is shipped by way of a link is what it leads to'
+make_chart
+mkdir shared
+echo one >shared/text
+ln -s ../shared chart/shared
+git add .
+git commit -qm link
+git branch -qf develop
+expect 0 '' check
+echo two >shared/text
+asks patch "the file 'shared/text' has changed"
+
 law 'a comment of the values is a file, a value is told by its path'
 make_chart
 echo '# more' >>chart/values.yaml
