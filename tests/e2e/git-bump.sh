@@ -231,6 +231,20 @@ expect 0 'chart version 1.4.1 stays' "$LEME" bump
 
 # --- the base -----------------------------------------------------------------------------------
 
+law 'the version itself is no change, wherever it is shipped, and neither is another folder'
+make_chart
+sed -i 's/^  path: chart/&\n  versionFile: chart\/VERSION/' leme.yaml
+git mv VERSION chart/VERSION
+git commit -qam shipped
+git branch -qf develop
+"$LEME" bump -q minor
+expect 0 '' check
+expect 0 "no step is due: the chart ships what it did at 'develop'" "$LEME" bump
+git mv chart charts
+sed -i 's,chart/,charts/,; s/path: chart$/&s/' leme.yaml profiles.yaml
+expect 0 '' check
+expect 0 "no step is due: the chart ships what it did at 'develop'" "$LEME" bump
+
 law 'another base may be named, and the hint names it'
 make_chart
 echo '# two' >chart/templates/all.yaml
