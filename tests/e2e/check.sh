@@ -6,15 +6,24 @@ set -eu
 . "$(dirname -- "$0")/lib.sh"
 
 passed=0 failed=0
+options=()
 
-# check NAME: what the demo's copy is found to have, a line each: RULE FILE:LINE.
+# check NAME: what the demo's copy is found to have, a line each: RULE FILE:LINE, or RULE FILE of a
+# file that is not there. What the project cannot be read for is said likewise.
 check() {
-	(cd "$temp/project" && "$LEME" check --now 2026-11-23 --format json) >"$temp/$1.json" || :
+	(cd "$temp/project" && "$LEME" check --now 2026-11-23 --format json "${options[@]}") \
+		>"$temp/$1.json" 2>"$temp/$1.err" || :
+	[ -s "$temp/$1.json" ] || {
+		sed -n 's/^\([^ ]*:[0-9]*\):[0-9]*: error: .* \[\(.*\)\]$/\2 \1/p' "$temp/$1.err"
+		return
+	}
 	python3 - "$temp/$1.json" <<'PYTHON'
 import json, sys
 for finding in json.load(open(sys.argv[1]))["findings"]:
     if finding["outcome"] != "undecided":
-        print("%s %s:%d" % (finding["rule"], finding["place"]["file"], finding["place"]["line"]))
+        place = finding["place"]
+        line = ":%d" % place["line"] if "line" in place else ""
+        print("%s %s%s" % (finding["rule"], place["file"], line))
 PYTHON
 }
 
@@ -66,6 +75,10 @@ plant "image/registry leme.yaml:$(line_of 'image: lockserver')" \
 folder='environment/artifact-folder leme.yaml'
 plant "$folder:$(line_of arte:rpo_sistemico), $folder:$(line_of arte:rpo_smarterp)" \
 	"sed -i 's/arte:rpo_smarterp/arte:rpo_sistemico/' leme.yaml"
+# One environment has none; another spelling of its name is not another environment.
+plant "$folder:$(line_of arte:rpo_tecnologia)" \
+	"sed -i '/arte:rpo_smarterp/d' leme.yaml"
+plant '' "sed -i 's/produção: .arte/producao: '\\''arte/' leme.yaml"
 
 # A customer gets a License Server that is too old for what runs beside it: three need more.
 place='version/needs profiles/clientes/construtora-aurora.yaml'
@@ -125,6 +138,97 @@ plant "chart/schema $place" "$packs; $broken"
 plant "chain/chart $place" "${packs/ builtin:chart@1,/}; $broken"
 plant 'chain/values values/sistemico.yaml:5' \
 	"$packs; sed -i '5 s/tag: .*/tag: 1.0/' values/sistemico.yaml"
+
+# --- each hop against the one before it -------------------------------------------------------
+
+# The sources of the demo are folders of it. One customer has a version that no mirror has, which
+# would be found each time.
+options=(--source repos=fontes/repos --source espelho=fontes/espelho --source arte=fontes/arte)
+hops="sed -i s/12.1.2110/12.1.2210/ profiles/clientes/usina-boa-vista.yaml; $packs"
+version=componentes/producao/dbaccess/VERSION
+mirror=fontes/espelho/dbaccess/20.3.1.4
+makefile=producao/dbaccess/component-versions.mk
+values=charts/smarterp/values.yaml
+
+# value_line TEXT FILE: where it stands in what the demo compiles to.
+value_line() {
+	rm -rf "$temp/compiled"
+	cp -r "$root/testdata/smarterp" "$temp/compiled"
+	(cd "$temp/compiled" && "$LEME" compile -q && grep -n "$1" "$2" | head -n 1 | cut -d: -f1)
+}
+
+# lock: each image is taken as it would be pushed, with a digest of its own.
+lock() {
+	"$LEME" lock 2>/dev/null | sed -n 's/^\(gcr[^ ]*\) .*/\1/p' | while read -r image; do
+		printf '%s@sha256:%s\n' "$image" "$(printf %s "$image" | sha256sum | cut -d' ' -f1)"
+	done | xargs "$LEME" lock -q 2>/dev/null
+}
+
+# lock_alike ONE OTHER: the line of one gets the digest of the other.
+lock_alike() {
+	local digest
+	digest=$(sed -n "s/.*$2.*\(sha256:[0-9a-f]*\).*/\1/p" leme.lock)
+	sed -i "/$1/s/sha256:[0-9a-f]*/$digest/" leme.lock
+}
+
+plant '' "$hops"
+# The artifact is in the folder of no version, or under another name there.
+artifact=chain/artifact\ espelho:dbaccess/20.3.1.4/dbaccess-20.3.1.4.tar.gz
+plant "$artifact" "$hops; mv $mirror fontes/espelho/dbaccess/20.3.14"
+plant "$artifact" "$hops; mv $mirror/dbaccess-20.3.1.4.tar.gz $mirror/dbacess-20.3.1.4.tar.gz"
+# The RPO is taken from a folder that there is not, or from that of another base.
+rpo=rpo_smarterp/12.1.2210-20261114/rpo-12.1.2210-20261114.tar.gz
+plant "chain/artifact arte:${rpo/smarterp/smartrep}" \
+	"$hops; sed -i 's/arte:rpo_smarterp/arte:rpo_smartrep/' leme.yaml"
+plant "chain/artifact arte:${rpo//12.1.2210/12.1.2310}" \
+	"$hops; in_file producao rpo 12.1.2310-20261114"
+# Two environments have got the folder of each other.
+plant "chain/artifact arte:${rpo/smarterp/sistemico}, chain/artifact arte:${rpo//14/21}" \
+	"$hops; sed -i 's/arte:rpo_smarterp/arte:rpo_x/; s/arte:rpo_sistemico/arte:rpo_smarterp/
+		s/arte:rpo_x/arte:rpo_sistemico/' leme.yaml"
+
+# The version is written into no file, an empty one, or below another version.
+plant "file/missing leme.yaml:$(line_of 'version: {from:')" "$hops; rm $version"
+plant "version/file $version:1" "$hops; : >$version"
+plant "version/file $version:2" "$hops; echo 20.3.1.5 >>$version"
+
+# The link says another version, itself or by what it includes; it says nothing; it is not there.
+plant "chain/build repos:$makefile:2" "$hops; sed -i s/20.3.1.4/20.3.1.3/ fontes/repos/$makefile"
+plant 'chain/build repos:producao/appserver/component-versions.mk:5' \
+	"$hops; sed -i s/7.00/7.01/ fontes/repos/producao/appserver/imagem.mk"
+build="chain/build leme.yaml:$(line_of 'build: {from:')"
+plant "$build" "$hops; sed -i s/DBACCESS_/DBACESS_/ fontes/repos/$makefile"
+plant "$build" "$hops; rm fontes/repos/$makefile"
+
+# The image is not locked under the tag that the version makes, or is another version's.
+locked="$hops; lock; \"\$LEME\" compile -q"
+plant '' "$locked"
+pinned='image/digest-pinned componentes'
+plant "$pinned/producao/dbaccess/VERSION:1, $pinned/sistemico/dbaccess/VERSION:1, chain/image leme.lock" \
+	"$locked; sed -i '/dbaccess:20.3.1.4/d' leme.lock"
+plant 'image/one-digest leme.lock:9, image/one-digest leme.lock:10' \
+	"$hops; lock; lock_alike dbaccess:20.3.1.5 dbaccess:20.3.1.4; \"\$LEME\" compile -q"
+
+# The values are edited by hand: the tag, the name, all of it.
+plant "chain/values $values:$(value_line "tag: '20.3.1.4'" $values)" \
+	"$hops; sed -i \"s/tag: '20.3.1.4'/tag: '20.3.1.5'/\" $values"
+plant "chain/values $values:$(value_line eng-protheus/dbaccess $values)" \
+	"$hops; sed -i 's,eng-protheus/dbaccess,eng-protheus/dbacess,' $values"
+plant 'chain/values values/sistemico.yaml' "$hops; rm values/sistemico.yaml"
+
+# The version of the chart is not what the files of it say.
+plant 'chain/chart VERSION:1, chart/version-agreement VERSION:1' "$hops; echo 1.41.9 >VERSION"
+plant 'chain/chart VERSION' "$hops; rm VERSION"
+# It has not moved since the last release, though what is shipped has.
+release="$locked; \"\$LEME\" bump patch -q"
+plant '' "$release"
+plant "chart/version-bump leme.yaml:$(line_of 'version: 1.42.0')" \
+	"$release; echo '# more' >>charts/smarterp/templates/NOTES.txt"
+plant "chart/version-bump leme.yaml:$(line_of 'version: 1.42.0')" \
+	"$release; for e in tecnologia sistemico producao; do in_file \$e dbaccess 20.3.1.5; done
+	sed -i s/20.3.1.4/20.3.1.5/ fontes/repos/*/dbaccess/component-versions.mk
+	\"\$LEME\" compile -q"
+options=()
 
 # memory USERS STATUS: kilobytes that a check takes, where everybody must have so few users.
 memory() {
