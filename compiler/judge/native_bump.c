@@ -24,7 +24,7 @@ static bool compare_with_base(struct native *native, struct arena *owner, struct
 		history_base(native->matter.history, &sides.before, &with->amiss) != HISTORY_KNOWN)
 		return false;
 	struct missing_evidence unheard;
-	if (history_changes(native->history, &sides.touched, &unheard) != HISTORY_KNOWN)
+	if (history_changes(native->matter.history, &sides.touched, &unheard) != HISTORY_KNOWN)
 		sides.touched = NULL;
 	bool good = chart_changes_since(owner, &sides, &with->changes, &with->faults);
 	diags_drop_warnings(&before_faults);

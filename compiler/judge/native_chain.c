@@ -14,6 +14,7 @@ static void make_chains(
 	if (!native->ground)
 		native->ground = chain_ground_new(native->owner, catalog, &unheard);
 	const struct output_values *output = output_values_read(scratch, profile, &unheard);
+	native->output = output;
 	for (size_t i = 0; i < catalog->components.count; i++)
 		*array_push(scratch, &native->chains) = chain_of(scratch, native->ground, profile,
 			output, (struct versioned){ &catalog->components.at[i], NULL, NULL },
@@ -65,4 +66,6 @@ void judge_hop(struct native *native, const struct resolved_profile *profile, en
 				!is_told(native, &chain->at[j]))
 				add_witness(found, chain, &chain->at[j]);
 	}
+	if (hop == HOP_VALUES && native->output)
+		judge_drift(profile, native->output, found);
 }

@@ -18,7 +18,8 @@ struct native {
 	const struct chain_ground *ground; /* NULL until it is asked for */
 	struct pin_memory *pins;           /* likewise */
 	const struct value **facts;        /* of the environments' own profiles; likewise */
-	const struct head *chained;        /* the profile that the chains are of */
+	const struct head *chained;        /* the profile that chains and output are of */
+	const struct output_values *output;
 	struct {
 		ARRAY(const struct version_chain *);
 	} chains;
@@ -40,12 +41,9 @@ void judge_output_in_chart(
 void judge_version_agreement(
 	struct native *, const struct resolved_profile *, struct native_findings *);
 void judge_version_bump(struct native *, const struct resolved_profile *, struct native_findings *);
-void judge_orphan(struct native *, const struct resolved_profile *, struct native_findings *);
-void judge_pin_expired(struct native *, const struct resolved_profile *, struct native_findings *);
-void judge_pin_redundant(
-	struct native *, const struct resolved_profile *, struct native_findings *);
-void judge_hold_expired(struct native *, const struct resolved_profile *, struct native_findings *);
-void judge_facts(struct native *, const struct resolved_profile *, struct native_findings *);
+/* Of the output, what no component writes there. Nothing of one that Helm cannot read. */
+void judge_drift(const struct resolved_profile *, const struct output_values *,
+	struct native_findings *);
 void judge_hop(
 	struct native *, const struct resolved_profile *, enum hop, struct native_findings *);
 

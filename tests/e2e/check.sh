@@ -214,6 +214,16 @@ plant "chain/values $values:$(value_line "tag: '20.3.1.4'" $values)" \
 	"$hops; sed -i \"s/tag: '20.3.1.4'/tag: '20.3.1.5'/\" $values"
 plant "chain/values $values:$(value_line eng-protheus/dbaccess $values)" \
 	"$hops; sed -i 's,eng-protheus/dbaccess,eng-protheus/dbacess,' $values"
+# So it is with what no component writes there: changed, taken out, added.
+plant "chain/values $values:$(value_line 'max: 60' $values)" \
+	"$hops; sed -i 's/max: 60/max: 61/' $values"
+plant "chain/values $values:$(value_line '^cache:' $values)" \
+	"$hops; sed -i '/maxmemory: 256mb/d' $values"
+plant "chain/values values/sistemico.yaml:$(value_line size: values/sistemico.yaml)" \
+	"$hops; sed -i '0,/size: .*/s//size: 80Gi/' values/sistemico.yaml"
+plant 'chain/values values/sistemico.yaml:2' \
+	"$hops; sed -i '1 s/$/\nreplicas: 3/' values/sistemico.yaml"
+plant '' "$hops; sed -i '1 s/$/\nreplicas: 3/' $values"
 plant 'chain/values values/sistemico.yaml' "$hops; rm values/sistemico.yaml"
 
 # The version of the chart is not what the files of it say.
