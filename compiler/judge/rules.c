@@ -36,7 +36,7 @@ struct element {
 	const struct resolved_profile *profile; /* or NULL */
 	const struct part *part;                /* or NULL */
 	const struct object *object;            /* or NULL */
-	const struct site *site;                /* of an object's container; or NULL */
+	const struct value *container;          /* of the object; or NULL */
 	struct span file;                       /* a changed one; or no place */
 };
 
@@ -44,7 +44,7 @@ static struct span place_of(const struct element *element)
 {
 	const struct part *part = element->part;
 	if (element->object)
-		return element->site ? element->site->at : element->object->at;
+		return element->container ? element->container->at : element->object->at;
 	if (!part)
 		return element->profile ? element->profile->at : element->file;
 	if (part->version.at.source)
@@ -284,7 +284,9 @@ static void judge_containers(struct worker *worker, const struct resolved_profil
 		evidence_enter_container(
 			worker->evidence, worker->scratch, profile, site, container);
 		judge_element(worker, EACH_CONTAINERS,
-			&(struct element){ .profile = profile, .object = object, .site = site });
+			&(struct element){ .profile = profile,
+				.object = object,
+				.container = container });
 	}
 }
 

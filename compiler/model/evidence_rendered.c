@@ -40,13 +40,28 @@ static struct match match_image(
 	return match;
 }
 
-static struct cel_value image_object(
-	struct arena *scratch, const struct resolved_profile *profile, const struct site *site)
+/* Under the name of the catalogue, however the profile spells its registry. */
+static struct image canonical_image(
+	struct arena *scratch, const struct registries *spellings, const struct site *site)
+{
+	struct image image = { 0 }, canonical = { 0 };
+	if (site_image(scratch, site, &image))
+		return (struct image){ 0 };
+	struct bytes repository = registries_canonical(
+		scratch, spellings, image_repository(scratch, &image));
+	if (image_parse(scratch, repository, &canonical))
+		return image;
+	image.domain = canonical.domain;
+	image.path = canonical.path;
+	return image;
+}
+
+static struct cel_value image_object(struct evidence *evidence, struct arena *scratch,
+	const struct resolved_profile *profile, const struct site *site)
 {
 	struct members object = { .owner = scratch };
-	struct image image = { 0 };
-	if (site_image(scratch, site, &image))
-		image = (struct image){ 0 };
+	struct image image = canonical_image(
+		scratch, profile ? profile->spellings : evidence->catalog->spellings, site);
 	struct match match = match_image(scratch, profile, &image);
 	struct bytes canonical = image.path.len ? image_text(scratch, &image) : site->text;
 	const struct {
@@ -75,5 +90,5 @@ void evidence_enter_container(struct evidence *evidence, struct arena *scratch,
 	const struct value *container)
 {
 	evidence->values[EVIDENCE_CONTAINER] = cel_of(container);
-	evidence->values[EVIDENCE_IMAGE] = image_object(scratch, profile, site);
+	evidence->values[EVIDENCE_IMAGE] = image_object(evidence, scratch, profile, site);
 }

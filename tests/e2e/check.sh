@@ -203,8 +203,8 @@ plant "$build" "$hops; rm fontes/repos/$makefile"
 # The image is not locked under the tag that the version makes, or is another version's.
 locked="$hops; lock; \"\$LEME\" compile -q"
 plant '' "$locked"
-pinned='image/digest-pinned componentes'
-plant "$pinned/producao/dbaccess/VERSION:1, $pinned/sistemico/dbaccess/VERSION:1, chain/image leme.lock" \
+pinned="image/digest-pinned $version:1"
+plant "$pinned, ${pinned/producao/sistemico}, chain/image leme.lock" \
 	"$locked; sed -i '/dbaccess:20.3.1.4/d' leme.lock"
 plant 'image/one-digest leme.lock:9, image/one-digest leme.lock:10' \
 	"$hops; lock; lock_alike dbaccess:20.3.1.5 dbaccess:20.3.1.4; \"\$LEME\" compile -q"
