@@ -3,6 +3,7 @@
 #include "base/utf8.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 /* Those of a request to merge come before those that name what it is built as. */
 static const char *const branches[] = {
@@ -38,10 +39,18 @@ static struct bytes branch_of(struct bytes name)
 	return good ? name : BYTES("");
 }
 
+/* Jenkins calls a tag that it builds a branch, too. */
+static struct bytes told_by(const char *variable)
+{
+	struct bytes name = bytes_of(getenv(variable)), tag = bytes_of(getenv("TAG_NAME"));
+	bool is_tag = strcmp(variable, "BRANCH_NAME") == 0 && tag.len && bytes_equal(name, tag);
+	return is_tag ? BYTES("") : branch_of(name);
+}
+
 static struct bytes first_of(const char *const *variables)
 {
 	for (; *variables; variables++) {
-		struct bytes branch = branch_of(bytes_of(getenv(*variables)));
+		struct bytes branch = told_by(*variables);
 		if (branch.len)
 			return branch;
 	}
