@@ -103,20 +103,32 @@ static bool base_exists(struct run *run, const struct check *check)
 
 enum { STREAM_LIMIT = 1 << 30 };
 
+/* Nothing to judge is mostly a render that has failed, and must not pass for one that is sound. */
+static bool read_stream(struct run *run, struct check *check, struct bytes file)
+{
+	size_t before = check->rendered.count;
+	struct source *source = file_read(
+		run->arena, file, STREAM_LIMIT, (struct span){ 0 }, &run->diags);
+	if (!source)
+		return false;
+	source->secrets = run->secrets;
+	if (!rendered_read(run->arena, source, check->project.catalog->limits, &check->rendered,
+		    &run->diags))
+		return false;
+	if (check->rendered.count > before)
+		return true;
+	diag_error(&run->diags, (struct span){ source, 0, 0 }, "manifest/none",
+		N_("there are no rendered objects to judge"));
+	diag_hint(&run->diags, N_("where Helm fails it prints none; see what it said"));
+	return false;
+}
+
 static bool read_streams(struct run *run, struct check *check)
 {
 	struct texts files = option_values(run, "manifests");
 	bool good = true;
-	for (size_t i = 0; i < files.count; i++) {
-		struct source *source = file_read(
-			run->arena, files.at[i], STREAM_LIMIT, (struct span){ 0 }, &run->diags);
-		if (source)
-			source->secrets = run->secrets;
-		good = source &&
-			rendered_read(run->arena, source, check->project.catalog->limits,
-				&check->rendered, &run->diags) &&
-			good;
-	}
+	for (size_t i = 0; i < files.count; i++)
+		good = read_stream(run, check, files.at[i]) && good;
 	return good;
 }
 

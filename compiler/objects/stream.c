@@ -205,14 +205,14 @@ static bool check_text(const struct source *source, struct diags *d)
 			"a file of 4 GiB or more cannot be read");
 	const char *nul = text.len ? memchr(text.at, '\0', text.len) : NULL;
 	uint32_t bad = (uint32_t)utf8_invalid(text);
-	if (nul && nul < text.at + bad)
-		return diag_error(d,
-			(struct span){
-				source, (uint32_t)(nul - text.at), (uint32_t)(nul - text.at) + 1 },
-			"manifest/text", "a NUL may not stand in a manifest");
+	uint32_t zero = nul ? (uint32_t)(nul - text.at) : bad;
+	if (zero < bad)
+		return diag_error(d, (struct span){ source, zero, zero + 1 }, "manifest/text",
+			"a NUL in the text, at byte offset %zu", (size_t)zero);
 	return bad == text.len ||
 		diag_error(d, (struct span){ source, bad, bad + 1 }, "manifest/text",
-			"this byte is not UTF-8");
+			"the text is not UTF-8: byte 0x%02X at byte offset %zu",
+			(unsigned char)text.at[bad], (size_t)bad);
 }
 
 struct stream *stream_open(struct arena *owner, const struct source *source, struct diags *d)

@@ -81,7 +81,7 @@ done
 git switch -qc feature/c
 expect 0 '' check --staged
 
-# ci WANTED VARIABLE=TEXT...: on a detached HEAD, as a runner leaves it; what each CI is known to set.
+# ci WANTED VARIABLE=TEXT...: on a detached HEAD, as a runner leaves it, with what the CI sets.
 ci() {
 	local status=0
 	[ -z "$1" ] || status=1
