@@ -1,4 +1,5 @@
 #include "evidence_matters.h"
+#include "chain_hops.h"
 #include "read.h"
 
 #include "base/message.h"
@@ -238,11 +239,10 @@ static void visit_all(
 	}
 }
 
-static struct cel_value walk_values(struct walk walk)
+static void walk_values(struct walk *walk)
 {
-	walk.found.owner = walk.owner;
-	visit_all(&walk, &(struct way){ 0 }, false, walk.profile->compiled);
-	return cel_list(walk.found.at, walk.found.count);
+	walk->found.owner = walk->owner;
+	visit_all(walk, &(struct way){ 0 }, false, walk->profile->compiled);
 }
 
 /* --- secrets ---------------------------------------------------------------------------------- */
@@ -300,10 +300,12 @@ static void visit_secret(
 
 static struct cel_value list_secrets(struct matter *matter)
 {
-	return walk_values((struct walk){ .owner = matter->owner,
+	struct walk walk = { .owner = matter->owner,
 		.profile = matter->profile,
 		.secrets = secret_paths_of(matter->owner, matter->profile->catalog->value),
-		.visit = visit_secret });
+		.visit = visit_secret };
+	walk_values(&walk);
+	return cel_list(walk.found.at, walk.found.count);
 }
 
 struct cel_value secrets_evidence(struct arena *owner, const struct resolved_profile *profile)
@@ -396,10 +398,38 @@ static void visit_stranger(
 	}
 }
 
+/* The file that says the version is written where it was chosen. */
+static void visit_version(struct walk *walk, struct bytes name, const struct version *version)
+{
+	struct arena *owner = walk->owner;
+	if (!version->from_file || !version->at.source)
+		return;
+	const struct value *file = value_string(owner, version->at.source->name, version->entry);
+	const struct way top = { 0 }, versions = { &top, BYTES("versions"), 1 };
+	visit_stranger(walk, &(struct way){ &versions, name, 2 }, false, file);
+}
+
 static struct cel_value list_strangers(struct matter *matter)
 {
-	return walk_values((struct walk){
-		.owner = matter->owner, .profile = matter->profile, .visit = visit_stranger });
+	const struct resolved_profile *profile = matter->profile;
+	struct arena *owner = matter->owner;
+	struct walk walk = { .owner = owner, .profile = profile, .visit = visit_stranger };
+	walk_values(&walk);
+	for (size_t i = 0; i < profile->parts.count; i++) {
+		const struct part *part = &profile->parts.at[i];
+		if (part->present && !part->role)
+			visit_version(&walk, part->component->id, &part->version);
+	}
+	for (size_t i = 0; i < profile->artifacts.count; i++) {
+		const struct artifact_part *part = &profile->artifacts.at[i];
+		const struct part *whole = component_part(profile, part->component);
+		if (whole->present && !version_same(&whole->version, &part->version))
+			visit_version(&walk,
+				bytes_join(owner, part->component->id, BYTES("/"),
+					part->artifact->id),
+				&part->version);
+	}
+	return cel_list(walk.found.at, walk.found.count);
 }
 
 struct cel_value strangers_evidence(struct arena *owner, const struct resolved_profile *profile)

@@ -103,6 +103,10 @@ database='{host: postgres.database.svc, name'
 line=$(grep -n "$database" "$root/testdata/smarterp/profiles/producao.yaml" | cut -d: -f1)
 plant "environment/isolation profiles/producao.yaml:$line" \
 	"sed -i 's/postgres.database.svc/postgres.sistemico.svc/' profiles/producao.yaml"
+# A version is taken from the file of another environment.
+plant "environment/isolation profiles/clientes/acme.yaml:9" "sed -i \
+	'9 s/.*/  customizacao: {from: componentes\\/sistemico\\/customizacao\\/VERSION}/' \
+	profiles/clientes/acme.yaml"
 plant "environment/secret-literal profiles/producao.yaml:$line" \
 	"sed -i 's/$database/{host: db, password: plantéd, name/' profiles/producao.yaml"
 if (cd "$temp/project" && "$LEME" check) | grep -E 'plant|é'; then
