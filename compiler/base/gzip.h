@@ -1,0 +1,18 @@
+/*
+ * What gzip has packed (RFC 1952, with the deflate of RFC 1951), unpacked in memory. Packages of
+ * Helm are made so; they hold a few files of text: speed is nothing here, and safety is all.
+ */
+#ifndef LEME_BASE_GZIP_H
+#define LEME_BASE_GZIP_H
+
+#include "bytes.h"
+
+/*
+ * All members of the file, one after the other. False, with *fault (a text of N_()), if it is no
+ * such file, is cut off or damaged (its CRC-32 counts), or would be larger than the limit;
+ * *text is what there is of it until then.
+ */
+bool gzip_unpack(struct arena *owner, struct bytes file, size_t limit, struct bytes *text,
+	const char **fault) MUST_USE;
+
+#endif
