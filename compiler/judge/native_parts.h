@@ -41,6 +41,12 @@ void judge_output_in_chart(
 void judge_version_agreement(
 	struct native *, const struct resolved_profile *, struct native_findings *);
 void judge_version_bump(struct native *, const struct resolved_profile *, struct native_findings *);
+void judge_orphan(struct native *, const struct resolved_profile *, struct native_findings *);
+void judge_pin_expired(struct native *, const struct resolved_profile *, struct native_findings *);
+void judge_pin_redundant(
+	struct native *, const struct resolved_profile *, struct native_findings *);
+void judge_hold_expired(struct native *, const struct resolved_profile *, struct native_findings *);
+void judge_facts(struct native *, const struct resolved_profile *, struct native_findings *);
 /* Of the output, what no component writes there. Nothing of one that Helm cannot read. */
 void judge_drift(const struct resolved_profile *, const struct output_values *,
 	struct native_findings *);
