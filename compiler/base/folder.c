@@ -473,7 +473,7 @@ static bool encoding_fault(const struct source *source, size_t offset, size_t le
 	return false;
 }
 
-static bool is_proper_text(const struct source *source, struct diags *d)
+bool source_is_proper(const struct source *source, struct diags *d)
 {
 	struct bytes text = source->text;
 	const char *nul = text.len ? memchr(text.at, '\0', text.len) : NULL;
@@ -492,7 +492,7 @@ struct source *folder_read_unnoted(struct arena *owner, const struct folder *fol
 	struct bytes path, enum missing missing, struct span asked_at, struct diags *d)
 {
 	struct source *source = folder_read_raw(owner, folder, path, missing, asked_at, d);
-	return source && is_proper_text(source, d) ? source : NULL;
+	return source && source_is_proper(source, d) ? source : NULL;
 }
 
 struct source *folder_read(struct arena *owner, const struct folder *folder, struct bytes path,
@@ -500,5 +500,5 @@ struct source *folder_read(struct arena *owner, const struct folder *folder, str
 {
 	struct source *source = folder_read_raw(owner, folder, path, missing, asked_at, d);
 	inputs_note(folder->inputs, path, source ? source->identity : IDENTITY_NONE);
-	return source && is_proper_text(source, d) ? source : NULL;
+	return source && source_is_proper(source, d) ? source : NULL;
 }

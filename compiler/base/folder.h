@@ -122,6 +122,9 @@ struct source *folder_read_unnoted(struct arena *owner, const struct folder *fol
 struct source *folder_read_raw(struct arena *owner, const struct folder *folder, struct bytes path,
 	enum missing missing, struct span asked_at, struct diags *d) MUST_USE;
 
+/* Whether a text has the encoding that folder_read() demands: `file/encoding` if not. */
+bool source_is_proper(const struct source *source, struct diags *d) MUST_USE;
+
 /*
  * Adds the paths of all regular files that match, sorted by bytes, each once. `*` and `?` do not
  * match '/', `[a-z]` is a set, `**` as a whole part descends through any folders, a name that

@@ -39,9 +39,7 @@ struct native *native_new(struct arena *owner, const struct native_matter *matte
 		.faults = diags_new(owner),
 		.told = { .owner = owner } };
 	chart_data_read(owner, catalog, &native->data, &native->faults);
-	if (native->data.schema)
-		native->schema = schema_read(
-			owner, native->data.schema, SCHEMA_OPTIONS_DEFAULT, &native->faults);
+	native_know(native);
 	return native;
 }
 
@@ -52,7 +50,7 @@ struct finding *native_fail(struct native_findings *found, struct span at, struc
 	return finding;
 }
 
-struct finding *native_undecided(struct native_findings *found, const struct diags *faults)
+struct finding *native_unreadable(struct native_findings *found, const struct diags *faults)
 {
 	const struct diag *fault = faults->at[0];
 	for (size_t i = 1; i < faults->count; i++)

@@ -62,7 +62,7 @@ static struct bytes command_of(
 	const struct native *native, struct arena *owner, const struct yardstick *with)
 {
 	struct bytes base = native->matter.history ? history_base_asked(native->matter.history)
-					    : (struct bytes){ 0 };
+						   : (struct bytes){ 0 };
 	if (with->record)
 		return bytes_print(owner, "leme bump %s", version_step_names[with->changes.step]);
 	if (base.at)
@@ -113,7 +113,7 @@ void judge_version_bump(struct native *native, const struct resolved_profile *pr
 	if (!compare_with_base(native, owner, &with) && !compare_with_record(native, owner, &with))
 		tell_not_known(catalog, &with.amiss, found);
 	else if (with.faults.count)
-		native_undecided(found, &with.faults);
+		native_unreadable(found, &with.faults);
 	else if (with.changes.shipped &&
 		!chart_version_reaches(
 			catalog->chart.version, with.changes.version, with.changes.step))

@@ -14,7 +14,7 @@ void judge_output_in_chart(struct native *native, const struct resolved_profile 
 		shipped_takes(owner, catalog, output, &faults);
 	/* What keeps the chart from being packed decides nothing here. */
 	if (faults.count)
-		native_undecided(found, &faults);
+		native_unreadable(found, &faults);
 	else if (shipped)
 		native_fail(found, profile->at,
 			bytes_print(owner,

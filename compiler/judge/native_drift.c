@@ -53,8 +53,8 @@ static struct bytes path_of(const struct drift *drift)
 	return path_text(drift->found->owner, drift->at, drift->count);
 }
 
-static void tell(const struct drift *drift, struct span at, struct bytes text,
-	const struct value *want)
+static void tell(
+	const struct drift *drift, struct span at, struct bytes text, const struct value *want)
 {
 	struct arena *owner = drift->found->owner;
 	struct finding *finding = native_fail(drift->found, at, text);
@@ -138,8 +138,8 @@ static void compare(struct drift *drift, const struct value *have, const struct 
 	}
 	struct lookup lookup = value_lookup(drift->found->owner, have);
 	for (size_t i = 0; i < want->count; i++)
-		compare_entry(drift, have, &want->entries[i],
-			lookup_get(&lookup, want->entries[i].key));
+		compare_entry(
+			drift, have, &want->entries[i], lookup_get(&lookup, want->entries[i].key));
 	if (!is_edited(drift))
 		tell_surplus(drift, have, want);
 }

@@ -12,8 +12,10 @@ struct native {
 	const struct catalog *catalog;
 	struct native_matter matter;
 	struct chart_data data;
-	struct diags faults;         /* of the chart's files and its schema, each told once */
-	const struct schema *schema; /* NULL: there is none, or it has faults */
+	struct diags faults;            /* of the chart's files and its schema, each told once */
+	const struct chart_node *known; /* all its charts, by their defaults; NULL: they clash */
+	struct chart_clash clash;
+	struct texts conditions;     /* paths of values that switch sub-charts on and off */
 	struct native_findings told; /* by other rules, of files that the last hop looks at, too */
 	const struct chain_ground *ground; /* NULL until it is asked for */
 	struct pin_memory *pins;           /* likewise */
@@ -29,7 +31,14 @@ struct native {
 struct finding *native_fail(struct native_findings *found, struct span at, struct bytes message);
 
 /* Adds that nothing can be said, because of the heaviest of the faults. */
-struct finding *native_undecided(struct native_findings *found, const struct diags *faults);
+struct finding *native_unreadable(struct native_findings *found, const struct diags *faults);
+
+/* A failure that is undecided; the hint is in the reader's language. */
+struct finding *native_undecided(
+	struct native_findings *found, struct span at, struct bytes message, const char *hint);
+
+/* Fills what is known of values. */
+void native_know(struct native *native);
 
 void judge_schema(struct native *, const struct resolved_profile *, struct native_findings *);
 void judge_values_schema(
@@ -48,8 +57,8 @@ void judge_pin_redundant(
 void judge_hold_expired(struct native *, const struct resolved_profile *, struct native_findings *);
 void judge_facts(struct native *, const struct resolved_profile *, struct native_findings *);
 /* Of the output, what no component writes there. Nothing of one that Helm cannot read. */
-void judge_drift(const struct resolved_profile *, const struct output_values *,
-	struct native_findings *);
+void judge_drift(
+	const struct resolved_profile *, const struct output_values *, struct native_findings *);
 void judge_hop(
 	struct native *, const struct resolved_profile *, enum hop, struct native_findings *);
 

@@ -1,40 +1,180 @@
 #include "model.h"
+#include "shelf.h"
 
-static struct bytes in_chart(struct arena *owner, const struct catalog *catalog, const char *name)
-{
-	return bytes_join(owner, catalog->chart.path, BYTES("/"), bytes_of(name));
-}
+#include "base/message.h"
 
-static const struct value *read_data(struct arena *owner, const struct catalog *catalog,
-	const char *name, enum dialect dialect, struct span *at, struct diags *d)
+/* What a chart is read into, and what it is read from. */
+struct reading {
+	struct arena *owner;
+	const struct shelf *shelf;
+	const struct limits *limits;
+	struct diags *d;
+};
+
+enum { CHARTS_DEEP = 32 };
+
+/* --- files ------------------------------------------------------------------------------------ */
+
+static const struct value *value_of(
+	const struct reading *reading, const struct source *source, enum dialect dialect)
 {
-	const struct source *source = folder_read(owner, catalog->folder,
-		in_chart(owner, catalog, name), MISSING_IS_NULL, catalog->chart.at, d);
-	if (!source)
-		return NULL;
-	*at = (struct span){ source, 0, 0 };
-	const struct tree *tree = tree_read(owner, source, dialect, catalog->limits, d);
+	const struct tree *tree = tree_read(
+		reading->owner, source, dialect, *reading->limits, reading->d);
 	node_id root = tree && tree->documents.count ? tree->documents.at[0].root : 0;
-	return root ? tree_value(owner, tree, root, catalog->limits, d) : NULL;
+	return root ? tree_value(reading->owner, tree, root, *reading->limits, reading->d) : NULL;
 }
 
-static const struct value *read_map(
-	struct arena *owner, const struct catalog *catalog, const char *name, struct diags *d)
+static const struct value *read_map(const struct reading *reading, const char *name)
 {
-	struct span at;
-	const struct value *value = read_data(owner, catalog, name, DIALECT_HELM, &at, d);
+	const struct source *source = shelf_read(
+		reading->owner, reading->shelf, bytes_of(name), reading->d);
+	const struct value *value = source ? value_of(reading, source, DIALECT_HELM) : NULL;
 	return value && value->kind == VALUE_MAP ? value : NULL;
+}
+
+static struct bytes text_at(const struct value *map, const char *key)
+{
+	const struct value *value = value_get(map, bytes_of(key));
+	bool is_scalar = value && value->kind != VALUE_MAP && value->kind != VALUE_LIST &&
+		value->kind != VALUE_NULL;
+	return is_scalar ? value->text : (struct bytes){ 0 };
+}
+
+/* --- the schema ------------------------------------------------------------------------------- */
+
+/* Helm takes a byte order mark off. */
+static bool check_json(const struct source *source, struct diags *d)
+{
+	size_t mark = bytes_begins(source->text, BYTES("\xEF\xBB\xBF")) ? 3 : 0, at;
+	if (json_is_well_formed(bytes_slice(source->text, mark, source->text.len), &at))
+		return true;
+	at += mark;
+	struct span span = { source, (uint32_t)at, (uint32_t)(at + (at < source->text.len)) };
+	if (at == source->text.len)
+		diag_error(d, span, "schema/json", N_("the JSON ends too early"));
+	else
+		diag_error(d, span, "schema/json", N_("this is no JSON from here on"));
+	diag_hint(d,
+		N_("Helm reads the schema as JSON: keys and texts in double quotes, no "
+		   "comments, no comma before a closing bracket"));
+	return false;
+}
+
+static void read_schema(const struct reading *reading, struct chart_data *data)
+{
+	const struct source *source = shelf_read(
+		reading->owner, reading->shelf, BYTES("values.schema.json"), reading->d);
+	if (!source)
+		return;
+	data->schema_at = (struct span){ source, 0, 0 };
+	if (!check_json(source, reading->d))
+		return;
+	data->schema = value_of(reading, source, DIALECT_STRICT);
+	size_t before = reading->d->count;
+	if (data->schema)
+		data->rules = schema_read(
+			reading->owner, data->schema, SCHEMA_OPTIONS_DEFAULT, reading->d);
+	for (size_t i = before; i < reading->d->count; i++)
+		if (strcmp(reading->d->at[i]->id, "schema/remote") == 0)
+			data->is_remote = true;
+}
+
+/* --- dependencies ----------------------------------------------------------------------------- */
+
+static void read_need(
+	const struct reading *reading, struct chart_data *data, const struct value *item)
+{
+	struct bytes name = item->kind == VALUE_MAP ? text_at(item, "name") : (struct bytes){ 0 };
+	if (!name.len)
+		return;
+	const struct value *tags = value_get(item, BYTES("tags"));
+	const struct value *imports = value_get(item, BYTES("import-values"));
+	struct chart_need *need = array_push(reading->owner, &data->needs);
+	struct bytes alias = text_at(item, "alias");
+	*need = (struct chart_need){ .name = name,
+		.alias = alias.len ? alias : name,
+		.at = value_get(item, BYTES("name"))->at };
+	need->versions = semver_constraint_parse(reading->owner, text_at(item, "version"));
+	need->condition = bytes_trim(text_at(item, "condition"));
+	for (size_t i = 0; tags && tags->kind == VALUE_LIST && i < tags->count; i++)
+		*array_push(reading->owner, &need->tags) = tags->items[i]->text;
+	if (imports && imports->kind == VALUE_LIST)
+		need->imports = imports;
+}
+
+/* What requirements.yaml says is said in the place of what Chart.yaml does. */
+static void read_needs(const struct reading *reading, struct chart_data *data)
+{
+	const struct value *old = read_map(reading, "requirements.yaml");
+	const struct value *list = old ? value_get(old, BYTES("dependencies")) : NULL;
+	if (!list)
+		list = value_get(data->chart, BYTES("dependencies"));
+	if (!list || list->kind != VALUE_LIST)
+		return;
+	data->declares = true;
+	for (size_t i = 0; i < list->count; i++)
+		read_need(reading, data, list->items[i]);
+}
+
+/* --- charts ----------------------------------------------------------------------------------- */
+
+static bool read_chart(const struct reading *reading, struct chart_data *data, unsigned depth);
+
+static bool refuse_part(const struct reading *reading, const struct shelf *shelf)
+{
+	struct bytes shown = shelf->files
+		? shelf->shown
+		: folder_path(reading->owner, shelf->catalog->folder, shelf->path);
+	diag_error(reading->d, span_of_path(reading->owner, shown), "chart/sub-chart",
+		N_("this has no Chart.yaml with a name, so that Helm takes it for no chart"));
+	diag_hint(
+		reading->d, N_("in charts/ there are charts only; .helmignore hides what is none"));
+	return false;
+}
+
+static bool read_part(const struct reading *reading, const struct shelf *shelf,
+	struct chart_data *data, unsigned depth)
+{
+	struct reading inner = *reading;
+	struct chart_data *part = arena_new_of(reading->owner, struct chart_data);
+	inner.shelf = shelf;
+	if (!read_chart(&inner, part, depth + 1) || !part->name.len)
+		return refuse_part(reading, shelf);
+	*array_push(reading->owner, &data->parts) = part;
+	return true;
+}
+
+static void read_parts(const struct reading *reading, struct chart_data *data, unsigned depth)
+{
+	struct shelves shelves = { 0 };
+	data->is_whole = shelf_parts(reading->owner, reading->shelf, &shelves, reading->d) &&
+		depth < CHARTS_DEEP;
+	for (size_t i = 0; depth < CHARTS_DEEP && i < shelves.count; i++)
+		data->is_whole = read_part(reading, &shelves.at[i], data, depth) && data->is_whole;
+}
+
+static bool read_chart(const struct reading *reading, struct chart_data *data, unsigned depth)
+{
+	data->chart = read_map(reading, "Chart.yaml");
+	data->values = read_map(reading, "values.yaml");
+	read_schema(reading, data);
+	if (data->chart) {
+		data->at = data->chart->at;
+		data->name = text_at(data->chart, "name");
+		data->is_versioned = semver_parse_normalized(
+			reading->owner, text_at(data->chart, "version"), &data->version);
+		read_needs(reading, data);
+	}
+	read_parts(reading, data, depth);
+	return data->chart != NULL;
 }
 
 void chart_data_read(struct arena *owner, const struct catalog *catalog, struct chart_data *data,
 	struct diags *d)
 {
-	*data = (struct chart_data){ 0 };
-	if (!catalog->chart.path.len)
-		return;
-	data->chart = read_map(owner, catalog, "Chart.yaml", d);
-	data->values = read_map(owner, catalog, "values.yaml", d);
-	data->schema = read_data(
-		owner, catalog, "values.schema.json", DIALECT_STRICT, &data->schema_at, d);
-	data->folders = folder_names(owner, catalog->folder, in_chart(owner, catalog, "charts"));
+	struct shelf shelf = shelf_new(catalog);
+	struct reading reading = { owner, &shelf, &catalog->limits, d };
+	*data = (struct chart_data){ .is_whole = true };
+	if (catalog->chart.path.len)
+		read_chart(&reading, data, 0);
 }

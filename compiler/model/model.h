@@ -17,6 +17,7 @@
 #include "chain.h"
 #include "chart_changes.h"
 #include "chart_data.h"
+#include "chart_values.h"
 #include "evidence.h"
 #include "history.h"
 #include "lock.h"

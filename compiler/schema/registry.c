@@ -278,7 +278,8 @@ static const struct part *follow(struct reader *reader, const struct resource *r
 	return part ? part : lost(reader, reference, (struct bytes){ 0 });
 }
 
-/* Another document. A `urn:` is true for Helm 4; anything else it would fetch. */
+/* Another document. A `urn:` is true for Helm 4; what has an address of the web it would
+ * fetch, so that it is not known here what the schema says; there is nothing else to be found. */
 static const struct part *foreign(
 	struct reader *reader, const struct value *reference, struct bytes uri)
 {
@@ -292,8 +293,9 @@ static const struct part *foreign(
 		resource->uri = uri;
 		return resource->root = add_part(reader, always, resource);
 	}
+	bool remote = bytes_begins(uri, BYTES("http://")) || bytes_begins(uri, BYTES("https://"));
 	reader_fail(reader);
-	diag_error(reader->d, reference->at, "schema/reference",
+	diag_error(reader->d, reference->at, remote ? "schema/remote" : "schema/reference",
 		N_("the reference '" BYTES_FMT "' leads to another document, '" BYTES_FMT
 		   "', and none is fetched"),
 		BYTES_ARG(reference->text), BYTES_ARG(uri));

@@ -59,10 +59,11 @@ struct schema_options {
 /*
  * NULL, with diags at the places in the schema, for what Helm refuses: a keyword with a value that
  * it cannot have (`schema/keyword`), a reference that leads nowhere, to another document or to
- * itself (`schema/reference`), a pattern that RE2 cannot read (`schema/pattern`), a dialect that is
- * not known (`schema/dialect`). Warnings: a keyword that no draft has (`schema/unknown-keyword`;
- * not for x-…), one that says nothing in this draft or at this place (`schema/no-effect`), a format
- * that is not checked (`schema/format`). The document must stay, the schema keeps parts of it.
+ * itself (`schema/reference`; `schema/remote`: Helm would fetch it), a pattern that RE2 cannot read
+ * (`schema/pattern`), a dialect that is not known (`schema/dialect`). Warnings: a keyword that no
+ * draft has (`schema/unknown-keyword`; not for x-…), one that says nothing in this draft or at this
+ * place (`schema/no-effect`), a format that is not checked (`schema/format`). The document must
+ * stay, the schema keeps parts of it.
  */
 const struct schema *schema_read(struct arena *owner, const struct value *document,
 	struct schema_options options, struct diags *d) MUST_USE;

@@ -114,7 +114,7 @@ static const struct {
 		"'file:///other.json', and none is fetched (take what it means into '$defs' of "
 		"this schema)\n" },
 	{ "{$id: 'https://example.com/a/b.json', $ref: '../c.json#/a'}",
-		"1:45 schema/reference the reference '../c.json#/a' leads to another document, "
+		"1:45 schema/remote the reference '../c.json#/a' leads to another document, "
 		"'https://example.com/c.json', and none is fetched (take what it means into "
 		"'$defs' of this schema)\n" },
 	{ "{$ref: '#/definitons/a', definitions: {a: {}}}",
