@@ -13,6 +13,8 @@ struct reading {
 
 enum { CHARTS_DEEP = 32 };
 
+#define LETTERS "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-"
+
 /* --- files ------------------------------------------------------------------------------------ */
 
 static const struct value *value_of(
@@ -81,6 +83,29 @@ static void read_schema(const struct reading *reading, struct chart_data *data)
 
 /* --- dependencies ----------------------------------------------------------------------------- */
 
+static void check_alias(
+	const struct reading *reading, const struct chart_needs *needs, const struct value *item)
+{
+	const struct chart_need *last = &needs->at[needs->count - 1];
+	const struct value *alias = value_get(item, BYTES("alias"));
+	struct span at = alias ? alias->at : last->at;
+	for (size_t i = 0; i < last->alias.len && alias; i++)
+		if (!strchr(LETTERS, last->alias.at[i])) {
+			diag_error(reading->d, at, "chart/dependency",
+				N_("an alias is of letters, digits, '_' and '-'"));
+			break;
+		}
+	for (size_t i = 0; i + 1 < needs->count; i++)
+		if (bytes_equal(needs->at[i].alias, last->alias)) {
+			diag_error(reading->d, at, "chart/dependency",
+				N_("two dependencies have their values under '" BYTES_FMT "'"),
+				BYTES_ARG(last->alias));
+			diag_hint(reading->d, N_("give one of them another 'alias'"));
+			diag_related(reading->d, needs->at[i].at, N_("the other one"));
+			break;
+		}
+}
+
 static void read_need(
 	const struct reading *reading, struct chart_data *data, const struct value *item)
 {
@@ -100,6 +125,7 @@ static void read_need(
 		*array_push(reading->owner, &need->tags) = tags->items[i]->text;
 	if (imports && imports->kind == VALUE_LIST)
 		need->imports = imports;
+	check_alias(reading, &data->needs, item);
 }
 
 /* What requirements.yaml says is said in the place of what Chart.yaml does. */

@@ -10,8 +10,10 @@
  *   4. the values of a sub-chart are what stands under its name, over its own defaults, and with
  *      the `global` of the parent over its own. A null takes a default away
  *
- * Where both a value and the default below the top are null, Helm 3 takes the key away and Helm 4
- * leaves it; here it is left. Part of model.h.
+ * Helm shares maps where it means to copy them, so that a table inside of a table of a sub-chart's
+ * `global` gets into the parent's; that is not done here. Where both a value and the default below
+ * the top are null, or a sub-chart has a null there, Helm 3 takes the key away; Helm 4 leaves it,
+ * and so it is here. Part of model.h.
  */
 #ifndef LEME_MODEL_CHART_VALUES_H
 #define LEME_MODEL_CHART_VALUES_H

@@ -199,6 +199,10 @@ row accepted "sed -i 's/, version: 1.x.x//' chart/Chart.yaml; values 'redis: {po
 row accepted "sed -i 's/, version: 1.x.x, alias/, alias/' chart/Chart.yaml; \
 	values 'cache: {port: many}'"
 
+# No two have one name.
+row 'rejected chart/Chart.yaml:6' "sed -i 's/alias: cache/alias: redis/' chart/Chart.yaml"
+row 'rejected chart/Chart.yaml:6' "sed -i 's/alias: cache/alias: my.cache/' chart/Chart.yaml"
+
 # global goes down, and only down.
 row "rejected $live" "values 'global: {zone: 5}'"
 row accepted "values 'global: {zone: a}'"
