@@ -3,7 +3,8 @@
 #
 # Nothing here is a test: a shared machine is too noisy for that. Gates are what the work must
 # reach, goals what it aims at. BENCH_DIR= another folder to work in, ROUNDS= (default 5),
-# CUSTOMERS= (default 10000), DATA= the outside suites.
+# CUSTOMERS= (default 10000), OBJECTS= (default 3000), DATA= the outside suites; ONLY= the names of
+# some of the measurements.
 #
 # By default the fleet works on an ext4 of its own with a journal, mounted from an image (as root):
 # ext4 without one does not reuse the inodes of files deleted in the last minute and passes over
@@ -22,6 +23,7 @@ finish() {
 
 # Where the fleet works: sets `place`.
 choose_place() {
+	[ -z "${place:-}" ] || return 0
 	place=${BENCH_DIR:-build/bench}
 	mkdir -p "$place"
 	[ -z "${BENCH_DIR:-}" ] || return 0
@@ -82,6 +84,33 @@ fleet() {
 	rm -rf "$place/small" "$place/large"
 }
 
+# A check that finds nothing of git judges the same wherever the project is.
+check() {
+	local customers=${CUSTOMERS:-10000} peer=build/tools/cel-peer rendered='' project
+	choose_place
+	rm -rf "$place"/{demo,fleet,failing,rendered}
+	cp -r testdata/smarterp "$place/demo"
+	sed -i '/^rules:/d' "$place/demo/leme.yaml"
+	tests/bench/check-project.sh "$place/demo"
+	tests/bench/fleet-project.sh "$place/fleet" "$customers"
+	cp -r "$place/fleet" "$place/failing"
+	tests/bench/check-project.sh "$place/fleet"
+	tests/bench/check-project.sh "$place/failing" failing
+	if [ -d "$DATA/vap" ] && [ -d "$DATA/real-manifests" ]; then
+		rendered=$place/rendered
+		tests/bench/rendered-project.py "$DATA" "$rendered" "${OBJECTS:-3000}"
+	fi
+	tests/tools/cel-peer.sh "$peer" || peer=
+	for project in demo fleet failing; do
+		build/leme -C "$place/$project" compile --quiet
+	done
+	printf '\nleme check, %d profiles, %d rendered objects\n' "$customers" "${OBJECTS:-3000}"
+	GIT_CEILING_DIRECTORIES=$(realpath "$place") "$bench/check" build/leme "$place/demo" \
+		"$place/fleet" "$place/failing" "$rendered" "${peer:+$(realpath "$peer")}" \
+		"${ROUNDS:-5}"
+	rm -rf "$place"/{demo,fleet,failing,rendered}
+}
+
 yaml() {
 	if [ -d "$DATA/real-manifests/manifests" ]; then
 		printf '\nYAML readers, rendered charts\n'
@@ -103,11 +132,6 @@ trap finish EXIT
 trap 'exit 130' INT TERM
 nproc | sed 's/$/ processors; load:/' | tr '\n' ' '
 cut -d ' ' -f 1-3 /proc/loadavg
-startup
-regex
-cel
-policy
-schema
-yaml
-shapes
-fleet
+for measurement in ${ONLY:-startup regex cel policy schema yaml shapes fleet check}; do
+	"$measurement"
+done

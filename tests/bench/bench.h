@@ -43,10 +43,10 @@ static inline void bench_fail(const char *what)
 
 /*
  * Runs a program with its stdout and stderr away and returns the milliseconds from vfork to wait.
- * A program that fails ends the benchmark. *peak becomes its largest memory in KiB, but at least
+ * A program that ends with another status ends the benchmark. *peak becomes its largest memory in KiB, but at least
  * that of this process so far (the kernel counts the borrowed memory of vfork).
  */
-static inline double bench_run(const char *const program[], long *peak)
+static inline double bench_run_to(const char *const program[], int wanted, long *peak)
 {
 	struct rusage usage;
 	int status, nowhere = open("/dev/null", O_RDWR | O_CLOEXEC);
@@ -62,7 +62,7 @@ static inline double bench_run(const char *const program[], long *peak)
 		bench_fail(program[0]);
 	double took = bench_now() - began;
 	close(nowhere);
-	if (!WIFEXITED(status) || WEXITSTATUS(status) != 0) {
+	if (!WIFEXITED(status) || WEXITSTATUS(status) != wanted) {
 		fprintf(stderr, "%s %s failed: %d\n", program[0], program[1] ? program[1] : "",
 			WEXITSTATUS(status));
 		exit(EXIT_FAILURE);
@@ -70,6 +70,11 @@ static inline double bench_run(const char *const program[], long *peak)
 	if (peak && usage.ru_maxrss > *peak)
 		*peak = usage.ru_maxrss;
 	return took;
+}
+
+static inline double bench_run(const char *const program[], long *peak)
+{
+	return bench_run_to(program, EXIT_SUCCESS, peak);
 }
 
 static inline int bench_compare(const void *a, const void *b)
