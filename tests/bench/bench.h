@@ -43,8 +43,8 @@ static inline void bench_fail(const char *what)
 
 /*
  * Runs a program with its stdout and stderr away and returns the milliseconds from vfork to wait.
- * A program that ends with another status ends the benchmark. *peak becomes its largest memory in KiB, but at least
- * that of this process so far (the kernel counts the borrowed memory of vfork).
+ * A program that ends with another status ends the benchmark. *peak becomes its largest memory in
+ * KiB, but at least that of this process so far (the kernel counts the borrowed memory of vfork).
  */
 static inline double bench_run_to(const char *const program[], int wanted, long *peak)
 {
