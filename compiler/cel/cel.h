@@ -287,6 +287,13 @@ bool cel_program_gives(
 /* How deep its parts stand in each other, at most 1000: what an evaluation takes of the stack. */
 unsigned cel_program_height(const struct cel_program *program);
 
+/*
+ * Calls visit(context, number, field) for each mention of a variable: `field` is what is selected
+ * of it there, empty where it is used otherwise.
+ */
+void cel_each_name(const struct cel_program *program,
+	void (*visit)(void *context, size_t number, struct bytes field), void *context);
+
 /* Whether a text is an expression at all. False, with a diag, if not. */
 bool cel_parses(struct arena *scratch, struct bytes text, struct diags *d) MUST_USE;
 

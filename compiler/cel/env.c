@@ -87,6 +87,29 @@ unsigned cel_program_height(const struct cel_program *program)
 	return program->root->height;
 }
 
+struct names_seen {
+	void (*visit)(void *context, size_t number, struct bytes field);
+	void *context;
+};
+
+static void each_name(const struct names_seen *seen, const struct expr *node, struct bytes field)
+{
+	bool selects = node->kind == EXPR_SELECT;
+	if (node->kind == EXPR_CONST)
+		return;
+	if (node->kind == EXPR_IDENT && node->slot >= 0)
+		seen->visit(seen->context, (size_t)node->slot, field);
+	for (size_t i = 0; i < node->count; i++)
+		each_name(seen, node->args[i], selects ? node->name : (struct bytes){ 0 });
+}
+
+void cel_each_name(const struct cel_program *program,
+	void (*visit)(void *context, size_t number, struct bytes field), void *context)
+{
+	struct names_seen seen = { visit, context };
+	each_name(&seen, program->root, (struct bytes){ 0 });
+}
+
 bool cel_parses(struct arena *scratch, struct bytes text, struct diags *d)
 {
 	return cel_parse(scratch, text, (struct span){ 0 }, (struct parse_options){ 0 }, d);

@@ -1,3 +1,4 @@
+#include "known.h"
 #include "native.h"
 #include "pack.h"
 
@@ -223,6 +224,8 @@ static void compile_rule(struct reader *reader, struct rule *rule, const struct 
 	good = compile(reader, env, key(value, "fix"), cel_type_dyn(), &rule->fix, reader->d) &&
 		good;
 	reader->good = reader->good && good;
+	if (good)
+		rule_sees(rule);
 }
 
 static bool is_first(struct reader *reader, const struct rule *rule)

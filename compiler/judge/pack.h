@@ -45,6 +45,7 @@ struct rule {
 	struct rule_expression plain_expression;
 	struct bytes plain_message;
 	const struct rule_variables *variables;
+	bool when_is_alike, is_alike; /* see known.h */
 	const struct value *tests; /* a list, or NULL */
 };
 

@@ -1,5 +1,6 @@
 /* All rules on all elements, by several threads: each has a slice of profiles or of objects. */
 #include "policy.h"
+#include "known.h"
 #include "native.h"
 #include "rules.h"
 
@@ -18,6 +19,9 @@ struct worker {
 	struct arena *scratch; /* one profile */
 	struct evidence *evidence;
 	struct rule_memory *memory;
+	struct known *known;
+	uint8_t *verdicts;           /* known of the part at hand; or NULL */
+	const struct part *entered;  /* that the evidence shows; or NULL */
 	struct native *native;       /* NULL until a rule needs it */
 	struct policy_run *policies; /* of rendered objects */
 	struct findings findings;
@@ -170,16 +174,41 @@ static void judge_native(struct worker *worker, size_t number, const struct elem
 		take_native(worker, number, element, &found.at[i]);
 }
 
+static void count(struct worker *worker, size_t number, enum verdict_result result)
+{
+	worker->tallies[number].elements++;
+	worker->tallies[number].kept += result != VERDICT_SKIPPED;
+}
+
+/* Most parts are as those of other profiles, and nothing needs to be seen of them. */
+static void enter(struct worker *worker, const struct element *element)
+{
+	if (!element->part || element->part == worker->entered)
+		return;
+	evidence_enter_part(worker->evidence, worker->scratch, element->profile, element->part);
+	worker->entered = element->part;
+}
+
+static void remember(struct worker *worker, size_t number, enum verdict_result result)
+{
+	const struct rule *rule = worker->inquiry->set->at[number];
+	if ((result == VERDICT_SKIPPED && rule->when_is_alike) ||
+		(result == VERDICT_PASSED && rule->is_alike))
+		worker->verdicts[number] = (uint8_t)(1 + result);
+}
+
 static void judge_rule(struct worker *worker, size_t number, const struct element *element)
 {
 	const struct rule *rule = worker->inquiry->set->at[number];
+	enter(worker, element);
 	if (rule->judge) {
 		judge_native(worker, number, element);
 		return;
 	}
 	struct verdict verdict = rule_verdict(worker->memory, rule);
-	worker->tallies[number].elements++;
-	worker->tallies[number].kept += verdict.result != VERDICT_SKIPPED;
+	count(worker, number, verdict.result);
+	if (worker->verdicts)
+		remember(worker, number, verdict.result);
 	if (verdict.result == VERDICT_UNDECIDED)
 		add_undecided(worker, number, element, &verdict.missing);
 	else if (verdict.result == VERDICT_FAILED ||
@@ -192,9 +221,14 @@ static void judge_element(
 {
 	const struct rule_set *set = worker->inquiry->set;
 	rule_memory_begin(worker->memory, worker->scratch);
-	for (size_t i = 0; i < set->count; i++)
-		if (set->at[i]->each == each && worker->levels[i] != LEVEL_OFF)
+	for (size_t i = 0; i < set->count; i++) {
+		if (set->at[i]->each != each || worker->levels[i] == LEVEL_OFF)
+			continue;
+		if (worker->verdicts && worker->verdicts[i])
+			count(worker, i, (enum verdict_result)(worker->verdicts[i] - 1));
+		else
 			judge_rule(worker, i, element);
+	}
 }
 
 /* --- one profile ------------------------------------------------------------------------------ */
@@ -227,11 +261,13 @@ static void judge_parts(struct worker *worker, const struct resolved_profile *pr
 		struct element element = { .profile = profile, .part = &profile->parts.at[i] };
 		if (!element.part->present)
 			continue;
-		evidence_enter_part(worker->evidence, worker->scratch, profile, element.part);
+		worker->verdicts = known_verdicts(worker->known, profile, element.part);
 		for (int each = EACH_COMPONENTS; each <= EACH_IMAGES; each++)
 			if (part_is_element(element.part, (enum rule_scope)each))
 				judge_element(worker, (enum rule_scope)each, &element);
 	}
+	worker->verdicts = NULL;
+	worker->entered = NULL;
 }
 
 static void judge_profile(struct worker *worker, const struct head *head)
@@ -350,6 +386,7 @@ static void worker_look(struct worker *worker, struct rule_files *files)
 		worker->owner, inquiry->resolver, inquiry->history, files, &worker->heard);
 	worker->memory = rule_memory_new(
 		worker->owner, worker->evidence, worker->evidence->catalog->limits.cost);
+	worker->known = known_new(worker->owner, inquiry->set);
 }
 
 /* What this run has nothing to judge by. */

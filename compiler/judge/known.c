@@ -1,0 +1,146 @@
+#include "known.h"
+
+#include "base/names.h"
+
+/* Parts that are told apart, in a thread: about 4 MiB. Beyond it, all is forgotten. */
+enum { MOST_KNOWN = 1 << 14 };
+
+/* --- what a rule sees ------------------------------------------------------------------------- */
+
+struct sight {
+	const struct rule_variables *variables;
+	bool alike;
+};
+
+static void see(const struct rule_variables *variables, const struct rule_expression *expression,
+	struct sight *sight);
+
+static void see_variable(struct sight *sight, struct bytes name)
+{
+	for (size_t i = 0; i < sight->variables->count; i++)
+		if (bytes_equal(sight->variables->at[i].name, name)) {
+			see(sight->variables, &sight->variables->at[i].expression, sight);
+			return;
+		}
+	sight->alike = false;
+}
+
+static void see_name(void *context, size_t number, struct bytes field)
+{
+	struct sight *sight = context;
+	switch ((enum evidence_name)number) {
+	case EVIDENCE_CATALOG:
+	case EVIDENCE_CHART:
+	case EVIDENCE_ENVIRONMENTS:
+	case EVIDENCE_PROFILES:
+	case EVIDENCE_COMPONENTS:
+	case EVIDENCE_IMAGES:
+	case EVIDENCE_BASE:
+	case EVIDENCE_GIT:
+	case EVIDENCE_ENVIRONMENT:
+	case EVIDENCE_COMPONENT:
+	case EVIDENCE_VERSION:
+	case EVIDENCE_ROLE:
+		break;
+	case EVIDENCE_IMAGE:
+		sight->alike = sight->alike && field.len && !bytes_is(field, "profile");
+		break;
+	case EVIDENCE_VARIABLES:
+		see_variable(sight, field);
+		break;
+	default:
+		sight->alike = false;
+	}
+}
+
+static void see(const struct rule_variables *variables, const struct rule_expression *expression,
+	struct sight *sight)
+{
+	sight->variables = variables;
+	if (expression->program)
+		cel_each_name(expression->program, see_name, sight);
+}
+
+void rule_sees(struct rule *rule)
+{
+	struct sight sight = { .alike = !rule->judge };
+	see(rule->variables, &rule->when, &sight);
+	rule->when_is_alike = sight.alike;
+	see(rule->variables, &rule->expression, &sight);
+	rule->is_alike = sight.alike;
+}
+
+/* --- what is known ---------------------------------------------------------------------------- */
+
+struct known {
+	const struct rule_set *set;
+	struct arena *arena; /* of the table and what is in it */
+	struct names numbers;
+	struct {
+		ARRAY(uint8_t *);
+	} verdicts;
+	struct buf key;
+};
+
+static void begin(struct known *known)
+{
+	known->numbers = (struct names){ .owner = known->arena };
+	known->verdicts.at = NULL;
+	known->verdicts.count = known->verdicts.room = 0;
+}
+
+struct known *known_new(struct arena *owner, const struct rule_set *set)
+{
+	struct known *known = arena_new_of(owner, struct known);
+	*known = (struct known){ .set = set, .arena = arena_new(), .key = buf_new(owner) };
+	arena_adopt(owner, known->arena);
+	begin(known);
+	return known;
+}
+
+static void add_text(struct buf *key, struct bytes text)
+{
+	uint32_t len = (uint32_t)text.len;
+	buf_add(key, (struct bytes){ (const char *)&len, sizeof len });
+	buf_add(key, text);
+}
+
+static void add_address(struct buf *key, const void *at)
+{
+	buf_add(key, (struct bytes){ (const char *)&at, sizeof at });
+}
+
+/* All that image, component, version, role and environment are made of. */
+static struct bytes key_of(
+	struct buf *key, const struct resolved_profile *profile, const struct part *part)
+{
+	key->len = 0;
+	add_address(key, profile->environment);
+	add_address(key, part->component);
+	add_address(key, part->role);
+	add_address(key, part->locked);
+	add_text(key, part->version.text.at ? BYTES("=") : BYTES(""));
+	add_text(key, part->version.text);
+	add_text(key, part->repository);
+	add_text(key, part->tag);
+	return buf_bytes(key);
+}
+
+uint8_t *known_verdicts(
+	struct known *known, const struct resolved_profile *profile, const struct part *part)
+{
+	if (profile->spellings != profile->catalog->spellings)
+		return NULL;
+	struct bytes key = key_of(&known->key, profile, part);
+	uint32_t number = names_get(&known->numbers, key);
+	if (number)
+		return known->verdicts.at[number - 1];
+	if (known->verdicts.count == MOST_KNOWN) {
+		arena_reset(known->arena);
+		begin(known);
+	}
+	uint8_t *verdicts = arena_array_of(known->arena, uint8_t, known->set->count);
+	*array_push(known->arena, &known->verdicts) = verdicts;
+	names_set(&known->numbers, bytes_copy(known->arena, key), (uint32_t)known->verdicts.count);
+	return verdicts;
+}
