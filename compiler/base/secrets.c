@@ -6,7 +6,11 @@
 
 #include <pthread.h>
 
-enum { HEAD = 4 }; /* bytes by which secrets are found */
+enum {
+	HEAD = 4, /* bytes by which secrets are found */
+	WORD = 64,
+	PAIRS = 1 << 16, /* of bytes */
+};
 
 struct secret {
 	struct bytes text;
@@ -20,6 +24,7 @@ struct secrets {
 	struct names known;  /* all texts */
 	struct names heads;  /* the first bytes of a text → number of the last such secret */
 	struct texts shorts; /* those of less than HEAD bytes */
+	uint64_t *pairs;     /* a bit for each two bytes that a head begins with */
 	struct secret_paths paths;
 	struct secrets *all; /* that have the texts; NULL: these */
 };
@@ -70,8 +75,15 @@ static bool is_worth_it(struct bytes text)
 
 static void need_owner(struct secrets *secrets)
 {
-	if (!secrets->owner)
-		secrets->owner = secrets->known.owner = secrets->heads.owner = arena_new();
+	if (secrets->owner)
+		return;
+	secrets->owner = secrets->known.owner = secrets->heads.owner = arena_new();
+	secrets->pairs = arena_array_of(secrets->owner, uint64_t, PAIRS / WORD);
+}
+
+static size_t pair_at(struct bytes text, size_t at)
+{
+	return (size_t)(unsigned char)text.at[at] << 8 | (unsigned char)text.at[at + 1];
 }
 
 static void add_new(struct secrets *secrets, struct bytes text)
@@ -83,6 +95,8 @@ static void add_new(struct secrets *secrets, struct bytes text)
 		return;
 	}
 	struct secret *secret = array_push(secrets->owner, secrets);
+	size_t pair = pair_at(copy, 0);
+	secrets->pairs[pair / WORD] |= UINT64_C(1) << pair % WORD;
 	secret->text = copy;
 	secret->next = names_set(
 		&secrets->heads, bytes_slice(copy, 0, HEAD), (uint32_t)secrets->count);
@@ -167,6 +181,21 @@ static size_t length_at(const struct secrets *secrets, struct bytes text, size_t
 	return longest;
 }
 
+/* Where one may stand next; the end of the text if none does. */
+static size_t next_place(const struct secrets *secrets, struct bytes text, size_t at, size_t cut)
+{
+	if (secrets->shorts.count)
+		return at;
+	/* So near to a cut, less than a head may be a part of one. */
+	size_t end = cut < HEAD ? 0 : cut - HEAD + 1;
+	for (; at < end; at++) {
+		size_t pair = pair_at(text, at);
+		if (secrets->pairs[pair / WORD] >> pair % WORD & 1)
+			return at;
+	}
+	return at;
+}
+
 /* --- masking ---------------------------------------------------------------------------------- */
 
 static const struct bytes shown = { "<secret>", 8 };
@@ -197,6 +226,18 @@ static void add_part(struct masking *masking, size_t at, size_t len, struct byte
 	buf_add(&masking->out, part);
 }
 
+/* Of what stays as it is each byte stays where it is, but for what came before. */
+static void add_plain(struct masking *masking, size_t at, size_t end)
+{
+	const struct extent *from = &masking->marked;
+	size_t moved = masking->out.len - at;
+	if (from->begin >= at && from->begin < end)
+		masking->moved.begin = from->begin + moved;
+	if (from->end >= at && from->end <= end)
+		masking->moved.end = from->end + moved;
+	buf_add(&masking->out, bytes_slice(masking->text, at, end));
+}
+
 static void mask_all(struct masking *masking)
 {
 	struct bytes text = masking->text;
@@ -204,12 +245,14 @@ static void mask_all(struct masking *masking)
 	for (size_t at = 0; at < text.len;) {
 		if (cut <= at)
 			cut = bytes_find(text, BYTES("..."), at + 1);
-		size_t len = length_at(masking->secrets, text, at, cut);
+		size_t next = next_place(masking->secrets, text, at, cut);
+		size_t len = next > at ? 0 : length_at(masking->secrets, text, at, cut);
+		next = next > at ? next : at + 1;
 		if (len)
 			add_part(masking, at, len, shown);
 		else
-			add_part(masking, at, 1, bytes_slice(text, at, at + 1));
-		at += len ? len : 1;
+			add_plain(masking, at, next);
+		at = len ? at + len : next;
 	}
 	size_t beyond = masking->out.len - text.len;
 	if (masking->marked.begin >= text.len)

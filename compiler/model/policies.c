@@ -25,6 +25,9 @@ static bool read_files(struct arena *run, const struct catalog *catalog, struct 
 	for (size_t i = 0; i < paths.count; i++) {
 		const struct source *source = folder_read(
 			run, catalog->folder, paths.at[i], MISSING_IS_ERROR, at, d);
+		/* Each failure keeps the line of what it failed by. */
+		if (source)
+			source_index(source);
 		good = source && take_documents(run, catalog, source, documents, d) && good;
 	}
 	return good;
