@@ -147,6 +147,27 @@ static bool find_slug(struct cel_value map, struct bytes name, struct cel_value 
 	return i < map.len;
 }
 
+/* Among keys most of which are texts. */
+static size_t place_of_text(struct cel_value map, struct bytes key)
+{
+	size_t i = 0;
+	while (i < map.len &&
+		(map.items[2 * i].kind != CEL_STRING ||
+			!bytes_equal(cel_text(map.items[2 * i]), key)))
+		i++;
+	return i;
+}
+
+static size_t place_of(struct cel_value map, struct cel_value key)
+{
+	size_t i = 0;
+	if (key.kind == CEL_STRING)
+		return place_of_text(map, cel_text(key));
+	while (i < map.len && !cel_equal(map.items[2 * i], key))
+		i++;
+	return i;
+}
+
 static bool find_equal(struct cel_value map, struct cel_value key, struct cel_value *found)
 {
 	if (map.borrowed) {
@@ -157,13 +178,10 @@ static bool find_equal(struct cel_value map, struct cel_value key, struct cel_va
 			*found = cel_of(value);
 		return value;
 	}
-	for (size_t i = 0; i < map.len; i++)
-		if (cel_equal(map.items[2 * i], key)) {
-			if (found)
-				*found = cel_kept(map.items[2 * i + 1]);
-			return true;
-		}
-	return false;
+	size_t i = place_of(map, key);
+	if (i < map.len && found)
+		*found = cel_kept(map.items[2 * i + 1]);
+	return i < map.len;
 }
 
 static bool find_text(struct cel_value map, struct bytes key, struct cel_value *found)

@@ -492,10 +492,10 @@ static struct tree *tree_new(
 {
 	struct tree *tree = arena_new_of(owner, struct tree);
 	*tree = (struct tree){ .source = source, .dialect = dialect, .owner = owner };
-	/* Room for the nodes of a usual file, so that the table of it never moves. */
+	/* Room for the nodes of a usual file, so that the table of it never moves. Most need less. */
 	size_t usual = length / BYTES_A_NODE + 1;
 	tree->nodes.room = usual < FIRST_NODES ? usual : FIRST_NODES;
-	tree->nodes.at = arena_array_of(owner, struct node, tree->nodes.room);
+	tree->nodes.at = arena_take_unset(owner, tree->nodes.room * sizeof *tree->nodes.at);
 	*array_push(owner, &tree->nodes) = (struct node){ 0 };
 	*array_push(owner, &tree->properties) = (struct properties){ 0 };
 	return tree;

@@ -330,9 +330,19 @@ static bool add_pairs(struct maker *maker, struct pairs *pairs, node_id map)
 	return good && !maker->stopped;
 }
 
+/* Most maps have a few entries and get no more by merging. */
+static struct pairs pairs_new(struct arena *owner, size_t room)
+{
+	struct pairs pairs = { .places = { .owner = owner } };
+	pairs.entries.at = arena_array_of(owner, struct entry, room);
+	pairs.types.at = arena_array_of(owner, uint8_t, room);
+	pairs.entries.room = pairs.types.room = room;
+	return pairs;
+}
+
 static const struct value *make_map(struct maker *maker, node_id id)
 {
-	struct pairs pairs = { .places = { .owner = maker->owner } };
+	struct pairs pairs = pairs_new(maker->owner, tree_count(maker->tree, id));
 	bool good = maker->tree->dialect == DIALECT_HELM ||
 		collection_tag_allowed(maker->tree, id, maker->d);
 	if (!add_pairs(maker, &pairs, id) || !good)
