@@ -46,7 +46,7 @@ struct rule {
 	struct bytes plain_message;
 	const struct rule_variables *variables;
 	bool when_is_alike, is_alike; /* see known.h */
-	const struct value *tests; /* a list, or NULL */
+	const struct value *tests;    /* a list, or NULL */
 };
 
 struct rule_set {

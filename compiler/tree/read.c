@@ -492,7 +492,7 @@ static struct tree *tree_new(
 {
 	struct tree *tree = arena_new_of(owner, struct tree);
 	*tree = (struct tree){ .source = source, .dialect = dialect, .owner = owner };
-	/* Room for the nodes of a usual file, so that the table of it never moves. Most need less. */
+	/* Room for the nodes of a usual file, so that the table of it never moves. */
 	size_t usual = length / BYTES_A_NODE + 1;
 	tree->nodes.room = usual < FIRST_NODES ? usual : FIRST_NODES;
 	tree->nodes.at = arena_take_unset(owner, tree->nodes.room * sizeof *tree->nodes.at);
