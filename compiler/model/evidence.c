@@ -138,15 +138,42 @@ static struct cel_value image_object(struct evidence *evidence, struct arena *ow
 	return object_value(&object);
 }
 
+/* Those of one profile: few rules ask for all of them. */
+struct own_images {
+	struct cel_promise promise; /* the first member */
+	struct evidence *evidence;
+	struct arena *owner;
+	const struct resolved_profile *profile;
+	bool made;
+	struct cel_value value;
+};
+
+static struct cel_value list_images(const struct own_images *own)
+{
+	struct members images = { .owner = own->owner };
+	const struct resolved_profile *profile = own->profile;
+	for (size_t i = 0; i < profile->parts.count; i++)
+		if (part_is_element(&profile->parts.at[i], EACH_IMAGES))
+			*array_push(own->owner, &images) = image_object(
+				own->evidence, own->owner, profile, &profile->parts.at[i]);
+	return cel_list(images.at, images.count);
+}
+
+static struct cel_value keep_own_images(struct cel_promise *promise)
+{
+	struct own_images *own = (struct own_images *)promise;
+	if (!own->made)
+		own->value = list_images(own);
+	own->made = true;
+	return own->value;
+}
+
 static struct cel_value images_object(
 	struct evidence *evidence, struct arena *owner, const struct resolved_profile *profile)
 {
-	struct members images = { .owner = owner };
-	for (size_t i = 0; i < profile->parts.count; i++)
-		if (part_is_element(&profile->parts.at[i], EACH_IMAGES))
-			*array_push(owner, &images) = image_object(
-				evidence, owner, profile, &profile->parts.at[i]);
-	return cel_list(images.at, images.count);
+	struct own_images *own = arena_new_of(owner, struct own_images);
+	*own = (struct own_images){ { keep_own_images }, evidence, owner, profile, false, nothing };
+	return cel_promised(&own->promise);
 }
 
 /* --- profiles --------------------------------------------------------------------------------- */

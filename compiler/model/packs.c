@@ -150,6 +150,9 @@ static bool read_file(struct reading *reading, struct bytes path, struct span at
 	struct document_list documents = { 0 };
 	struct source *source = folder_read(
 		reading->run, catalog->folder, path, MISSING_IS_ERROR, at, reading->d);
+	/* Each failure keeps the line of what it failed by. */
+	if (source && reading->documents)
+		source_index(source);
 	if (!source ||
 		!read_documents(reading->run, source, reading->kind, catalog->limits, &documents,
 			reading->d) ||
