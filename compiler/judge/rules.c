@@ -320,9 +320,8 @@ static void judge_containers(struct worker *worker, const struct resolved_profil
 		evidence_enter_container(
 			worker->evidence, worker->scratch, profile, site, container);
 		judge_element(worker, EACH_CONTAINERS,
-			&(struct element){ .profile = profile,
-				.object = object,
-				.container = container });
+			&(struct element){
+				.profile = profile, .object = object, .container = container });
 	}
 }
 

@@ -425,8 +425,8 @@ static struct cel_value list_strangers(struct matter *matter)
 		const struct part *whole = component_part(profile, part->component);
 		if (whole->present && !version_same(&whole->version, &part->version))
 			visit_version(&walk,
-				bytes_join(owner, part->component->id, BYTES("/"),
-					part->artifact->id),
+				bytes_join(
+					owner, part->component->id, BYTES("/"), part->artifact->id),
 				&part->version);
 	}
 	return cel_list(walk.found.at, walk.found.count);

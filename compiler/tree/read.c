@@ -258,10 +258,10 @@ static bool is_indented(const struct reader *reader, uint32_t begin)
 	bool is_key = parent->kind == NODE_MAP && frame->children % 2 == 0;
 	if (parent->style == STYLE_FLOW || !has_line_end(reader, reader->cursor, begin))
 		return true;
-	uint32_t above = is_key ? extent_gap(reader, reader->cursor)
-				: place_above(reader, frame, begin);
+	uint32_t above = extent_gap(reader, reader->cursor);
 	if (is_key && reader->text.at[above] != '?')
 		return true;
+	above = is_key ? above : place_above(reader, frame, begin);
 	return !has_line_end(reader, above, begin) ||
 		column_of(reader, begin) > column_of(reader, above);
 }

@@ -14,6 +14,7 @@ unset GITHUB_REF GITHUB_HEAD_REF GITHUB_BASE_REF CI_COMMIT_BRANCH \
 
 # begin: develop and master have one commit, with the pack and a chart whose base is develop.
 begin() {
+	# shellcheck disable=SC2119 # its arguments are those of git init
 	make_repository
 	sed -i 's,^rules:.*,chart: {path: chart\, version: 1.0.0\, base: develop}\
 rules: ["builtin:gitflow@1"],' leme.yaml
