@@ -178,6 +178,14 @@ struct extent extent_properties(
 	}
 }
 
+uint32_t extent_last_line(const struct reader *reader, struct extent properties)
+{
+	uint32_t at = properties.end;
+	while (at > properties.begin && !strchr("\n\r", reader->text.at[at - 1]))
+		at--;
+	return extent_gap(reader, at);
+}
+
 static size_t count_spaces(struct bytes text, size_t at)
 {
 	size_t begin = at;

@@ -311,15 +311,6 @@ static bool is_block_indented(const struct reader *reader, const struct event *e
 		!is_deeper(reader, content);
 }
 
-/* Where the last line of an anchor and a tag begins, which may stand on two. */
-static uint32_t properties_last(const struct reader *reader, struct extent properties)
-{
-	uint32_t at = properties.end;
-	while (at > properties.begin && !is_line_end(reader->text.at[at - 1]))
-		at--;
-	return extent_gap(reader, at);
-}
-
 static bool check_indent(struct reader *reader, const struct event *event)
 {
 	bool announced = event->properties.end > event->properties.begin;
@@ -328,7 +319,7 @@ static bool check_indent(struct reader *reader, const struct event *event)
 		return true;
 	bool good = !reader->open.count || !announced || is_indented(reader, begin);
 	if (good && reader->open.count && announced) {
-		begin = properties_last(reader, event->properties);
+		begin = extent_last_line(reader, event->properties);
 		good = is_indented(reader, begin);
 	}
 	if (good && reader->open.count && has_place(event)) {

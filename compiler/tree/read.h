@@ -151,6 +151,9 @@ struct property_count {
 struct extent extent_properties(const struct reader *reader, uint32_t at,
 	struct property_count count, struct bytes *anchor);
 
+/* Where the last line of an anchor and a tag begins, which may stand on two. */
+uint32_t extent_last_line(const struct reader *reader, struct extent properties);
+
 /* A block scalar as it is written. */
 struct block {
 	struct extent at; /* header in */
