@@ -214,7 +214,7 @@ check_functions() {
 check_ids() {
 	if diff -u --label compiler <(
 		find "$root/compiler" -name '*.c' -exec cat {} + | tr -s ' \t\n' ' ' |
-			grep -oE '"[a-z]+/[a-z-]+",' | tr -d '",' | sort -u
+			grep -oE '"[a-z]+/[a-z-]+"( :|,)' | tr -d '",: ' | sort -u
 	) --label leme.1 <(
 		awk '/^\.Sh DIAGNOSTICS/ { on = 1 } /^\.Sh SEE/ { on = 0 } on && /^\.It Li/' \
 			"$root/doc/leme.1" | grep -oE '[a-z]+/[a-z-]+' | sort -u
