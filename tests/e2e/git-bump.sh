@@ -114,15 +114,15 @@ expect 1 "patch: the file 'templates/all.yaml' has changed" check --staged
 
 law 'what is shipped by way of a link is what it leads to'
 make_chart
-mkdir shared
-echo one >shared/text
-ln -s ../shared chart/shared
+mkdir common
+echo one >common/text
+ln -s ../common chart/common
 git add .
 git commit -qm link
 git branch -qf develop
 expect 0 '' check
-echo two >shared/text
-asks patch "the file 'shared/text' has changed"
+echo two >common/text
+asks patch "the file 'common/text' has changed"
 
 law 'a comment of the values is a file, a value is told by its path'
 make_chart
