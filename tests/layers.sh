@@ -27,6 +27,7 @@ BEGIN {
 	fence("^jansson[.]h$", "compiler/base/json.c")
 	fence("^utf8proc[.]h$", "compiler/base/")
 	fence("^nettle/", "compiler/base/")
+	fence("^zlib[.]h$", "compiler/base/gzip.c")
 	fence("^curl/", "compiler/fetch/")
 	# git is the one program whose answers count.
 	fence("^spawn[.]h$", "compiler/vcs/")
