@@ -12,7 +12,7 @@ struct reader {
 	const struct cel_env *envs[RULE_SCOPES]; /* made when they are needed */
 	const struct catalog *catalog;
 	const struct pack_document *pack;
-	const struct rule_variables *variables[RULE_SCOPES];
+	struct rule_variables *variables[RULE_SCOPES]; /* NULL: the pack has no such rule */
 	const struct cel_env *with_variables[RULE_SCOPES];
 	struct rule_set *set;
 	struct names files; /* those that the set has already */
@@ -96,63 +96,64 @@ static const struct cel_env *scope_env(struct reader *reader, enum rule_scope ea
 
 /* --- variables -------------------------------------------------------------------------------- */
 
-static struct cel_env const *see_variables(
-	struct reader *reader, const struct cel_env *env, const struct rule_variables *variables)
+/* Of a faulty one nothing is known. */
+static const struct cel_type *type_of(const struct rule_variable *variable)
 {
+	const struct cel_program *program = variable->expression.program;
+	return program ? cel_program_type(program) : cel_type_dyn();
+}
+
+static void see_variables(struct reader *reader, enum rule_scope each)
+{
+	const struct rule_variables *variables = reader->variables[each];
 	struct cel_field *fields = arena_array_of(reader->run, struct cel_field, variables->count);
 	for (size_t i = 0; i < variables->count; i++)
-		fields[i] = (struct cel_field){ variables->at[i].name,
-			cel_program_type(variables->at[i].expression.program) };
-	return cel_env_retyped(reader->run, env, EVIDENCE_VARIABLES,
-		cel_type_record(reader->run, fields, variables->count, NULL));
+		fields[i] = (struct cel_field){ variables->at[i].name, type_of(&variables->at[i]) };
+	reader->with_variables[each] = cel_env_retyped(reader->run, scope_env(reader, each),
+		EVIDENCE_VARIABLES, cel_type_record(reader->run, fields, variables->count, NULL));
 }
 
-/* Each sees those before it. One that names what the scope has not, is not there. */
-static void compile_variables(struct reader *reader, enum rule_scope each)
+static void add_variable(
+	struct reader *reader, enum rule_scope each, const struct rule_variable *variable)
 {
-	const struct value *list = key(reader->pack->document, "variables");
-	struct rule_variables *variables = arena_new_of(reader->run, struct rule_variables);
-	const struct cel_env *env = see_variables(reader, scope_env(reader, each), variables);
-	for (size_t i = 0; list && i < list->count; i++) {
-		struct diags unheard = diags_new(reader->run);
-		struct rule_variable variable = { .name = text_of(list->items[i], "name") };
-		if (!compile(reader, env, key(list->items[i], "expression"), cel_type_dyn(),
-			    &variable.expression, &unheard))
+	*array_push(reader->run, reader->variables[each]) = *variable;
+	see_variables(reader, each);
+}
+
+static bool compile_variable(struct reader *reader, enum rule_scope each, const struct value *value,
+	struct rule_variable *variable, struct diags *d)
+{
+	variable->name = text_of(value, "name");
+	return compile(reader, reader->with_variables[each], key(value, "expression"),
+		cel_type_dyn(), &variable->expression, d);
+}
+
+/*
+ * It is not there in a scope that has not what it names. What none of the pack's scopes can work
+ * out is wrong; the last of them says why, and what uses it is not blamed.
+ */
+static void read_variable(struct reader *reader, const struct value *value)
+{
+	struct diags unheard = diags_new(reader->run);
+	struct rule_variable variable;
+	size_t last = RULE_SCOPES;
+	bool found = false;
+	for (size_t each = 0; each < RULE_SCOPES; each++) {
+		if (!reader->variables[each])
 			continue;
-		*array_push(reader->run, variables) = variable;
-		env = see_variables(reader, env, variables);
+		last = each;
+		if (!compile_variable(reader, each, value, &variable, &unheard))
+			continue;
+		add_variable(reader, each, &variable);
+		found = true;
 	}
-	reader->variables[each] = variables;
-	reader->with_variables[each] = env;
-}
-
-static bool has_variable(const struct rule_variables *variables, struct bytes name)
-{
-	for (size_t i = 0; variables && i < variables->count; i++)
-		if (bytes_equal(variables->at[i].name, name))
-			return true;
-	return false;
-}
-
-/* What none of the pack's scopes can work out is wrong; the last of them says why. */
-static void tell_faulty_variables(struct reader *reader)
-{
-	const struct value *list = key(reader->pack->document, "variables");
-	for (size_t i = 0; list && i < list->count; i++) {
-		struct bytes name = text_of(list->items[i], "name");
-		struct rule_expression ignored;
-		bool found = false;
-		size_t most = EACH_CATALOG;
-		for (size_t each = 0; each < RULE_SCOPES; each++) {
-			found = found || has_variable(reader->variables[each], name);
-			most = reader->variables[each] ? each : most;
-		}
-		if (!found && reader->variables[most])
-			reader->good = compile(reader, reader->with_variables[most],
-					       key(list->items[i], "expression"), cel_type_dyn(),
-					       &ignored, reader->d) &&
-				reader->good;
-	}
+	if (found || last == RULE_SCOPES)
+		return;
+	reader->good = compile_variable(reader, last, value, &variable, reader->d) && reader->good;
+	variable.expression.program = NULL;
+	for (size_t each = 0; each < RULE_SCOPES; each++)
+		if (reader->variables[each])
+			add_variable(reader, each, &variable);
 }
 
 /* --- rules ------------------------------------------------------------------------------------ */
@@ -163,6 +164,12 @@ static size_t choice(struct bytes text, const char *const *names, size_t count, 
 		if (bytes_is(text, names[i]))
 			return i;
 	return standard;
+}
+
+static enum rule_scope scope_of(const struct value *rule)
+{
+	return (enum rule_scope)choice(
+		text_of(rule, "each"), rule_scope_names, RULE_SCOPES, EACH_CATALOG);
 }
 
 static const struct value *portuguese(const struct value *rule)
@@ -212,8 +219,6 @@ static bool compile_message(struct reader *reader, const struct cel_env *env, st
 static void compile_rule(struct reader *reader, struct rule *rule, const struct value *value)
 {
 	const struct cel_type *truth = cel_type_of(CEL_BOOL);
-	if (!reader->variables[rule->each])
-		compile_variables(reader, rule->each);
 	const struct cel_env *env = reader->with_variables[rule->each];
 	rule->variables = reader->variables[rule->each];
 	bool good = compile(reader, env, key(value, "when"), truth, &rule->when, reader->d);
@@ -224,7 +229,7 @@ static void compile_rule(struct reader *reader, struct rule *rule, const struct 
 	good = compile(reader, env, key(value, "fix"), cel_type_dyn(), &rule->fix, reader->d) &&
 		good;
 	reader->good = reader->good && good;
-	if (good)
+	if (reader->good)
 		rule_sees(rule);
 }
 
@@ -249,8 +254,7 @@ static void read_rule(struct reader *reader, const struct value *value)
 	rule->shipped = reader->pack->shipped;
 	rule->at = rule->shipped ? reader->pack->at : name->at;
 	rule->name_at = name->at;
-	rule->each = (enum rule_scope)choice(
-		text_of(value, "each"), rule_scope_names, RULE_SCOPES, EACH_CATALOG);
+	rule->each = scope_of(value);
 	rule->level = (enum level)choice(
 		text_of(value, "level"), level_names, LEVEL_ERROR + 1, LEVEL_ERROR);
 	rule->ignores = bytes_is(
@@ -266,15 +270,31 @@ static void read_rule(struct reader *reader, const struct value *value)
 		reader->good = false;
 }
 
+/* The variables are those of the scopes that the pack's rules have. */
+static void read_variables(struct reader *reader)
+{
+	const struct value *rules = key(reader->pack->document, "rules");
+	const struct value *list = key(reader->pack->document, "variables");
+	for (size_t i = 0; i < RULE_SCOPES; i++)
+		reader->variables[i] = NULL;
+	for (size_t i = 0; i < rules->count; i++) {
+		enum rule_scope each = scope_of(rules->items[i]);
+		if (reader->variables[each])
+			continue;
+		reader->variables[each] = arena_new_of(reader->run, struct rule_variables);
+		see_variables(reader, each);
+	}
+	for (size_t i = 0; list && i < list->count; i++)
+		read_variable(reader, list->items[i]);
+}
+
 static void read_pack(struct reader *reader, const struct pack_document *pack)
 {
 	const struct value *rules = key(pack->document, "rules");
 	reader->pack = pack;
-	for (size_t i = 0; i < RULE_SCOPES; i++)
-		reader->variables[i] = NULL;
+	read_variables(reader);
 	for (size_t i = 0; i < rules->count; i++)
 		read_rule(reader, rules->items[i]);
-	tell_faulty_variables(reader);
 }
 
 bool rule_set_read(struct arena *run, const struct catalog *catalog,
