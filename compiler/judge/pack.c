@@ -320,6 +320,33 @@ size_t rule_set_find(const struct rule_set *set, struct bytes id)
 	return SIZE_MAX;
 }
 
+static bool pack_has(const struct value *pack, struct bytes id)
+{
+	const struct value *rules = key(pack, "rules");
+	struct bytes name = id, of;
+	bytes_cut(&name, '/', &of);
+	for (size_t i = 0; i < rules->count; i++)
+		if (bytes_equal(text_of(rules->items[i], "name"), name))
+			return true;
+	return false;
+}
+
+/* The newest edition of a shipped pack that has the rule, or NULL. */
+static const struct shipped_pack *shipped_with(struct arena *owner, struct bytes id)
+{
+	const struct shipped_pack *found = NULL;
+	for (size_t i = 0; i < shipped_pack_count; i++) {
+		struct diags unheard = diags_new(owner);
+		struct bytes begin = bytes_print(owner, "%s/", shipped_packs[i].name);
+		const struct value *pack = bytes_begins(id, begin)
+			? shipped_pack_read(owner, &shipped_packs[i], &unheard)
+			: NULL;
+		if (pack && pack_has(pack, id))
+			found = &shipped_packs[i];
+	}
+	return found;
+}
+
 bool rule_unknown(const struct rule_set *set, struct bytes id, struct span at, struct diags *d)
 {
 	struct texts known = { 0 };
@@ -327,6 +354,13 @@ bool rule_unknown(const struct rule_set *set, struct bytes id, struct span at, s
 		*array_push(d->owner, &known) = set->at[i]->id;
 	diag_error(
 		d, at, "rules/unknown-rule", N_("there is no rule '" BYTES_FMT "'"), BYTES_ARG(id));
-	diag_suggest(d, id, known.at, known.count);
+	const struct shipped_pack *shipped = shipped_with(d->owner, id);
+	if (shipped)
+		diag_hint(d,
+			N_("it is in 'builtin:%s@%u', which 'rules' of leme.yaml does not "
+			   "name"),
+			shipped->name, shipped->edition);
+	else
+		diag_suggest(d, id, known.at, known.count);
 	return false;
 }

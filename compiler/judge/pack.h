@@ -65,7 +65,10 @@ bool rule_set_read(struct arena *run, const struct catalog *catalog,
 /* The number of a rule, or SIZE_MAX. */
 size_t rule_set_find(const struct rule_set *set, struct bytes id);
 
-/* `rules/unknown-rule`: no rule has the id; names the nearest. Returns false. */
+/*
+ * `rules/unknown-rule`: no rule has the id; names the shipped pack that would have it, or the
+ * nearest. Returns false.
+ */
 bool rule_unknown(const struct rule_set *set, struct bytes id, struct span at, struct diags *d);
 
 #endif
