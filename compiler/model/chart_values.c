@@ -22,7 +22,7 @@ static void add(struct table *table, const struct entry *entry, const struct val
 	*array_push(table->owner, table) = (struct entry){ entry->key, entry->key_at, value };
 }
 
-static const struct value *table_end(const struct table *table, const struct value *like)
+static struct value *table_end(const struct table *table, const struct value *like)
 {
 	struct value *map = arena_new_of(table->owner, struct value);
 	*map = *like;
@@ -53,6 +53,8 @@ static void add_missing(struct table *table, const struct value *over, const str
 static const struct value *merge_tables(
 	struct arena *owner, const struct value *over, const struct value *under, enum nulls nulls)
 {
+	if (!under->count)
+		return over;
 	struct table table = table_new(owner, over->count + under->count);
 	struct lookup lookup = value_lookup(owner, under);
 	for (size_t i = 0; i < over->count; i++) {
@@ -68,19 +70,25 @@ static const struct value *merge_tables(
 	return table_end(&table, over);
 }
 
-/* The map with one key set, at its place or at the end. */
+/* Sets one key, at its place or at the end. */
+static void put(struct table *table, struct bytes key, const struct value *value)
+{
+	for (size_t i = 0; i < table->count; i++)
+		if (bytes_equal(table->at[i].key, key)) {
+			table->at[i].value = value;
+			return;
+		}
+	add(table, &(struct entry){ .key = key, .key_at = value->at }, value);
+}
+
+/* The map with one key set. */
 static const struct value *set(
 	struct arena *owner, const struct value *map, struct bytes key, const struct value *value)
 {
 	struct table table = table_new(owner, map->count + 1);
-	bool found = false;
-	for (size_t i = 0; i < map->count; i++) {
-		bool is_it = bytes_equal(map->entries[i].key, key);
-		add(&table, &map->entries[i], is_it ? value : map->entries[i].value);
-		found = found || is_it;
-	}
-	if (!found)
-		add(&table, &(struct entry){ .key = key, .key_at = value->at }, value);
+	for (size_t i = 0; i < map->count; i++)
+		add(&table, &map->entries[i], map->entries[i].value);
+	put(&table, key, value);
 	return table_end(&table, map);
 }
 
@@ -121,11 +129,12 @@ static struct chart_node *find_part(const struct chart_node *node, struct bytes 
 }
 
 /* At the top of a chart's values null takes away a null, too. */
-static const struct value *over_defaults(const struct making *making, const struct chart_node *node,
+static struct table over_defaults(const struct making *making, const struct chart_node *node,
 	const struct value *given, enum nulls nulls)
 {
 	const struct value *defaults = node->defaults;
-	struct table table = table_new(making->owner, given->count + defaults->count);
+	struct table table = table_new(
+		making->owner, given->count + defaults->count + node->parts.count);
 	struct lookup lookup = value_lookup(making->owner, defaults);
 	for (size_t i = 0; i < given->count; i++) {
 		const struct entry *entry = &given->entries[i];
@@ -139,17 +148,20 @@ static const struct value *over_defaults(const struct making *making, const stru
 			     : entry->value);
 	}
 	add_missing(&table, given, defaults);
-	return table_end(&table, given);
+	return table;
 }
 
 /* The parent's counts, but that a map never meets something else. */
 static const struct value *merge_globals(
 	struct arena *owner, const struct value *own, const struct value *above)
 {
+	if (!own->count)
+		return above;
 	struct table table = table_new(owner, own->count + above->count);
+	struct lookup lookup = value_lookup(owner, above);
 	for (size_t i = 0; i < own->count; i++) {
 		const struct entry *entry = &own->entries[i];
-		const struct value *over = value_get(above, entry->key);
+		const struct value *over = lookup_get(&lookup, entry->key);
 		if (is_map(over) && is_map(entry->value))
 			add(&table, entry, merge_tables(owner, over, entry->value, NULLS_STAY));
 		else
@@ -178,7 +190,8 @@ static const struct value *with_globals(
 static const struct value *coalesce(const struct making *making, const struct chart_node *node,
 	const struct value *given, enum nulls nulls)
 {
-	const struct value *values = over_defaults(making, node, given, nulls);
+	struct table table = over_defaults(making, node, given, nulls);
+	struct value *values = table_end(&table, given);
 	for (size_t i = 0; i < node->parts.count; i++) {
 		const struct chart_node *part = node->parts.at[i];
 		const struct value *own = value_get(values, part->name);
@@ -191,7 +204,9 @@ static const struct value *coalesce(const struct making *making, const struct ch
 		own = coalesce(making, part, with_globals(making->owner, own, values), nulls);
 		if (!own)
 			return NULL;
-		values = set(making->owner, values, part->name, own);
+		put(&table, part->name, own);
+		values->entries = table.at;
+		values->count = table.count;
 	}
 	return values;
 }

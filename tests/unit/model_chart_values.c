@@ -217,6 +217,27 @@ START_TEST(knows_what_is_missing)
 }
 END_TEST
 
+/* Each part's values are put into those of the chart, which are not copied for each. */
+START_TEST(takes_room_for_each_part_once)
+{
+	enum { PARTS = 1000, ROOM_OF_ONE = 1000 };
+	struct arena *arena = unit_arena();
+	struct chart_data *data = arena_new_of(arena, struct chart_data);
+	struct chart_clash clash;
+	for (int i = 0; i < PARTS; i++) {
+		struct chart_data *part = arena_new_of(arena, struct chart_data);
+		part->name = bytes_print(arena, "s%d", i);
+		*array_push(arena, &data->parts) = part;
+	}
+	d = diags_new(arena);
+	const struct value *given = read(BYTES("{global: {a: 1}}"));
+	size_t before = arena_used(arena);
+	const struct chart_node *root = chart_values(arena, data, given, &clash);
+	ck_assert_uint_eq(root->values->count, PARTS + 1);
+	ck_assert_uint_lt(arena_used(arena) - before, (size_t)PARTS * ROOM_OF_ONE);
+}
+END_TEST
+
 Suite *unit_suite(void)
 {
 	Suite *suite = suite_create("model_chart_values");
@@ -225,5 +246,6 @@ Suite *unit_suite(void)
 	tcase_add_loop_test(cases, gives_each_chart_its_values, 0, COUNT(rows));
 	tcase_add_test(cases, keeps_places);
 	tcase_add_test(cases, knows_what_is_missing);
+	tcase_add_test(cases, takes_room_for_each_part_once);
 	return suite;
 }
