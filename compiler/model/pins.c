@@ -1,6 +1,8 @@
 #include "evaluate.h"
 #include "read.h"
 
+#include "base/names.h"
+
 static bool is_pin(const struct entry *entry)
 {
 	return entry->value->kind == VALUE_MAP && read_key(entry->value, "version");
@@ -58,23 +60,21 @@ struct pin_entries profile_pins(struct arena *owner, const struct resolved_profi
 
 /* --- without some of them --------------------------------------------------------------------- */
 
-/* A pin of a name stands in one profile at most once. */
-struct known_pin {
-	const struct head *head;
-	struct bytes name;
-	bool redundant;
-};
+enum { MATTERS = 1, REDUNDANT = 2 };
 
+/* A pin of a name stands in one profile at most once. */
 struct pin_memory {
 	struct arena *owner;
 	const struct resolver *resolver;
-	ARRAY(struct known_pin);
+	struct names *known; /* by profile: what the pin of a name is */
 };
 
 struct pin_memory *pin_memory_new(struct arena *owner, const struct resolver *resolver)
 {
 	struct pin_memory *memory = arena_new_of(owner, struct pin_memory);
-	*memory = (struct pin_memory){ .owner = owner, .resolver = resolver };
+	*memory = (struct pin_memory){ .owner = owner,
+		.resolver = resolver,
+		.known = arena_array_of(owner, struct names, resolver->fleet->heads.count) };
 	return memory;
 }
 
@@ -230,11 +230,12 @@ static bool matters(struct pin_memory *memory, const struct pin_entry *pin)
 
 bool pin_is_redundant(struct pin_memory *memory, const struct pin_entry *pin)
 {
-	for (size_t i = 0; i < memory->count; i++)
-		if (memory->at[i].head == pin->head && bytes_equal(memory->at[i].name, pin->name))
-			return memory->at[i].redundant;
-	struct known_pin known = { pin->head, bytes_copy(memory->owner, pin->name),
-		!matters(memory, pin) };
-	*array_push(memory->owner, memory) = known;
-	return known.redundant;
+	struct names *known = &memory->known[pin->head - memory->resolver->fleet->heads.at];
+	uint32_t answer = names_get(known, pin->name);
+	if (answer)
+		return answer == REDUNDANT;
+	answer = matters(memory, pin) ? MATTERS : REDUNDANT;
+	known->owner = memory->owner;
+	names_set(known, bytes_copy(memory->owner, pin->name), answer);
+	return answer == REDUNDANT;
 }
