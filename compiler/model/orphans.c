@@ -134,18 +134,18 @@ static bool sets(struct arena *scratch, const struct value *values, struct bytes
 	return true;
 }
 
-static void drop_set(struct arena *owner, const struct resolver *resolver, const struct head *head,
-	struct orphans *orphans)
+static void drop_set(
+	const struct resolver *resolver, const struct head *head, struct orphans *orphans)
 {
 	struct arena *scratch = arena_new();
 	struct diags unheard = diags_new(scratch);
 	const struct resolved_profile *profile = profile_resolve(scratch, resolver, head, &unheard);
-	struct orphans kept = { 0 };
+	size_t kept = 0;
 	for (size_t i = 0; profile && i < orphans->count; i++)
 		if (!sets(scratch, profile->compiled, orphans->at[i].path))
-			*array_push(owner, &kept) = orphans->at[i];
+			orphans->at[kept++] = orphans->at[i];
 	if (profile)
-		*orphans = kept;
+		orphans->count = kept;
 	arena_end(scratch);
 }
 
@@ -159,7 +159,7 @@ static void add_chart(struct arena *owner, const struct resolver *resolver, cons
 	struct orphans found = sweep_file(owner, fleet->catalog, gone, path);
 	for (size_t i = 0; found.count && i < fleet->heads.count; i++)
 		if (!fleet->heads.at[i].abstract)
-			drop_set(owner, resolver, &fleet->heads.at[i], &found);
+			drop_set(resolver, &fleet->heads.at[i], &found);
 	for (size_t i = 0; i < found.count; i++)
 		*array_push(owner, orphans) = found.at[i];
 }
@@ -175,7 +175,7 @@ static void add_outputs(struct arena *owner, const struct resolver *resolver,
 			continue;
 		struct orphans found = sweep_file(owner, fleet->catalog, gone, head->output);
 		if (found.count)
-			drop_set(owner, resolver, head, &found);
+			drop_set(resolver, head, &found);
 		for (size_t j = 0; j < found.count; j++)
 			*array_push(owner, orphans) = found.at[j];
 	}
