@@ -171,12 +171,34 @@ static struct cel_value branch_value(struct arena *owner, struct bytes name)
 	return name.len ? path_value(owner, name) : nothing;
 }
 
+struct target_missing {
+	struct cel_promise promise; /* the first member */
+	struct evidence *evidence;
+	struct missing_evidence amiss;
+};
+
+static struct cel_value tell_no_target(struct cel_promise *promise)
+{
+	const struct target_missing *missing = (const struct target_missing *)promise;
+	return evidence_missing(missing->evidence, &missing->amiss);
+}
+
+static struct cel_value target_value(struct evidence *evidence, const struct history_git *git)
+{
+	if (!git->no_target.what.at)
+		return branch_value(evidence->owner, git->target);
+	struct target_missing *missing = arena_new_of(evidence->owner, struct target_missing);
+	*missing = (struct target_missing){ { tell_no_target }, evidence, git->no_target };
+	return cel_promised(&missing->promise);
+}
+
 static struct cel_value git_object(struct evidence *evidence, const struct history_git *git)
 {
 	struct members object = { .owner = evidence->owner };
 	evidence->changes = (struct past_evidence){ { keep_changes }, evidence, false, nothing };
 	object_add(&object, BYTES("branch"), branch_value(evidence->owner, git->branch));
-	object_add(&object, BYTES("target"), branch_value(evidence->owner, git->target));
+	object_add(&object, BYTES("target"), target_value(evidence, git));
+	object_add(&object, BYTES("proposed"), cel_bool(git->is_proposed));
 	object_add(&object, BYTES("staged"), cel_bool(git->staged));
 	object_add(&object, BYTES("changes"), cel_promised(&evidence->changes.promise));
 	return object_value(&object);

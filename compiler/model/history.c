@@ -22,6 +22,7 @@ struct history {
 	struct answer opened, parted, since, past, compared, named;
 	struct repository *repository; /* once opened */
 	struct bytes revision, commit; /* the base as git found it; where HEAD parted from it */
+	bool is_found;                 /* the base is in this clone */
 	const struct folder *folder;   /* as it was then; NULL: there was nothing */
 	const struct resolver *resolver;
 	struct file_changes changes;
@@ -220,6 +221,7 @@ static bool find_commit(struct history *history)
 	if (!open_repository(history))
 		return not_known_as(&history->parted, &history->opened);
 	struct bytes base = find_revision(history, name);
+	history->is_found = base.len;
 	if (!base.len)
 		return revision_missing(history, name);
 	struct bytes head = repository_commit(history->repository, BYTES("HEAD"));
@@ -381,6 +383,18 @@ const struct source *history_after(struct history *history, struct arena *owner,
 
 /* --- branches --------------------------------------------------------------------------------- */
 
+/* The base has a name even where nobody can tell where HEAD parted from it. */
+static void name_target(struct history *history)
+{
+	(void)find_commit(history);
+	history->git.is_proposed = history->asked.base.at;
+	if (history->is_found)
+		history->git.target = repository_branch_called(
+			history->repository, history->revision);
+	else if (history->parted.known == UNKNOWN)
+		history->git.no_target = history->parted.amiss;
+}
+
 static bool name_branches(struct history *history)
 {
 	if (history->named.known)
@@ -393,9 +407,9 @@ static bool name_branches(struct history *history)
 		history->git.branch = ci_branch();
 		history->git.target = ci_target();
 	}
-	if (!history->git.target.len && find_commit(history))
-		history->git.target = repository_branch_called(
-			history->repository, history->revision);
+	history->git.is_proposed = history->git.target.len;
+	if (!history->git.target.len)
+		name_target(history);
 	return settle(&history->named, KNOWN);
 }
 

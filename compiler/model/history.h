@@ -70,11 +70,13 @@ const struct source *history_after(struct history *history, struct arena *owner,
 
 /*
  * Empty texts where there is none. On a detached HEAD they come from the variables that CI systems
- * set; else the target is the branch that the base is.
+ * set; else the target is the branch that the base is, which may be in another clone only.
  */
 struct history_git {
 	struct bytes branch, target;
+	struct missing_evidence no_target; /* .what.at NULL: none is missing */
 	bool staged;
+	bool is_proposed; /* somebody says that it goes there; else it is only the catalogue's */
 };
 enum history_answer history_git(
 	struct history *history, struct history_git *git, struct missing_evidence *amiss) MUST_USE;

@@ -63,12 +63,21 @@ branch feature/b
 expect 1 'feature/b may not be merged into release/1.1.0' check --base release/1.1.0
 branch bugfix/b
 expect 0 '' check --base release/1.1.0
-branch support/1.x
-expect 1 'support/1.x may not be merged into develop' check
 git update-ref refs/remotes/origin/master master
 git branch -qD master
 git checkout -q feature/a
 expect 1 'feature/a may not be merged into master' check --base origin/master
+
+law 'a support branch goes nowhere, unless somebody says so'
+begin
+branch support/1.x
+expect 0 '' check
+expect 1 'support/1.x may not be merged into develop' check --base develop
+expect 1 'support/1.x may not be merged into master' check --base master
+branch hotfix/1.0.1
+expect 0 '' check --base support/1.x
+branch feature/a
+expect 1 'feature/a may not be merged into support/1.x' check --base support/1.x
 
 law 'what is staged on a shared branch has no pull request'
 begin
@@ -109,6 +118,10 @@ ci '' JENKINS_URL=http://ci BRANCH_NAME=develop
 ci "$merge" BITBUCKET_BRANCH=feature/a BITBUCKET_PR_DESTINATION_BRANCH=master
 ci '' BITBUCKET_BRANCH=develop
 ci '' UNKNOWN_CI=feature/a
+ci '' GITLAB_CI=true CI_COMMIT_BRANCH=support/1.x
+ci 'support/1.x may not be merged into develop' GITLAB_CI=true \
+	CI_MERGE_REQUEST_SOURCE_BRANCH_NAME=support/1.x \
+	CI_MERGE_REQUEST_TARGET_BRANCH_NAME=develop
 
 law 'a tag that is built is no branch'
 cd "$temp/tree"
@@ -116,13 +129,43 @@ ci '' GITHUB_ACTIONS=true GITHUB_REF=refs/tags/v1 GITHUB_REF_NAME=v1
 ci '' TF_BUILD=True BUILD_SOURCEBRANCH=refs/tags/v1
 ci '' JENKINS_URL=http://ci TAG_NAME=v1 BRANCH_NAME=v1
 
+# shallow BRANCH OPTION...: a clone of it that has one commit.
+shallow() {
+	rm -rf "$temp/shallow"
+	git clone -q --depth 1 --branch "$@" "file://$temp/tree" "$temp/shallow"
+	cd "$temp/shallow"
+}
+
 law 'a shallow clone knows its branch'
 begin
 branch new-dbaccess
-rm -rf "$temp/shallow"
-git clone -q --depth 1 --branch new-dbaccess "file://$temp/tree" "$temp/shallow"
-cd "$temp/shallow"
+shallow new-dbaccess
 expect 0 'the name of the branch new-dbaccess does not say' check
+
+law 'a clone without the base says what gets it'
+begin
+git checkout -q master
+branch hotfix/1.0.1
+shallow hotfix/1.0.1
+undecided="undecided: the base 'develop' is not in this clone [gitflow/merge]"
+fetch='git fetch --unshallow origin +develop:refs/remotes/origin/develop'
+expect 0 "$undecided" check
+expect 0 "hint: '$fetch' gets it" check
+expect 1 '1 undecided' check --strict
+$fetch 2>/dev/null
+expect 0 '' check --strict
+
+law 'where the base is, and only the parting is cut off, the target is known'
+begin
+branch support/1.x
+shallow support/1.x --no-single-branch
+git checkout -q --detach
+ci 'support/1.x may not be merged into develop' GITLAB_CI=true \
+	CI_MERGE_REQUEST_SOURCE_BRANCH_NAME=support/1.x \
+	CI_MERGE_REQUEST_TARGET_BRANCH_NAME=develop
+git checkout -q support/1.x
+expect 0 '' check
+expect 1 'support/1.x may not be merged into develop' check --base develop
 
 law 'without git all of it is undecided'
 begin
