@@ -84,6 +84,12 @@ static struct bytes path_of(struct reading *reading, struct bytes block)
 		: name;
 }
 
+/* Links, devices and folders: whatever size they say. */
+static bool is_header_only(char type)
+{
+	return type >= '1' && type <= '6';
+}
+
 static void take_entry(struct reading *reading, struct bytes block, struct bytes text)
 {
 	switch (block.at[156]) {
@@ -93,12 +99,14 @@ static void take_entry(struct reading *reading, struct bytes block, struct bytes
 	case 'L':
 		reading->long_name = field(text, 0, text.len);
 		return;
-	case '0':
-	case '\0':
-		*array_push(reading->owner,
-			reading->files) = (struct tar_file){ path_of(reading, block), text };
+	case 'K':
+	case 'g':
+		return;
+	case '5':
 		break;
 	default:
+		*array_push(reading->owner,
+			reading->files) = (struct tar_file){ path_of(reading, block), text };
 		break;
 	}
 	reading->long_name = (struct bytes){ 0 };
@@ -119,6 +127,8 @@ enum tar_end tar_read(struct arena *owner, struct bytes archive, struct tar_file
 			return TAR_BROKEN;
 		if (reading.long_size != SIZE_MAX && block.at[156] != 'x')
 			size = reading.long_size;
+		if (is_header_only(block.at[156]))
+			size = 0;
 		at += BLOCK;
 		if (size > archive.len - at)
 			return TAR_BROKEN;

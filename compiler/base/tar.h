@@ -13,8 +13,8 @@ struct tar_files {
 };
 
 /*
- * Adds the regular files, in their order. An archive may end without the mark that ends it, but
- * then nobody knows that it is whole.
+ * Adds all but the folders, in their order; a link or a device has no text. An archive may end
+ * without the mark that ends it, but then nobody knows that it is whole.
  */
 enum tar_end {
 	TAR_BROKEN, /* it is no archive, or is cut off inside of a file */

@@ -148,7 +148,7 @@ static bool read_chart(const struct reading *reading, struct chart_data *data, u
 
 static bool refuse_part(const struct reading *reading, const struct shelf *shelf)
 {
-	struct bytes shown = shelf->files
+	struct bytes shown = shelf->package
 		? shelf->shown
 		: folder_path(reading->owner, shelf->catalog->folder, shelf->path);
 	diag_error(reading->d, span_of_path(reading->owner, shown), "chart/sub-chart",

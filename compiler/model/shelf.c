@@ -1,12 +1,8 @@
 #include "shelf.h"
 
-#include "base/gzip.h"
 #include "base/message.h"
 
 #include <stdlib.h>
-
-/* Helm's own. */
-enum { UNPACKED_MOST = 100 << 20 };
 
 static struct bytes join(struct arena *owner, struct bytes folder, struct bytes name)
 {
@@ -20,21 +16,14 @@ struct shelf shelf_new(const struct catalog *catalog)
 
 /* --- files ------------------------------------------------------------------------------------ */
 
-static const struct tar_file *find_file(const struct shelf *shelf, struct bytes path)
-{
-	for (size_t i = 0; i < shelf->files->count; i++)
-		if (bytes_equal(shelf->files->at[i].path, path))
-			return &shelf->files->at[i];
-	return NULL;
-}
-
 static struct source *read_packed(struct arena *owner, const struct shelf *shelf, struct bytes path)
 {
-	const struct tar_file *file = find_file(shelf, path);
+	const struct package_file *file = package_find(shelf->package, path);
 	if (!file)
 		return NULL;
-	struct source *source = source_new(owner, bytes_join(owner, shelf->shown, BYTES(":"), path),
-		bytes_join(owner, shelf->name, BYTES(":"), path), file->text);
+	struct source *source = source_new(owner,
+		bytes_join(owner, shelf->shown, BYTES(":"), file->name),
+		bytes_join(owner, shelf->name, BYTES(":"), file->name), file->text);
 	source->secrets = shelf->catalog->folder->secrets;
 	return source;
 }
@@ -51,7 +40,7 @@ static struct source *read_raw(
 	struct arena *owner, const struct shelf *shelf, struct bytes path, struct diags *d)
 {
 	struct bytes whole = join(owner, shelf->path, path);
-	if (shelf->files)
+	if (shelf->package)
 		return read_packed(owner, shelf, whole);
 	struct source *source = folder_read_raw(
 		owner, shelf->catalog->folder, whole, MISSING_IS_NULL, shelf->catalog->chart.at, d);
@@ -73,39 +62,24 @@ static bool refuse(
 	struct arena *owner, const struct source *source, const char *why, struct diags *d)
 {
 	diag_error(d, span_of_path(owner, source->path), "chart/package",
-		N_("this package of a chart cannot be read: %s"), _(why));
+		N_("this package of a chart cannot be read: %s"), why);
 	diag_hint(d, N_("'helm dependency build' gets it again"));
 	return false;
 }
 
-/* All of a package stands below one folder, of whatever name. */
-static void add_package(struct arena *owner, const struct shelf *shelf, const struct source *source,
-	const struct tar_files *files, struct shelves *parts)
-{
-	struct bytes rest = files->at[0].path, top;
-	bytes_cut(&rest, '/', &top);
-	*array_push(owner, parts) = (struct shelf){ shelf->catalog, files, source->path,
-		source->name, top };
-}
-
-/* Helm does not read on behind the archive's end, and what gzip has against that is not told. */
 static bool open_package(struct arena *owner, const struct shelf *shelf, struct bytes path,
 	struct shelves *parts, struct diags *d)
 {
 	size_t before = d->count;
 	const struct source *source = read_raw(owner, shelf, path, d);
-	struct tar_files *files = arena_new_of(owner, struct tar_files);
-	struct bytes archive;
+	struct package *package = arena_new_of(owner, struct package);
 	const char *fault;
 	if (!source)
 		return d->count == before;
-	bool good = gzip_unpack(owner, source->text, UNPACKED_MOST, &archive, &fault);
-	enum tar_end end = tar_read(owner, archive, files);
-	if (!good && end != TAR_ENDED)
+	if (!package_read(owner, source->text, package, &fault))
 		return refuse(owner, source, fault, d);
-	if (end == TAR_BROKEN || !files->count)
-		return refuse(owner, source, N_("it is no tar archive"), d);
-	add_package(owner, shelf, source, files, parts);
+	*array_push(owner, parts) = (struct shelf){ shelf->catalog, package, source->path,
+		source->name, BYTES("") };
 	return true;
 }
 
@@ -126,9 +100,9 @@ static void add_entry(
 
 static void list_packed(struct arena *owner, const struct shelf *shelf, struct listing *listing)
 {
-	struct bytes head = bytes_join(owner, shelf->path, BYTES("/"), BYTES("charts/")), name;
-	for (size_t i = 0; i < shelf->files->count; i++) {
-		struct bytes rest = shelf->files->at[i].path;
+	struct bytes head = join(owner, shelf->path, BYTES("charts/")), name;
+	for (size_t i = 0; i < shelf->package->count; i++) {
+		struct bytes rest = shelf->package->at[i].path;
 		if (!bytes_begins(rest, head))
 			continue;
 		rest = bytes_slice(rest, head.len, rest.len);
@@ -169,7 +143,7 @@ static bool is_taken(struct arena *owner, const struct shelf *shelf,
 		return false;
 	if (entry->kind == ENTRY_FOLDER)
 		whole = bytes_join(owner, whole, BYTES("/"), BYTES("Chart.yaml"));
-	return shelf->files || shipped_takes(owner, shelf->catalog, whole, d);
+	return shelf->package || shipped_takes(owner, shelf->catalog, whole, d);
 }
 
 static bool add_part(struct arena *owner, const struct shelf *shelf,
@@ -190,8 +164,8 @@ bool shelf_parts(
 	struct arena *owner, const struct shelf *shelf, struct shelves *parts, struct diags *d)
 {
 	struct listing listing = { 0 };
-	bool good = shelf->files || list_folder(owner, shelf, &listing, d);
-	if (shelf->files)
+	bool good = shelf->package || list_folder(owner, shelf, &listing, d);
+	if (shelf->package)
 		list_packed(owner, shelf, &listing);
 	if (listing.count)
 		qsort(listing.at, listing.count, sizeof *listing.at, by_name);

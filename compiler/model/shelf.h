@@ -3,12 +3,11 @@
 #define LEME_MODEL_SHELF_H
 
 #include "model.h"
-
-#include "base/tar.h"
+#include "package.h"
 
 struct shelf {
 	const struct catalog *catalog;
-	const struct tar_files *files; /* NULL: a folder */
+	const struct package *package; /* NULL: a folder */
 	struct bytes shown, name;      /* of the package, as a source has them */
 	struct bytes path;             /* of the chart in it, or in the project */
 };

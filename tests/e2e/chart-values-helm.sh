@@ -74,6 +74,13 @@ pack() {
 	rm -r "chart/charts/$1"
 }
 
+# pack_as NAME OTHER: web as a package in which one of its files has another name.
+pack_as() {
+	echo x >chart/charts/web/x
+	tar -C chart/charts -Pczf chart/charts/web-1.0.0.tgz --transform "s,^web/$1\$,$2," web
+	rm -r chart/charts/web
+}
+
 # seen: what leme says: accepted, undecided or rejected, and of what is wrong each place.
 seen() {
 	"$LEME" compile -q >compiled 2>&1 || { echo "no values: $(cat compiled)" && return; }
@@ -253,6 +260,17 @@ row 'rejected chart/charts/web-1.0.0.tgz' \
 	"pack web; truncate -s -90 chart/charts/web-1.0.0.tgz"
 # Nobody reads on behind the mark that ends the archive.
 row accepted "pack web; truncate -s -9 chart/charts/web-1.0.0.tgz"
+# Helm's names: below any one folder, and nowhere else.
+for name in x web/../x web//x web/..x web/c:/x Chart.yaml/x; do
+	row 'rejected chart/charts/web-1.0.0.tgz' "pack_as x $name"
+done
+for name in ../x /web/x web/a/../x web/a/..x 'web\\x'; do
+	row accepted "pack_as x '$name'"
+done
+for name in else/ web/a/./../ web/./; do
+	row "rejected $live" "pack_as values.schema.json ${name}values.schema.json; \
+		values 'web: {host: 5}'"
+done
 # What is no chart.
 row 'rejected chart/charts/web' 'rm chart/charts/web/Chart.yaml'
 row accepted 'mv chart/charts/web chart/charts/_web; rm chart/charts/_web/Chart.yaml'

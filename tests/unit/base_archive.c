@@ -1,10 +1,10 @@
 /* Packages: gzip, and tar in it. */
 #include "unit.h"
 
+#include "../archive.h"
+
 #include "base/gzip.h"
 #include "base/tar.h"
-
-#include <stdio.h>
 
 /* --- gzip ------------------------------------------------------------------------------------- */
 
@@ -113,33 +113,6 @@ END_TEST
 
 /* --- tar -------------------------------------------------------------------------------------- */
 
-enum { BLOCK = 512 };
-
-/* An entry of an archive: type, name, prefix, text. */
-struct member {
-	char type;
-	const char *name, *prefix, *text;
-};
-
-static void add_member(struct buf *out, const struct member *member)
-{
-	char block[BLOCK] = { 0 };
-	unsigned sum = 0;
-	size_t len = strlen(member->text);
-	memcpy(block, member->name, strlen(member->name));
-	snprintf(block + 124, 12, "%011o", (unsigned)len);
-	memset(block + 148, ' ', 8);
-	block[156] = member->type;
-	memcpy(block + 257, "ustar", 5);
-	memcpy(block + 345, member->prefix, strlen(member->prefix));
-	for (size_t i = 0; i < BLOCK; i++)
-		sum += (unsigned char)block[i];
-	snprintf(block + 148, 8, "%06o", sum);
-	buf_add(out, (struct bytes){ block, BLOCK });
-	buf_add(out, bytes_of(member->text));
-	buf_add_times(out, '\0', (BLOCK - len % BLOCK) % BLOCK);
-}
-
 static const struct {
 	const char *law;
 	struct member members[3];
@@ -147,7 +120,8 @@ static const struct {
 } archives[] = {
 	{ "files, in their order", { { '0', "b", "", "two" }, { 0, "a", "", "" } }, "b=two;a=;" },
 	{ "a path of two parts", { { '0', "b", "a", "x" } }, "a/b=x;" },
-	{ "folders and links are none", { { '5', "a/", "", "" }, { '2', "b", "", "" } }, "" },
+	{ "folders are none, and a link has no text",
+		{ { '5', "a/", "", "" }, { '2', "b", "", "" }, { '0', "c", "", "x" } }, "b=;c=x;" },
 	{ "a long name of pax", { { 'x', "p", "", "14 path=a/b/c\n" }, { '0', "d", "", "x" } },
 		"a/b/c=x;" },
 	{ "is for one file",
@@ -155,6 +129,9 @@ static const struct {
 		"a/b/c=;e=;" },
 	{ "a size of pax", { { 'x', "p", "", "10 size=1\n" }, { '0', "d", "", "xyz" } }, "d=x;" },
 	{ "a long name of GNU", { { 'L', "p", "", "a/b" }, { '0', "d", "", "x" } }, "a/b=x;" },
+	{ "a long link takes no long name away",
+		{ { 'L', "p", "", "a/b" }, { 'K', "p", "", "to" }, { '0', "d", "", "x" } },
+		"a/b=x;" },
 	{ "records that are none", { { 'x', "p", "", "99 path=a\n" }, { '0', "d", "", "x" } },
 		"d=x;" },
 };
@@ -164,13 +141,13 @@ START_TEST(lists)
 	struct buf out = buf_new(unit_arena()), got = buf_new(unit_arena());
 	struct tar_files files = { 0 }, again = { 0 };
 	for (size_t i = 0; i < 3 && archives[_i].members[i].name; i++)
-		add_member(&out, &archives[_i].members[i]);
+		tar_add(&out, &archives[_i].members[i]);
 	ck_assert_int_eq(tar_read(unit_arena(), buf_bytes(&out), &files), TAR_OPEN);
 	for (size_t i = 0; i < files.count; i++)
 		buf_print(&got, BYTES_FMT "=" BYTES_FMT ";", BYTES_ARG(files.at[i].path),
 			BYTES_ARG(files.at[i].text));
 	unit_same(archives[_i].law, buf_bytes(&got), bytes_of(archives[_i].files));
-	buf_add_times(&out, '\0', BLOCK);
+	buf_add_times(&out, '\0', TAR_BLOCK);
 	buf_add(&out, BYTES("and what is behind the end"));
 	ck_assert_int_eq(tar_read(unit_arena(), buf_bytes(&out), &again), TAR_ENDED);
 	ck_assert_uint_eq(again.count, files.count);
@@ -182,10 +159,10 @@ START_TEST(tells_what_is_no_archive)
 	struct buf out = buf_new(unit_arena());
 	struct tar_files files = { 0 };
 	ck_assert_int_eq(tar_read(unit_arena(), BYTES("text"), &files), TAR_BROKEN);
-	add_member(&out, &(struct member){ '0', "a", "", "text" });
+	tar_add(&out, &(struct member){ '0', "a", "", "text" });
 	struct bytes whole = buf_bytes(&out);
 	ck_assert_int_eq(
-		tar_read(unit_arena(), bytes_slice(whole, 0, BLOCK + 3), &files), TAR_BROKEN);
+		tar_read(unit_arena(), bytes_slice(whole, 0, TAR_BLOCK + 3), &files), TAR_BROKEN);
 	out.at[0] = 'b';
 	ck_assert_int_eq(tar_read(unit_arena(), whole, &files), TAR_BROKEN);
 	ck_assert_uint_eq(files.count, 0);
