@@ -6,15 +6,11 @@
  * prints. Nothing takes long (fuzz.sh has a time-out).
  */
 #include "../libfyaml_leaks.h"
+#include "fuzz.h"
 
 #include "cel/cel.h"
 
 #include "base/utf8.h"
-
-#include <stdio.h>
-#include <stdlib.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 enum { COST = 30000, NODES = 1000, NESTING = 100 };
 
@@ -43,14 +39,6 @@ struct world {
 	const struct cel_env *env[2];
 	struct cel_value borrowed[VARIABLES], copied[VARIABLES];
 };
-
-static void demand(bool holds, const char *law)
-{
-	if (holds)
-		return;
-	fprintf(stderr, "law broken: %s\n", law);
-	abort();
-}
 
 /* --- what is there to evaluate with ----------------------------------------------------------- */
 

@@ -4,12 +4,10 @@
  */
 #include "../libfyaml_leaks.h"
 #include "choices.h"
+#include "fuzz.h"
 
 #include "base/utf8.h"
 #include "tree/tree.h"
-
-#include <stdio.h>
-#include <stdlib.h>
 
 #define REQUIRE(file, law) \
 	do { \
@@ -354,8 +352,6 @@ static bool is_usual(struct bytes text, enum dialect dialect)
 		return false;
 	return dialect == DIALECT_HELM || !(has_empty_item(text) || has_colon_first(text));
 }
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {

@@ -6,12 +6,11 @@
 #include "../libfyaml_leaks.h"
 #include "../tree_laws.h"
 #include "choices.h"
+#include "fuzz.h"
 
 #include "base/utf8.h"
 
 #include <math.h>
-#include <stdio.h>
-#include <stdlib.h>
 
 #define REQUIRE(text, law) \
 	do { \
@@ -325,8 +324,6 @@ static void check_text(struct arena *run, struct bytes text, enum dialect dialec
 		check_value(run, value, indent);
 	}
 }
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 /* What begins with a control character chooses a value; anything else is a text. */
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

@@ -4,21 +4,11 @@
  * the input, so that directives are met often.
  */
 #include "../libfyaml_leaks.h"
+#include "fuzz.h"
 
 #include "model/makefile_parts.h"
 
-#include <stdio.h>
 #include <stdlib.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void demand(bool holds, const char *law)
-{
-	if (holds)
-		return;
-	fprintf(stderr, "law broken: %s\n", law);
-	abort();
-}
 
 static struct makefile *read_text(struct arena *arena, struct bytes text, struct diags *d)
 {

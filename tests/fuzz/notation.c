@@ -2,22 +2,11 @@
  * Every notation over any text: no crash, what is printed reads as the same value, and orders are
  * orders. The lines of an input are its samples.
  */
+#include "fuzz.h"
+
 #include "notation/notation.h"
 
-#include <stdio.h>
-#include <stdlib.h>
-
 enum { SAMPLES = 4 };
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void demand(bool holds, const char *law)
-{
-	if (holds)
-		return;
-	fprintf(stderr, "law broken: %s\n", law);
-	abort();
-}
 
 /* --- there and back --------------------------------------------------------------------------- */
 

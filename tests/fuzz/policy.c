@@ -1,25 +1,13 @@
 /* Policies, bindings, params and objects of any form: no crash, and the same verdicts each time. */
 #include "../libfyaml_leaks.h"
+#include "fuzz.h"
 
 #include "judge/judge.h"
-
-#include <stdio.h>
-#include <stdlib.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 /* What takes long teaches nothing. */
 #define LIMITS ((struct limits){ .depth = 60, .alias_expansion = 1u << 10 })
 
 enum { MOST_DOCUMENTS = 12, MOST_BYTES = 8192 };
-
-static void demand(bool holds, const char *law)
-{
-	if (holds)
-		return;
-	fprintf(stderr, "law broken: %s\n", law);
-	abort();
-}
 
 struct objects_read {
 	const struct value *documents[MOST_DOCUMENTS];

@@ -1,19 +1,7 @@
 /* Both readers over any bytes: no crash, and every tree that is read keeps the laws. */
 #include "../libfyaml_leaks.h"
 #include "../tree_laws.h"
-
-#include <stdio.h>
-#include <stdlib.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void demand(bool holds, const char *law)
-{
-	if (holds)
-		return;
-	fprintf(stderr, "law broken: %s\n", law);
-	abort();
-}
+#include "fuzz.h"
 
 /* Aliases may add little: what takes long teaches nothing. */
 #define LIMITS ((struct limits){ .depth = 250, .alias_expansion = 1u << 12 })

@@ -2,23 +2,12 @@
  * A pattern up to the first line end, and a text behind it. Whatever is read is compiled, but for
  * its size; the machine code and the automaton agree; nothing takes long (fuzz.sh has a time-out).
  */
+#include "fuzz.h"
+
 #include "regex/code.h"
 #include "base/utf8.h"
 
-#include <stdio.h>
-#include <stdlib.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
 enum { PARTS = 16, LONG = 512 };
-
-static void demand(bool holds, const char *law)
-{
-	if (holds)
-		return;
-	fprintf(stderr, "law broken: %s\n", law);
-	abort();
-}
 
 static void check_parts(
 	const struct regex *regex, struct bytes text, const struct regex_part *parts)

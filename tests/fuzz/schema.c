@@ -5,13 +5,9 @@
  * nothing, a no tells something, at places inside of the two texts.
  */
 #include "../libfyaml_leaks.h"
+#include "fuzz.h"
 
 #include "schema/schema.h"
-
-#include <stdio.h>
-#include <stdlib.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 enum { STEPS = 100000 };
 
@@ -22,14 +18,6 @@ static const char *const metaschemas[] = {
 	[SCHEMA_2019] = "{$ref: 'https://json-schema.org/draft/2019-09/schema'}",
 	[SCHEMA_2020] = "{$ref: 'https://json-schema.org/draft/2020-12/schema'}",
 };
-
-static void demand(bool holds, const char *law)
-{
-	if (holds)
-		return;
-	fprintf(stderr, "law broken: %s\n", law);
-	abort();
-}
 
 static const struct value *read_value(struct arena *owner, struct bytes text, enum dialect dialect)
 {

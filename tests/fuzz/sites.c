@@ -4,21 +4,9 @@
  * within the source.
  */
 #include "../libfyaml_leaks.h"
+#include "fuzz.h"
 
 #include "objects/objects.h"
-
-#include <stdio.h>
-#include <stdlib.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void demand(bool holds, const char *law)
-{
-	if (holds)
-		return;
-	fprintf(stderr, "broken: %s\n", law);
-	abort();
-}
 
 /* --- what is declared ------------------------------------------------------------------------- */
 

@@ -1,24 +1,12 @@
 /* Streams of manifests over any bytes: the documents cover the text, and mean the same however
  * they are read and joined. */
 #include "../libfyaml_leaks.h"
+#include "fuzz.h"
 
 #include "objects/objects.h"
 
-#include <stdio.h>
-#include <stdlib.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
 /* Aliases may add little: what takes long teaches nothing. */
 #define LIMITS ((struct limits){ .depth = 250, .alias_expansion = 1u << 12 })
-
-static void demand(bool holds, const char *law)
-{
-	if (holds)
-		return;
-	fprintf(stderr, "law broken: %s\n", law);
-	abort();
-}
 
 static size_t errors(const struct diags *d)
 {
