@@ -379,7 +379,8 @@ static const char *const expect_choices[] = { "pass", "fail", "error", "undecide
 static const struct shape expect = {
 	.means = N_("what the rule comes to"), .accepts = ACCEPT_TEXT, .choices = expect_choices
 };
-static const struct shape input = { .means = N_("a mapping"), .values = &plain_any };
+/* Files of a project that is tried have expressions of their own. */
+static const struct shape input = { .means = N_("a mapping"), .values = &any };
 static const struct shape rule_test = { .means = N_("a mapping"),
 	.fields = (const struct field[]){ { "input", &input, FIELD_REQUIRED },
 		{ "expect", &expect, FIELD_REQUIRED }, { 0 } } };

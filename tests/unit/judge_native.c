@@ -13,6 +13,7 @@
 	"apiVersion: leme/v1\nkind: Catalog\nname: shop\n" chart \
 	"environments: [live]\nvalues: {api: {port: 80}}\n"
 #define CHART "chart: {path: chart, version: 1.2.0}\n"
+#define CHART_OF(more) "chart: {path: chart, version: 1.2.0, " more "}\n"
 
 /* A project of which each row changes a file. */
 static const struct {
@@ -131,6 +132,14 @@ static const struct {
 	{ "version-agreement", false, "chart/Chart.yaml",
 		"apiVersion: v2\nname: shop\nversion: 1.1.0\n", "chart/Chart.yaml:3:10",
 		"one that stays behind" },
+	{ "version-agreement", false, "VERSION", "1.2\n", "VERSION:1:1", "also as text" },
+	{ "version-agreement", false, "leme.yaml", CATALOG(CHART_OF("versionFile: chart")),
+		"chart:1:1", "undecided by a file that cannot be read" },
+	{ "version-agreement", false, "leme.yaml", CATALOG(CHART_OF("appVersion: '7'")),
+		"chart/Chart.yaml:1:1", "another appVersion" },
+	{ "version-agreement", false, "leme.yaml",
+		CATALOG(CHART_OF("appVersion: '${{ profiles.live.name + string([1][1]) }}'")),
+		"leme.yaml:4:83", "an appVersion that cannot be worked out" },
 	{ "version-agreement", false, "leme.yaml", CATALOG(""), "", "without a chart none differ" },
 	{ "schema", false, "leme.yaml", CATALOG(""), "", "nor is there a schema" },
 	{ "unknown-value", true, "leme.yaml", CATALOG(""), "", "nor anybody to know values" },

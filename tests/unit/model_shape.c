@@ -89,6 +89,9 @@ static const struct {
 		"an unknown key of a patch" },
 	{ RULES "rules: [{name: a, expression: 'true', each: image}]\n", "4:45 key/value",
 		"a scope" },
+	{ RULES "rules: [{name: a, expression: x, tests: [{expect: pass, input: {x: '${{ 1 "
+		"}}'}}]}]\n",
+		"", "but not in what a test takes" },
 	{ RULES "rules: [{name: a, expression: '${{ x }}'}]\n", "4:31 expression/misplaced",
 		"a rule is CEL as it is" },
 	{ WAIVERS "waivers: [{rule: a/b, owner: o, reason: r}]\n", "3:11 key/missing",
