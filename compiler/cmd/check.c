@@ -232,6 +232,8 @@ static bool judge_unknown(struct run *run, struct check *check)
 			sees_all(run), &check->adoption))
 		return false;
 	judge(run, check);
+	fixing_announce(
+		run, check->project.folder, &check->findings, check->project.catalog->limits);
 	adoption_filter(&check->adoption, &check->findings, sees_all(run) ? &reach : NULL);
 	return true;
 }

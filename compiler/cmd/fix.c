@@ -107,6 +107,33 @@ static const struct source *read_again(
 	return now && identity_equal(now->identity, judged->identity) ? now : NULL;
 }
 
+/* They are sorted by place, so what is of one file comes together. */
+static size_t end_of_file(const struct findings *findings, size_t begin)
+{
+	const struct source *judged = findings->at[begin]->fix.at.source;
+	size_t end = begin + 1;
+	while (end < findings->count &&
+		(findings->at[end]->fix.kind == FIX_NONE ||
+			bytes_equal(findings->at[end]->fix.at.source->name, judged->name)))
+		end++;
+	return end;
+}
+
+void fixing_announce(struct run *run, const struct folder *folder, const struct findings *findings,
+	struct limits limits)
+{
+	size_t end;
+	for (size_t i = 0; i < findings->count; i = end) {
+		const struct fix *fix = &findings->at[i]->fix;
+		end = fix->kind == FIX_NONE ? i + 1 : end_of_file(findings, i);
+		const struct source *now = fix->kind == FIX_NONE
+			? NULL
+			: read_again(run, folder, fix->at.source);
+		if (now)
+			fixes_announce(run->arena, now, &findings->at[i], end - i, limits);
+	}
+}
+
 void fixing_offer(struct run *run, const struct folder *folder, const struct findings *findings,
 	struct limits limits)
 {

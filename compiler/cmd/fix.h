@@ -28,6 +28,13 @@ bool fixing_plan(struct run *run, const struct folder *folder, const struct find
 	struct limits limits, struct fixing *fixing) MUST_USE;
 
 /*
+ * Lets the hints of sorted findings say what can be mended: not what an alias or an expression
+ * keeps from it, nor what is of a file that is not there any more, or not what it was.
+ */
+void fixing_announce(struct run *run, const struct folder *folder, const struct findings *findings,
+	struct limits limits);
+
+/*
  * Lets findings that have a fix know its edits, for the formats that tell them. Those of a file
  * that is not there any more, or not what it was, have none.
  */

@@ -4,22 +4,6 @@
 
 #include <stdlib.h>
 
-void fix_announce(struct arena *owner, struct finding *finding)
-{
-	const struct fix *fix = &finding->fix;
-	struct buf hint = buf_new(owner);
-	if (fix->kind == FIX_NONE)
-		return;
-	buf_add(&hint, finding->hint);
-	buf_add(&hint, finding->hint.len ? BYTES("; ") : BYTES(""));
-	if (fix->kind == FIX_REMOVE)
-		buf_add(&hint, bytes_of(_("'leme check --fix' takes it out")));
-	else
-		buf_print(&hint, _("'leme check --fix' writes '" BYTES_FMT "'"),
-			BYTES_ARG(fix->text));
-	finding->hint = buf_bytes(&hint);
-}
-
 /* --- one -------------------------------------------------------------------------------------- */
 
 /* A block list has the place of its only item, which is what is meant then. */
@@ -102,13 +86,17 @@ static bool mend_bytes(struct edits *edits, const struct fix *fix, struct bytes 
 	return edits_apply(edits->owner, edits, text, &unheard);
 }
 
+static bool is_yaml(const struct source *source)
+{
+	return bytes_ends(source->name, BYTES(".yaml")) || bytes_ends(source->name, BYTES(".yml"));
+}
+
 /* False where nothing can be done, or all is as it should be. */
 static bool mend(
 	struct edits *edits, const struct fix *fix, struct limits limits, struct bytes *text)
 {
-	struct bytes name = edits->source->name;
-	bool is_yaml = bytes_ends(name, BYTES(".yaml")) || bytes_ends(name, BYTES(".yml"));
-	return (is_yaml ? mend_yaml(edits, fix, limits, text) : mend_bytes(edits, fix, text)) &&
+	return (is_yaml(edits->source) ? mend_yaml(edits, fix, limits, text)
+				       : mend_bytes(edits, fix, text)) &&
 		!bytes_equal(edits->source->text, *text);
 }
 
@@ -127,6 +115,46 @@ const struct edits *fix_edits(struct arena *owner, const struct source *source,
 	}
 	arena_end(scratch);
 	return kept;
+}
+
+/* --- telling ---------------------------------------------------------------------------------- */
+
+/* The tree is NULL of a text that is not YAML, or that does not read. */
+static bool is_possible(struct arena *scratch, const struct source *source, const struct tree *tree,
+	const struct fix *fix)
+{
+	struct edits edits = edits_new(scratch, source);
+	struct diags unheard = diags_new(scratch);
+	struct bytes text;
+	if (fix->kind == FIX_NONE)
+		return false;
+	if (is_yaml(source))
+		return tree && edit_node(&edits, tree, fix, &unheard) && edits.count;
+	return mend_bytes(&edits, fix, &text) && !bytes_equal(source->text, text);
+}
+
+static void announce(struct arena *owner, struct finding *finding)
+{
+	struct buf hint = buf_new(owner);
+	buf_add(&hint, finding->hint);
+	buf_add(&hint, finding->hint.len ? BYTES("; ") : BYTES(""));
+	if (finding->fix.kind == FIX_REMOVE)
+		buf_add(&hint, bytes_of(_("'leme check --fix' takes it out")));
+	else
+		buf_print(&hint, _("'leme check --fix' writes '" BYTES_FMT "'"),
+			BYTES_ARG(finding->fix.text));
+	finding->hint = buf_bytes(&hint);
+}
+
+void fixes_announce(struct arena *owner, const struct source *source,
+	struct finding *const *findings, size_t count, struct limits limits)
+{
+	struct arena *scratch = arena_new();
+	const struct tree *tree = is_yaml(source) ? read(scratch, source, limits) : NULL;
+	for (size_t i = 0; i < count; i++)
+		if (is_possible(scratch, source, tree, &findings[i]->fix))
+			announce(owner, findings[i]);
+	arena_end(scratch);
 }
 
 /* --- all -------------------------------------------------------------------------------------- */

@@ -6,8 +6,12 @@
 
 #include "finding.h"
 
-/* Lets the hint of a finding that has a fix say so. */
-void fix_announce(struct arena *owner, struct finding *finding);
+/*
+ * Lets the hint of each finding whose fix can be done say so. Those that have a fix have it in this
+ * source; it is read once for all of them.
+ */
+void fixes_announce(struct arena *owner, const struct source *source,
+	struct finding *const *findings, size_t count, struct limits limits);
 
 /* Those of one file, in any order; equal ones count once. */
 struct fixes {

@@ -6,7 +6,6 @@
 
 #include "base/message.h"
 #include "base/slices.h"
-#include "fix.h"
 
 /* How often a rule found something to judge, to tell one that never does. */
 struct tally {
@@ -504,8 +503,6 @@ static void join(const struct inquiry *inquiry, struct worker *workers, size_t c
 	waivers_judge(inquiry->waivers, used, inquiry->whole, findings);
 	if (inquiry->whole || inquiry->profile)
 		find_vacuous(inquiry, workers, count, findings);
-	for (size_t i = 0; i < findings->count; i++)
-		fix_announce(findings->owner, findings->at[i]);
 	findings_sort(findings);
 	findings_sort(&waived->findings);
 }
