@@ -1,6 +1,7 @@
 #include "shelf.h"
 
 #include "base/message.h"
+#include "base/names.h"
 
 #include <stdlib.h>
 
@@ -87,15 +88,14 @@ static bool open_package(struct arena *owner, const struct shelf *shelf, struct 
 
 struct listing {
 	ARRAY(struct folder_entry);
+	struct names seen;
 };
 
 static void add_entry(
 	struct arena *owner, struct listing *listing, struct bytes name, enum entry_kind kind)
 {
-	for (size_t i = 0; i < listing->count; i++)
-		if (bytes_equal(listing->at[i].name, name))
-			return;
-	*array_push(owner, listing) = (struct folder_entry){ name, kind, false };
+	if (!names_set(&listing->seen, name, 1))
+		*array_push(owner, listing) = (struct folder_entry){ name, kind, false };
 }
 
 static void list_packed(struct arena *owner, const struct shelf *shelf, struct listing *listing)
@@ -163,7 +163,7 @@ static bool add_part(struct arena *owner, const struct shelf *shelf,
 bool shelf_parts(
 	struct arena *owner, const struct shelf *shelf, struct shelves *parts, struct diags *d)
 {
-	struct listing listing = { 0 };
+	struct listing listing = { .seen = { .owner = owner } };
 	bool good = shelf->package || list_folder(owner, shelf, &listing, d);
 	if (shelf->package)
 		list_packed(owner, shelf, &listing);
