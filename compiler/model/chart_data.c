@@ -106,6 +106,30 @@ static void check_alias(
 		}
 }
 
+static bool is_deep(const struct reading *reading, const struct value *path)
+{
+	struct bytes rest = path ? path->text : BYTES(""), step;
+	size_t steps = 0;
+	while (bytes_cut(&rest, '.', &step))
+		steps++;
+	return steps > reading->limits->depth &&
+		!diag_error(reading->d, path->at, "limit/depth",
+			"maps and lists are nested more than %u levels deep",
+			(unsigned)reading->limits->depth);
+}
+
+static const struct value *read_imports(const struct reading *reading, const struct value *item)
+{
+	const struct value *imports = value_get(item, BYTES("import-values"));
+	if (!imports || imports->kind != VALUE_LIST)
+		return NULL;
+	for (size_t i = 0; i < imports->count; i++)
+		if (imports->items[i]->kind == VALUE_MAP &&
+			is_deep(reading, value_get(imports->items[i], BYTES("parent"))))
+			return NULL;
+	return imports;
+}
+
 static void read_need(
 	const struct reading *reading, struct chart_data *data, const struct value *item)
 {
@@ -113,7 +137,6 @@ static void read_need(
 	if (!name.len)
 		return;
 	const struct value *tags = value_get(item, BYTES("tags"));
-	const struct value *imports = value_get(item, BYTES("import-values"));
 	struct chart_need *need = array_push(reading->owner, &data->needs);
 	struct bytes alias = text_at(item, "alias");
 	*need = (struct chart_need){ .name = name,
@@ -123,8 +146,7 @@ static void read_need(
 	need->condition = bytes_trim(text_at(item, "condition"));
 	for (size_t i = 0; tags && tags->kind == VALUE_LIST && i < tags->count; i++)
 		*array_push(reading->owner, &need->tags) = tags->items[i]->text;
-	if (imports && imports->kind == VALUE_LIST)
-		need->imports = imports;
+	need->imports = read_imports(reading, item);
 	check_alias(reading, &data->needs, item);
 }
 
@@ -170,12 +192,21 @@ static bool read_part(const struct reading *reading, const struct shelf *shelf,
 	return true;
 }
 
+static bool is_too_deep(const struct reading *reading, const struct chart_data *data)
+{
+	return !diag_error(reading->d, data->at, "limit/depth",
+		N_("charts are nested more than %u levels deep"), (unsigned)CHARTS_DEEP);
+}
+
 static void read_parts(const struct reading *reading, struct chart_data *data, unsigned depth)
 {
 	struct shelves shelves = { 0 };
-	data->is_whole = shelf_parts(reading->owner, reading->shelf, &shelves, reading->d) &&
-		depth < CHARTS_DEEP;
-	for (size_t i = 0; depth < CHARTS_DEEP && i < shelves.count; i++)
+	data->is_whole = shelf_parts(reading->owner, reading->shelf, &shelves, reading->d);
+	if (depth == CHARTS_DEEP && shelves.count) {
+		data->is_whole = !is_too_deep(reading, data);
+		return;
+	}
+	for (size_t i = 0; i < shelves.count; i++)
 		data->is_whole = read_part(reading, &shelves.at[i], data, depth) && data->is_whole;
 }
 

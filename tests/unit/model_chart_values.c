@@ -217,6 +217,55 @@ START_TEST(knows_what_is_missing)
 }
 END_TEST
 
+static void add_nested(struct files *files, int depth)
+{
+	struct buf path = buf_new(unit_arena());
+	buf_add(&path, BYTES("p/"));
+	for (int i = 0; i <= depth; i++) {
+		struct bytes whole = bytes_join(
+			unit_arena(), buf_bytes(&path), BYTES("Chart.yaml"), BYTES(""));
+		add_file(files, bytes_string(unit_arena(), whole), chart_file("a", NULL));
+		buf_add(&path, BYTES("charts/a/"));
+	}
+}
+
+/* What is not looked at is told, not taken for good. */
+START_TEST(tells_of_charts_that_are_too_deep)
+{
+	static const struct {
+		int depth;
+		size_t faults;
+	} depths[] = { { 32, 0 }, { 33, 1 } };
+	for (size_t i = 0; i < COUNT(depths); i++) {
+		struct files files = { 0 };
+		struct chart_data data;
+		d = diags_new(unit_arena());
+		add_nested(&files, depths[i].depth);
+		chart_data_read(unit_arena(), catalog_in(&files), &data, &d);
+		ck_assert_msg(d.count == depths[i].faults, "%s", unit_diags(&d));
+	}
+}
+END_TEST
+
+START_TEST(refuses_to_import_to_a_deep_place)
+{
+	struct files files = { 0 };
+	struct chart_data data;
+	struct buf needs = buf_new(unit_arena());
+	d = diags_new(unit_arena());
+	buf_print(&needs, "[{name: s, version: 1.x, import-values: [{child: c, parent: a");
+	for (int i = 0; i < 100000; i++)
+		buf_add(&needs, BYTES(".a"));
+	buf_add(&needs, BYTES("}]}]"));
+	add_file(&files, "p/Chart.yaml",
+		chart_file("p", bytes_string(unit_arena(), buf_bytes(&needs))));
+	chart_data_read(unit_arena(), catalog_in(&files), &data, &d);
+	ck_assert_uint_eq(d.count, 1);
+	ck_assert_str_eq(d.at[0]->id, "limit/depth");
+	ck_assert_ptr_null(data.needs.at[0].imports);
+}
+END_TEST
+
 /* Each part's values are put into those of the chart, which are not copied for each. */
 START_TEST(takes_room_for_each_part_once)
 {
@@ -247,5 +296,7 @@ Suite *unit_suite(void)
 	tcase_add_test(cases, keeps_places);
 	tcase_add_test(cases, knows_what_is_missing);
 	tcase_add_test(cases, takes_room_for_each_part_once);
+	tcase_add_test(cases, tells_of_charts_that_are_too_deep);
+	tcase_add_test(cases, refuses_to_import_to_a_deep_place);
 	return suite;
 }
