@@ -15,22 +15,30 @@ static char lower(char letter)
 	return letter >= 'A' && letter <= 'Z' ? (char)(letter + 'a' - 'A') : letter;
 }
 
-/* Optimal string alignment: insert, delete, replace, swap of neighbours. */
-static size_t distance(struct bytes a, struct bytes b)
+/*
+ * Optimal string alignment: insert, delete, replace, swap of neighbours. Above the bound any number
+ * above it: each row comes from the two before it and is nowhere less than the least of them.
+ */
+static size_t distance(struct bytes a, struct bytes b, size_t bound)
 {
+	size_t lowest = 0;
 	size_t row[3][LONGEST + 1];
 	for (size_t j = 0; j <= b.len; j++)
 		row[0][j] = j;
 	for (size_t i = 1; i <= a.len; i++) {
 		size_t *now = row[i % 3], *last = row[(i + 2) % 3], *before = row[(i + 1) % 3];
-		now[0] = i;
+		size_t low = now[0] = i;
 		for (size_t j = 1; j <= b.len; j++) {
 			size_t cost = lower(a.at[i - 1]) != lower(b.at[j - 1]);
 			now[j] = least(least(last[j] + 1, now[j - 1] + 1), last[j - 1] + cost);
 			if (i > 1 && j > 1 && a.at[i - 1] == b.at[j - 2] &&
 				a.at[i - 2] == b.at[j - 1])
 				now[j] = least(now[j], before[j - 2] + 1);
+			low = least(low, now[j]);
 		}
+		if (lowest > bound && low > bound)
+			return low;
+		lowest = low;
 	}
 	return row[a.len % 3][b.len];
 }
@@ -42,9 +50,10 @@ struct bytes nearest(struct bytes word, const struct bytes *candidates, size_t c
 	if (word.len > LONGEST)
 		return best;
 	for (size_t i = 0; i < count; i++) {
-		if (candidates[i].len > LONGEST)
+		size_t len = candidates[i].len;
+		if (len > LONGEST || len > word.len + bound || word.len > len + bound)
 			continue;
-		size_t steps = distance(word, candidates[i]);
+		size_t steps = distance(word, candidates[i], bound);
 		if (steps <= bound) {
 			best = candidates[i];
 			bound = steps - (steps > 0);
