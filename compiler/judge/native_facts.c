@@ -13,8 +13,9 @@ struct look {
 	struct native *native;
 	const struct resolved_profile *profile;
 	struct native_findings *found;
-	size_t count; /* of environments */
-	size_t own;   /* the profile's */
+	size_t count;       /* of environments */
+	size_t own;         /* the profile's */
+	struct texts names; /* of all their facts; once somebody has asked */
 };
 
 /* --- the environments' own profiles ----------------------------------------------------------- */
@@ -157,16 +158,24 @@ static bool is_meant(const struct look *look, const struct entry *entry, struct 
 		(here && there && bytes_equal(here->path, there->path));
 }
 
-/* What is like no other name is a fact that only this profile needs. */
-static void look_at_name(
-	const struct look *look, const struct value *const *others, const struct entry *entry)
+static const struct texts *names_in(struct look *look, const struct value *const *others)
 {
-	struct arena *owner = look->found->owner;
-	struct texts names = { 0 };
+	struct texts *names = &look->names;
+	if (names->count)
+		return names;
 	for (size_t e = 0; e < look->count; e++)
 		for (size_t i = 0; others[e] && i < others[e]->count; i++)
-			*array_push(owner, &names) = others[e]->entries[i].key;
-	struct bytes near = nearest(entry->key, names.at, names.count);
+			*array_push(look->found->owner, names) = others[e]->entries[i].key;
+	return names;
+}
+
+/* What is like no other name is a fact that only this profile needs. */
+static void look_at_name(
+	struct look *look, const struct value *const *others, const struct entry *entry)
+{
+	struct arena *owner = look->found->owner;
+	const struct texts *names = names_in(look, others);
+	struct bytes near = nearest(entry->key, names->at, names->count);
 	if (!near.len || is_meant(look, entry, near))
 		return;
 	struct finding *finding = native_fail(look->found,
@@ -177,7 +186,7 @@ static void look_at_name(
 }
 
 static void look_at_names(
-	const struct look *look, const struct value *facts, const struct value *const *others)
+	struct look *look, const struct value *facts, const struct value *const *others)
 {
 	for (size_t i = 0; i < facts->count; i++)
 		if (!known_elsewhere(look, others, facts->entries[i].key) &&
@@ -212,8 +221,11 @@ void judge_facts(struct native *native, const struct resolved_profile *profile,
 	struct native_findings *found)
 {
 	const struct catalog *catalog = native->catalog;
-	struct look look = { native, profile, found, catalog->environments.count,
-		(size_t)(profile->environment - catalog->environments.at) };
+	struct look look = { .native = native,
+		.profile = profile,
+		.found = found,
+		.count = catalog->environments.count,
+		.own = (size_t)(profile->environment - catalog->environments.at) };
 	const struct value **others = arena_array_of(
 		found->owner, const struct value *, look.count);
 	read_facts(native);

@@ -14,6 +14,7 @@ struct known {
 struct knowledge {
 	ARRAY(struct known);
 	const struct chart_node *node;
+	struct texts keys; /* all that may stand there; once somebody has asked */
 };
 
 struct search {
@@ -136,21 +137,29 @@ static struct span place_of(const struct search *search, const struct entry *ent
 					  : search->standard;
 }
 
-static void tell_unknown(const struct search *search, const struct knowledge *knowledge,
+static const struct texts *keys_of(struct arena *owner, struct knowledge *knowledge)
+{
+	struct texts *keys = &knowledge->keys;
+	if (keys->count)
+		return keys;
+	for (size_t i = 0; i < knowledge->count; i++) {
+		add_keys(owner, keys, knowledge->at[i].defaults);
+		add_keys(owner, keys, below(knowledge->at[i].schema, BYTES("properties")));
+	}
+	for (size_t i = 0; knowledge->node && i < knowledge->node->parts.count; i++)
+		*array_push(owner, keys) = knowledge->node->parts.at[i]->name;
+	return keys;
+}
+
+static void tell_unknown(const struct search *search, struct knowledge *knowledge,
 	const struct entry *entry, struct bytes path)
 {
 	struct arena *owner = search->found->owner;
-	struct texts keys = { 0 };
+	const struct texts *keys = keys_of(owner, knowledge);
 	struct finding *finding = native_fail(search->found, place_of(search, entry),
 		bytes_print(
 			owner, _("the chart knows nothing of '" BYTES_FMT "'"), BYTES_ARG(path)));
-	for (size_t i = 0; i < knowledge->count; i++) {
-		add_keys(owner, &keys, knowledge->at[i].defaults);
-		add_keys(owner, &keys, below(knowledge->at[i].schema, BYTES("properties")));
-	}
-	for (size_t i = 0; knowledge->node && i < knowledge->node->parts.count; i++)
-		*array_push(owner, &keys) = knowledge->node->parts.at[i]->name;
-	struct bytes near = nearest(entry->key, keys.at, keys.count);
+	struct bytes near = nearest(entry->key, keys->at, keys->count);
 	finding->hint = near.len
 		? bytes_print(owner, _("did you mean '" BYTES_FMT "'?"), BYTES_ARG(near))
 		: bytes_of(_("name it in the chart's values.yaml, or take it away"));
@@ -205,7 +214,7 @@ static bool is_of_own_keys(struct bytes key)
 }
 
 static void search_map(const struct search *search, const struct value *map,
-	const struct knowledge *knowledge, struct bytes path);
+	struct knowledge *knowledge, struct bytes path);
 
 static const struct chart_need *find_missing(const struct chart_node *node, struct bytes name)
 {
@@ -234,7 +243,7 @@ static void search_missing(const struct search *search, const struct entry *entr
 }
 
 static void search_entry(const struct search *search, const struct entry *entry,
-	const struct knowledge *knowledge, struct bytes path)
+	struct knowledge *knowledge, struct bytes path)
 {
 	const struct chart_node *node = knowledge->node;
 	const struct chart_need *missing = find_missing(node, entry->key);
@@ -254,7 +263,7 @@ static void search_entry(const struct search *search, const struct entry *entry,
 }
 
 static void search_map(const struct search *search, const struct value *map,
-	const struct knowledge *knowledge, struct bytes path)
+	struct knowledge *knowledge, struct bytes path)
 {
 	struct arena *owner = search->found->owner;
 	bool open = is_open(knowledge);
