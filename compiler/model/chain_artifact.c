@@ -117,6 +117,18 @@ static void compare_locked(struct chaining *chaining, const struct artifact_part
 		compare_digest(owner, witness, digest, artifact);
 }
 
+/* Whatever is locked: an upload that failed leaves such a file. */
+static void refuse_empty(
+	struct arena *owner, const struct mirror_file *found, struct witness *witness)
+{
+	if (witness->state != HOP_HOLDS || found->size)
+		return;
+	witness->state = HOP_BROKEN;
+	witness->value = (struct bytes){ 0 };
+	witness_text(owner, witness, N_("the file is empty"));
+	witness_hint(owner, witness, N_("put the artifact there once more"));
+}
+
 /* --- the mirror ------------------------------------------------------------------------------- */
 
 static void find_artifact(
@@ -143,6 +155,7 @@ static void find_artifact(
 	witness->state = HOP_HOLDS;
 	witness->value = part->name;
 	compare_locked(chaining, part, &found, witness);
+	refuse_empty(owner, &found, witness);
 }
 
 static void add_artifact(struct chaining *chaining, const struct artifact_part *part)

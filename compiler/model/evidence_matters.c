@@ -409,26 +409,35 @@ static void visit_version(struct walk *walk, struct bytes name, const struct ver
 	visit_stranger(walk, &(struct way){ &versions, name, 2 }, false, file);
 }
 
+/* An artifact comes from a folder of its environment, whoever says which it is. */
+static void visit_artifact(struct walk *walk, const struct artifact_part *part)
+{
+	struct arena *owner = walk->owner;
+	const struct part *whole = component_part(walk->profile, part->component);
+	struct bytes name = bytes_join(owner, part->component->id, BYTES("/"), part->artifact->id);
+	const struct way top = { 0 }, artifacts = { &top, BYTES("artifacts"), 1 };
+	if (!whole->present)
+		return;
+	if (!version_same(&whole->version, &part->version))
+		visit_version(walk, name, &part->version);
+	visit_stranger(walk, &(struct way){ &artifacts, name, 2 }, false,
+		value_string(owner, part->folder, part->folder_at));
+}
+
 static struct cel_value list_strangers(struct matter *matter)
 {
 	const struct resolved_profile *profile = matter->profile;
-	struct arena *owner = matter->owner;
-	struct walk walk = { .owner = owner, .profile = profile, .visit = visit_stranger };
+	struct walk walk = {
+		.owner = matter->owner, .profile = profile, .visit = visit_stranger
+	};
 	walk_values(&walk);
 	for (size_t i = 0; i < profile->parts.count; i++) {
 		const struct part *part = &profile->parts.at[i];
 		if (part->present && !part->role)
 			visit_version(&walk, part->component->id, &part->version);
 	}
-	for (size_t i = 0; i < profile->artifacts.count; i++) {
-		const struct artifact_part *part = &profile->artifacts.at[i];
-		const struct part *whole = component_part(profile, part->component);
-		if (whole->present && !version_same(&whole->version, &part->version))
-			visit_version(&walk,
-				bytes_join(
-					owner, part->component->id, BYTES("/"), part->artifact->id),
-				&part->version);
-	}
+	for (size_t i = 0; i < profile->artifacts.count; i++)
+		visit_artifact(&walk, &profile->artifacts.at[i]);
 	return cel_list(walk.found.at, walk.found.count);
 }
 

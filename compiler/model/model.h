@@ -396,8 +396,9 @@ struct artifact_part {
 	const struct component *component;
 	const struct artifact *artifact;
 	struct version version;
-	struct bytes folder; /* empty where the catalogue says none */
-	struct bytes name;   /* ID.tar.gz where it says none */
+	struct bytes folder;   /* empty where the catalogue says none */
+	struct span folder_at; /* where it says so */
+	struct bytes name;     /* ID.tar.gz where it says none */
 };
 
 struct resolved_profile {

@@ -180,6 +180,7 @@ static void find_artifact(struct resolve *resolve, struct version_slot *slot)
 		return;
 	bool good = evaluation_version(slot);
 	part->version = slot->version;
+	part->folder_at = folder ? folder->at : slot->artifact->at;
 	if (good && folder)
 		good = formula_text(resolve->evaluation, folder, slot, &part->folder);
 	if (!formula_given(&slot->artifact->name))

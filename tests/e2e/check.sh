@@ -56,6 +56,15 @@ in_file() {
 plant '' ':'
 # A version reaches production before anybody has tried it.
 plant 'version/order componentes/producao/dbaccess/VERSION:1' 'in_file producao dbaccess 20.9'
+# So does an RPO, which has a version of its own: of a base that nobody homologates.
+rpo=componentes/producao/rpo/VERSION:1
+plant "version/order $rpo" 'in_file producao rpo 12.1.2310-20261114'
+plant "version/order $rpo" 'in_file producao rpo 12.1.2210-20261122'
+plant '' 'in_file producao rpo 12.1.2210-20261121'
+plant "version/scheme $rpo" 'in_file producao rpo rpo-12.1.2210-20261114'
+plant "version/prerelease $rpo" \
+	'in_file producao rpo 12.1.2210-rc.1; in_file sistemico rpo 12.1.2210-rc.1
+	sed -i "s/^prereleases: .*/prereleases: [tecnologia, sistêmico]/" leme.yaml'
 # A pre-release leaves the environment that it is for; the one before has it, so order holds.
 plant 'version/prerelease componentes/sistemico/license-server/VERSION:1' \
 	'in_file tecnologia license-server 3.4.1-rc.2; in_file sistemico license-server 3.4.1-rc.2'
@@ -71,10 +80,16 @@ plant 'image/one-role-image componentes/producao/appserver/VERSION:1' \
 # An image comes from the Internet.
 plant "image/registry leme.yaml:$(line_of 'image: lockserver')" \
 	"sed -i 's,image: lockserver,image: quay.io/somebody/lockserver,' leme.yaml"
-# The artifacts of two environments come from one folder.
+# The artifacts of two environments come from one folder, or from that of each other.
 folder='environment/artifact-folder leme.yaml'
-plant "$folder:$(line_of arte:rpo_sistemico), $folder:$(line_of arte:rpo_smarterp)" \
+strange="environment/isolation leme.yaml:$(line_of arte:rpo_smarterp)"
+plant "$folder:$(line_of arte:rpo_sistemico), $folder:$(line_of arte:rpo_smarterp), $strange" \
 	"sed -i 's/arte:rpo_smarterp/arte:rpo_sistemico/' leme.yaml"
+swap="sed -i 's/arte:rpo_smarterp/arte:rpo_x/; s/arte:rpo_sistemico/arte:rpo_smarterp/
+	s/arte:rpo_x/arte:rpo_sistemico/' leme.yaml"
+plant "$strange" "$swap"
+plant "environment/isolation leme.yaml:$(line_of espelho:dbaccess)" \
+	"sed -i 's/espelho:dbaccess/espelho:tecnologia/' leme.yaml"
 # One environment has none; another spelling of its name is not another environment.
 plant "$folder:$(line_of arte:rpo_tecnologia)" \
 	"sed -i '/arte:rpo_smarterp/d' leme.yaml"
@@ -184,12 +199,18 @@ plant "$artifact" "$hops; mv $mirror/dbaccess-20.3.1.4.tar.gz $mirror/dbacess-20
 rpo=rpo_smarterp/12.1.2210-20261114/rpo-12.1.2210-20261114.tar.gz
 plant "chain/artifact arte:${rpo/smarterp/smartrep}" \
 	"$hops; sed -i 's/arte:rpo_smarterp/arte:rpo_smartrep/' leme.yaml"
-plant "chain/artifact arte:${rpo//12.1.2210/12.1.2310}" \
+ahead='version/order componentes/producao/rpo/VERSION:1'
+plant "$ahead, chain/artifact arte:${rpo//12.1.2210/12.1.2310}" \
 	"$hops; in_file producao rpo 12.1.2310-20261114"
+# Somebody has copied it to there.
+plant "$ahead" "$hops; in_file producao rpo 12.1.2310-20261114
+	mkdir -p fontes/arte/rpo_smarterp/12.1.2310-20261114
+	cp fontes/arte/$rpo fontes/arte/${rpo//12.1.2210/12.1.2310}"
 # Two environments have got the folder of each other.
-plant "chain/artifact arte:${rpo/smarterp/sistemico}, chain/artifact arte:${rpo//14/21}" \
-	"$hops; sed -i 's/arte:rpo_smarterp/arte:rpo_x/; s/arte:rpo_sistemico/arte:rpo_smarterp/
-		s/arte:rpo_x/arte:rpo_sistemico/' leme.yaml"
+plant "chain/artifact arte:${rpo/smarterp/sistemico}, chain/artifact arte:${rpo//14/21}, $strange" \
+	"$hops; $swap"
+# An upload has failed.
+plant "chain/artifact arte:$rpo" "$hops; : >fontes/arte/$rpo"
 
 # The version is written into no file, an empty one, or below another version.
 plant "file/missing leme.yaml:$(line_of 'version: {from:')" "$hops; rm $version"

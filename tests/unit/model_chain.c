@@ -166,6 +166,8 @@ static const struct row {
 	{ "api", MIRROR "/api", NULL, "bhhhhh",
 		"mirror:api/1.10/api-1.10.tgz api/pack=: the mirror has no folder 'api'",
 		"no such folder" },
+	{ "api", MIRROR "/api/1.10/api-1.10.tgz", "", "bhhhhh",
+		"mirror:api/1.10/api-1.10.tgz api/pack=: the file is empty", "an empty artifact" },
 	{ "api", MIRROR, NULL, "uhhhhh", "", "without its source, a hop is undecided" },
 	{ "api", "API", "1.10.0\n", "bhbhbh", NULL, "a version is no number" },
 	{ "api", MAKEFILE, "API_VERSION := 1.9\n", "hhbhhh",
