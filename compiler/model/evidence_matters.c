@@ -94,7 +94,15 @@ static bool is_legal(const struct need_met *need, struct bytes version)
 	return true;
 }
 
-/* What environments run of the component. */
+static bool has_text(const struct texts *texts, struct bytes text)
+{
+	for (size_t i = 0; i < texts->count; i++)
+		if (bytes_equal(texts->at[i], text))
+			return true;
+	return false;
+}
+
+/* What environments run of the component, each once. */
 static struct texts versions_elsewhere(const struct need_met *need)
 {
 	struct texts found = { 0 };
@@ -104,7 +112,8 @@ static struct texts versions_elsewhere(const struct need_met *need)
 		struct cel_value other = cel_kept(cel_entry_value(all, i));
 		if (!cel_is_error(other) &&
 			cel_find(other, cel_string(BYTES("versions")), &versions) &&
-			cel_find(versions, id, &version) && version.kind == CEL_STRING)
+			cel_find(versions, id, &version) && version.kind == CEL_STRING &&
+			!has_text(&found, cel_text(version)))
 			*array_push(need->owner, &found) = cel_text(version);
 	}
 	return found;
@@ -122,12 +131,14 @@ static enum version_order order_of(
 	return version_compare(&a, &b);
 }
 
-/* How many of the versions lie between two of them. */
+/* How many of the versions one passes on the way, the last among them. */
 static size_t steps_between(const struct need_met *need, const struct texts *versions,
 	struct bytes from, struct bytes to)
 {
 	enum version_order way = order_of(need, to, from);
-	size_t steps = 0;
+	size_t steps = 1;
+	if (way == VERSION_SAME)
+		return 0;
 	for (size_t i = 0; i < versions->count; i++)
 		steps += order_of(need, versions->at[i], from) == way &&
 			order_of(need, to, versions->at[i]) == way;
@@ -427,9 +438,7 @@ static void visit_artifact(struct walk *walk, const struct artifact_part *part)
 static struct cel_value list_strangers(struct matter *matter)
 {
 	const struct resolved_profile *profile = matter->profile;
-	struct walk walk = {
-		.owner = matter->owner, .profile = profile, .visit = visit_stranger
-	};
+	struct walk walk = { .owner = matter->owner, .profile = profile, .visit = visit_stranger };
 	walk_values(&walk);
 	for (size_t i = 0; i < profile->parts.count; i++) {
 		const struct part *part = &profile->parts.at[i];
