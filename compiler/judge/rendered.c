@@ -3,6 +3,7 @@
 #include "policy.h"
 
 #include "base/message.h"
+#include "base/slices.h"
 
 /* --- reading ---------------------------------------------------------------------------------- */
 
@@ -24,15 +25,65 @@ static bool take_objects(struct arena *owner, const struct manifest *manifest, s
 	return good;
 }
 
-bool rendered_read(struct arena *owner, const struct source *source, struct limits limits,
-	struct rendered *rendered, struct diags *d)
+/* Some documents of a stream, which one thread reads. */
+struct reading {
+	const struct stream *stream;
+	struct limits limits;
+	struct arena *owner;
+	struct rendered rendered;
+	struct diags diags;
+	bool good;
+};
+
+static void read_slice(void *context, size_t slice, size_t begin, size_t end)
+{
+	struct reading *reading = &((struct reading *)context)[slice];
+	for (size_t i = begin; i < end; i++) {
+		const struct manifest *manifest = manifest_read(reading->owner, reading->stream, i,
+			reading->limits, &reading->diags);
+		reading->good = manifest &&
+			take_objects(reading->owner, manifest, reading->limits, &reading->rendered,
+				&reading->diags) &&
+			reading->good;
+	}
+}
+
+static struct reading reading_new(
+	struct arena *owner, const struct stream *stream, struct limits limits)
+{
+	struct arena *own = arena_new();
+	arena_adopt(owner, own);
+	return (struct reading){ .stream = stream_again(own, stream),
+		.limits = limits,
+		.owner = own,
+		.diags = diags_new(own),
+		.good = true };
+}
+
+static void rendered_join(
+	struct arena *owner, struct rendered *rendered, const struct rendered *others)
+{
+	for (size_t i = 0; i < others->count; i++)
+		*array_push(owner, rendered) = others->at[i];
+}
+
+bool rendered_read(struct arena *owner, const struct source *source, size_t jobs,
+	struct limits limits, struct rendered *rendered, struct diags *d)
 {
 	const struct stream *stream = stream_open(owner, source, d);
-	bool good = stream;
+	if (!stream)
+		return false;
+	bool good = true;
+	size_t count = stream->documents.count, slices = slices_for(jobs, count);
+	struct reading *readings = arena_array_of(owner, struct reading, slices);
+	for (size_t i = 0; i < slices; i++)
+		readings[i] = reading_new(owner, stream, limits);
 	source_index(source);
-	for (size_t i = 0; stream && i < stream->documents.count; i++) {
-		const struct manifest *manifest = manifest_read(owner, stream, i, limits, d);
-		good = manifest && take_objects(owner, manifest, limits, rendered, d) && good;
+	slices_run(slices, count, read_slice, readings);
+	for (size_t i = 0; i < slices; i++) {
+		rendered_join(owner, rendered, &readings[i].rendered);
+		diags_join(d, &readings[i].diags);
+		good = good && readings[i].good;
 	}
 	return good;
 }

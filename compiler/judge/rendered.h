@@ -24,9 +24,12 @@ struct rendered {
 	ARRAY(struct rendered_object); /* in the order of streams */
 };
 
-/* Adds the objects of a stream; they live in the owner. False, with diags: it cannot be read. */
-bool rendered_read(struct arena *owner, const struct source *source, struct limits limits,
-	struct rendered *rendered, struct diags *d) MUST_USE;
+/*
+ * Adds the objects of a stream, which so many threads read (0: as many as it pays for); they live in
+ * the owner. False, with diags: it cannot be read.
+ */
+bool rendered_read(struct arena *owner, const struct source *source, size_t jobs,
+	struct limits limits, struct rendered *rendered, struct diags *d) MUST_USE;
 
 /* What the cluster makes of an object before its policies see it. */
 struct rendered_options {

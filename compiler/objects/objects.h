@@ -52,6 +52,12 @@ struct stream *stream_open(
 	struct arena *owner, const struct source *source, struct diags *d) MUST_USE;
 
 /*
+ * The same stream for another thread: documents are read from it without a word to those who read
+ * the first one.
+ */
+struct stream *stream_again(struct arena *owner, const struct stream *stream);
+
+/*
  * What one template rendered, as Helm itself splits it before anybody sees a stream: every line
  * that begins with `---` is a separator, and what is glued to it is of the next document. Nothing
  * is refused; documents of blanks are left out.

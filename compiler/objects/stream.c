@@ -232,3 +232,11 @@ struct stream *stream_open(struct arena *owner, const struct source *source, str
 	stream->host = host_of(stream);
 	return stream;
 }
+
+struct stream *stream_again(struct arena *owner, const struct stream *stream)
+{
+	struct stream *again = arena_new_of(owner, struct stream);
+	*again = *stream;
+	again->anchors = anchors_new(owner);
+	return again;
+}
