@@ -1,9 +1,9 @@
 /*
  * A scanner for what people and charts mostly write: block maps and lists, plain and quoted scalars
- * on one line, flow collections on one line, comments. It fills the same table as the full readers
- * and refuses every text that it cannot prove to read as they do: no tab, CR, anchor, alias, tag,
- * directive, block scalar, escape, or scalar of several lines. Refusing is the default; the full
- * reader then reads the text from its start, and makes the diags.
+ * on one line, flow collections on one line, comments, and in manifests block scalars. It fills the
+ * same table as the full readers and refuses every text that it cannot prove to read as they do: no
+ * tab, CR, anchor, alias, tag, directive, escape, or other scalar of several lines. Refusing is the
+ * default; the full reader then reads the text from its start, and makes the diags.
  */
 #include "read.h"
 
@@ -80,12 +80,18 @@ static bool all_plain(struct bytes text, uint32_t begin)
 	return true;
 }
 
+static bool is_helm(const struct scan *scan)
+{
+	return scan->reader->tree->dialect == DIALECT_HELM;
+}
+
 static bool begins_plain(const struct scan *scan, uint32_t at)
 {
 	static const char indicators[] = "?:,[]{}#&*!|>'\"%@`";
 	char c = scan->at[at];
 	if (c == '-')
-		return at + 1 < scan->end && scan->at[at + 1] != ' ' && scan->at[at + 1] != '-';
+		return at + 1 < scan->end && scan->at[at + 1] != ' ' &&
+			(scan->at[at + 1] != '-' || is_helm(scan));
 	return !strchr(indicators, c);
 }
 
@@ -270,6 +276,50 @@ static bool flow(struct scan *scan, uint32_t *at, size_t depth)
 	return true;
 }
 
+/* --- block scalars ---------------------------------------------------------------------------- */
+
+/*
+ * Spaces before the first line of the content, which must be deeper than the level at hand; 0 where
+ * blanks stand in an empty line above it, or there is none.
+ */
+static uint32_t block_column(const struct scan *scan, uint32_t at)
+{
+	uint32_t length = (uint32_t)scan->reader->text.len, line;
+	while (at < length && scan->at[at] == '\n')
+		at++;
+	for (line = at; at < length && scan->at[at] == ' ';)
+		at++;
+	bool is_deeper = at - line > scan->levels[scan->depth - 1].column;
+	return is_deeper && at < length && scan->at[at] != '\n' ? at - line : 0;
+}
+
+/*
+ * `|` or `>`, perhaps with `-` or `+`, alone on the rest of its line. Of texts in which libfyaml errs about
+ * block scalars it makes the diags, so they are its own in the strict dialect.
+ */
+static bool take_block(struct scan *scan, uint32_t at)
+{
+	const struct reader *reader = scan->reader;
+	struct block block = { .at.begin = at, .content = scan->end + 1 };
+	uint32_t indent = 0;
+	block.strips = at + 1 < scan->end && scan->at[at + 1] == '-';
+	block.keeps = at + 1 < scan->end && scan->at[at + 1] == '+';
+	if (is_helm(scan) && is_line_rest(scan, at + 1 + block.strips + block.keeps))
+		indent = block_column(scan, block.content);
+	if (!indent)
+		return false;
+	block_settle(reader, &block, indent);
+	if (scan->at[block.at.end - 1] != '\n')
+		return false;
+	struct event event = { .kind = NODE_SCALAR,
+		.style = scan->at[at] == '|' ? STYLE_LITERAL : STYLE_FOLDED,
+		.at = block.at,
+		.settled = true };
+	event.text = block_text(reader->tree->owner, reader, &block, event.style);
+	scan->end = block.at.end - 1;
+	return reader_node(scan->reader, &event);
+}
+
 /* --- levels ----------------------------------------------------------------------------------- */
 
 static struct level *top(struct scan *scan)
@@ -343,6 +393,8 @@ static bool line_value(struct scan *scan, uint32_t at)
 		end = at;
 		return flow(scan, &end, 0) && is_line_rest(scan, end);
 	}
+	if (c == '|' || c == '>')
+		return take_block(scan, at);
 	if (c == '\'' || c == '"')
 		return take_quoted(scan, at, &token) && is_line_rest(scan, token.end) &&
 			add_scalar(scan, &token);
@@ -371,6 +423,14 @@ static bool is_item_at(const struct scan *scan, uint32_t at)
 	return scan->at[at] == '-' && (at + 1 == scan->end || scan->at[at + 1] == ' ');
 }
 
+/* A flow collection on a line of its own, deeper than its key or `-`. */
+static bool is_flow_below(struct scan *scan, uint32_t column, char c)
+{
+	const struct level *level = top(scan);
+	return (c == '{' || c == '[') && is_helm(scan) && level && level->waiting &&
+		column > level->column;
+}
+
 /* `- ` and `key: ` in any number, then perhaps a value. A scalar alone may go on over lines. */
 static bool line_content(struct scan *scan, uint32_t line, uint32_t at)
 {
@@ -379,7 +439,8 @@ static bool line_content(struct scan *scan, uint32_t line, uint32_t at)
 	for (;;) {
 		bool is_item = is_item_at(scan, at);
 		if (!is_item && !take_key(scan, at, &key))
-			return behind_dash && line_value(scan, at);
+			return (behind_dash || is_flow_below(scan, at - line, scan->at[at])) &&
+				line_value(scan, at);
 		if (!find_level(scan, at - line, is_item) || !(is_item || add_scalar(scan, &key)))
 			return false;
 		top(scan)->waiting = true;
