@@ -159,7 +159,8 @@ static bool read_policies(struct run *run, struct check *check)
 	check->policies = policies_new(run->arena, options);
 	for (size_t i = 0; i < documents.count; i++)
 		good = policies_add(check->policies, documents.at[i], &run->diags) && good;
-	return policies_complete(check->policies, &check->rendered, &run->diags) && good;
+	return policies_complete(run->arena, check->policies, &check->rendered, &run->diags) &&
+		good;
 }
 
 /* Only what is in the work tree can be mended there. */

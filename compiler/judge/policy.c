@@ -76,6 +76,15 @@ bool policies_add(struct policies *policies, const struct value *document, struc
 	return true;
 }
 
+bool policies_may_notice(const struct policies *policies, struct bytes kind)
+{
+	bool may = bytes_is(kind, "Namespace") || bytes_is(kind, "CustomResourceDefinition");
+	for (size_t i = 0; i < policies->all.count && !may; i++)
+		may = policies->all.at[i]->has_params &&
+			bytes_equal(policies->all.at[i]->param_kind, kind);
+	return may;
+}
+
 bool policies_notice(struct policies *policies, const struct value *object)
 {
 	bool kept = keep(policies, object), param = false;

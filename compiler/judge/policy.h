@@ -47,6 +47,9 @@ bool policies_add(struct policies *policies, const struct value *document, struc
  */
 bool policies_notice(struct policies *policies, const struct value *object);
 
+/* Whether an object of such a kind may be one of those; policies_notice() need see no other. */
+bool policies_may_notice(const struct policies *policies, struct bytes kind);
+
 /*
  * Compiles each expression, once. False, with the diags of CEL at places in the policy's file, if
  * the API server would refuse one; that policy judges nothing, the others may be used. Warns of a

@@ -5,35 +5,43 @@
 #include "base/message.h"
 #include "base/slices.h"
 
-/* --- reading ---------------------------------------------------------------------------------- */
+#include <assert.h>
 
-static bool take_objects(struct arena *owner, const struct manifest *manifest, struct limits limits,
-	struct rendered *rendered, struct diags *d)
-{
-	bool good = true;
-	for (size_t i = 0; i < manifest->objects.count; i++) {
-		const struct object *object = &manifest->objects.at[i];
-		const struct value *value = tree_value(
-			owner, manifest->tree, object->node, limits, d);
-		if (!value) {
-			good = false;
-			continue;
-		}
-		secret_object(manifest->tree->source->secrets, value);
-		*array_push(owner, rendered) = (struct rendered_object){ *object, value };
-	}
-	return good;
-}
+/* --- reading ---------------------------------------------------------------------------------- */
 
 /* Some documents of a stream, which one thread reads. */
 struct reading {
 	const struct stream *stream;
 	struct limits limits;
-	struct arena *owner;
+	struct arena *owner, *scratch; /* one document */
 	struct rendered rendered;
 	struct diags diags;
 	bool good;
 };
+
+/* A document that was read has a value; an item of a list may still have too much of it by aliases. */
+static bool take_object(
+	struct reading *reading, const struct manifest *manifest, const struct object *object)
+{
+	bool may_be_secret = bytes_is(object->id.kind, "Secret");
+	*array_push(reading->owner, &reading->rendered) = *object;
+	if (object->node == manifest->root && !may_be_secret)
+		return true;
+	const struct value *value = tree_value(reading->scratch, manifest->tree, object->node,
+		reading->limits, &reading->diags);
+	if (value)
+		secret_object(manifest->tree->source->secrets, value);
+	return value;
+}
+
+static bool take_objects(struct reading *reading, const struct manifest *manifest)
+{
+	bool good = true;
+	for (size_t i = 0; i < manifest->objects.count; i++)
+		good = take_object(reading, manifest, &manifest->objects.at[i]) && good;
+	arena_reset(reading->scratch);
+	return good;
+}
 
 static void read_slice(void *context, size_t slice, size_t begin, size_t end)
 {
@@ -41,10 +49,7 @@ static void read_slice(void *context, size_t slice, size_t begin, size_t end)
 	for (size_t i = begin; i < end; i++) {
 		const struct manifest *manifest = manifest_read(reading->owner, reading->stream, i,
 			reading->limits, &reading->diags);
-		reading->good = manifest &&
-			take_objects(reading->owner, manifest, reading->limits, &reading->rendered,
-				&reading->diags) &&
-			reading->good;
+		reading->good = manifest && take_objects(reading, manifest) && reading->good;
 	}
 }
 
@@ -56,15 +61,19 @@ static struct reading reading_new(
 	return (struct reading){ .stream = stream_again(own, stream),
 		.limits = limits,
 		.owner = own,
+		.scratch = arena_new(),
 		.diags = diags_new(own),
 		.good = true };
 }
 
-static void rendered_join(
-	struct arena *owner, struct rendered *rendered, const struct rendered *others)
+static bool reading_end(const struct reading *reading, struct arena *owner,
+	struct rendered *rendered, struct diags *d)
 {
-	for (size_t i = 0; i < others->count; i++)
-		*array_push(owner, rendered) = others->at[i];
+	for (size_t i = 0; i < reading->rendered.count; i++)
+		*array_push(owner, rendered) = reading->rendered.at[i];
+	diags_join(d, &reading->diags);
+	arena_end(reading->scratch);
+	return reading->good;
 }
 
 bool rendered_read(struct arena *owner, const struct source *source, size_t jobs,
@@ -80,12 +89,20 @@ bool rendered_read(struct arena *owner, const struct source *source, size_t jobs
 		readings[i] = reading_new(owner, stream, limits);
 	source_index(source);
 	slices_run(slices, count, read_slice, readings);
-	for (size_t i = 0; i < slices; i++) {
-		rendered_join(owner, rendered, &readings[i].rendered);
-		diags_join(d, &readings[i].diags);
-		good = good && readings[i].good;
-	}
+	for (size_t i = 0; i < slices; i++)
+		good = reading_end(&readings[i], owner, rendered, d) && good;
+	rendered->limits = limits;
 	return good;
+}
+
+const struct value *rendered_value(
+	struct arena *owner, const struct rendered *rendered, const struct object *object)
+{
+	struct diags d = diags_new(owner);
+	const struct value *value = tree_value(
+		owner, object->manifest->tree, object->node, rendered->limits, &d);
+	assert(value);
+	return value;
 }
 
 /* --- verdicts as findings --------------------------------------------------------------------- */
@@ -93,7 +110,7 @@ bool rendered_read(struct arena *owner, const struct source *source, size_t jobs
 struct finder {
 	struct arena *owner;
 	struct policy_run *run;
-	const struct rendered_object *at;
+	const struct object *object;
 	struct findings *findings;
 };
 
@@ -134,8 +151,8 @@ static void add_verdict(const struct finder *finder, const struct policy_verdict
 		.id = bytes_print(finder->owner, "policy/" BYTES_FMT, BYTES_ARG(verdict->policy)),
 		.level = level_of(verdict->actions),
 		.outcome = outcome_of(verdict->result),
-		.object = object_name(finder->owner, &finder->at->object),
-		.at = verdict->place.source ? verdict->place : finder->at->object.at,
+		.object = object_name(finder->owner, finder->object),
+		.at = verdict->place.source ? verdict->place : finder->object->at,
 		.message = verdict->message,
 	};
 	relate(finder, &finding, verdict->expression, bytes_of(_("what the policy asks for")));
@@ -157,9 +174,9 @@ static void judge_value(const struct finder *finder, const struct value *value)
 			add_verdict(finder, &verdicts.at[i]);
 }
 
-static void judge_object(const struct finder *finder, struct rendered_options options)
+static void judge_object(const struct finder *finder, const struct value *value,
+	struct rendered_options options)
 {
-	const struct value *value = finder->at->value;
 	const struct value *pod = options.expand_pods ? pod_of_controller(finder->owner, value)
 						      : NULL;
 	judge_value(finder, options.defaults ? object_with_defaults(finder->owner, value) : value);
@@ -168,17 +185,20 @@ static void judge_object(const struct finder *finder, struct rendered_options op
 			finder, options.defaults ? object_with_defaults(finder->owner, pod) : pod);
 }
 
-bool policies_complete(struct policies *policies, const struct rendered *rendered, struct diags *d)
+bool policies_complete(struct arena *owner, struct policies *policies,
+	const struct rendered *rendered, struct diags *d)
 {
 	for (size_t i = 0; i < rendered->count; i++)
-		policies_notice(policies, rendered->at[i].value);
+		if (policies_may_notice(policies, rendered->at[i].id.kind))
+			policies_notice(
+				policies, rendered_value(owner, rendered, &rendered->at[i]));
 	return policies_seal(policies, d);
 }
 
 void policies_find(struct arena *owner, struct policy_run *run,
-	const struct rendered_object *rendered, struct rendered_options options,
+	const struct object *object, const struct value *value, struct rendered_options options,
 	struct findings *findings)
 {
-	struct finder finder = { owner, run, rendered, findings };
-	judge_object(&finder, options);
+	struct finder finder = { owner, run, object, findings };
+	judge_object(&finder, value, options);
 }

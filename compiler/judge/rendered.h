@@ -2,7 +2,8 @@
  * Rendered manifests as rules and policies see them, and what the cluster's own policies have
  * against them (SPEC §5.3).
  *
- *   rendered_read       a stream → its objects, as data of the API server's
+ *   rendered_read       a stream → its objects
+ *   rendered_value      an object → data of the API server's
  *   policies_complete   the policies have seen what tells of others, and are read-only
  *   policies_find       policies over an object → findings
  */
@@ -15,13 +16,9 @@
 struct policies;
 struct policy_run;
 
-struct rendered_object {
-	struct object object;
-	const struct value *value; /* a map */
-};
-
 struct rendered {
-	ARRAY(struct rendered_object); /* in the order of streams */
+	ARRAY(struct object); /* in the order of streams */
+	struct limits limits;
 };
 
 /*
@@ -31,6 +28,10 @@ struct rendered {
 bool rendered_read(struct arena *owner, const struct source *source, size_t jobs,
 	struct limits limits, struct rendered *rendered, struct diags *d) MUST_USE;
 
+/* A map. It takes a multiple of what the object takes, so make it where it is soon forgotten. */
+const struct value *rendered_value(
+	struct arena *owner, const struct rendered *rendered, const struct object *object);
+
 /* What the cluster makes of an object before its policies see it. */
 struct rendered_options {
 	bool defaults;    /* fills in the fields that the API server fills in */
@@ -38,11 +39,11 @@ struct rendered_options {
 };
 
 /*
- * Policies are complete once they have seen all objects: some tell of others. False, with diags, if
- * one of them is refused.
+ * Policies are complete once they have seen all objects: some tell of others, and are the owner's,
+ * as the policies are. False, with diags, if one of them is refused.
  */
-bool policies_complete(
-	struct policies *policies, const struct rendered *rendered, struct diags *d) MUST_USE;
+bool policies_complete(struct arena *owner, struct policies *policies,
+	const struct rendered *rendered, struct diags *d) MUST_USE;
 
 /*
  * Adds a finding for each validation of complete policies that an object does not pass:
@@ -51,7 +52,7 @@ bool policies_complete(
  * are the place in the policy, and what else there is to know. All of it is the owner's.
  */
 void policies_find(struct arena *owner, struct policy_run *run,
-	const struct rendered_object *rendered, struct rendered_options options,
+	const struct object *object, const struct value *value, struct rendered_options options,
 	struct findings *findings);
 
 /* `Deployment/appserver-erp`, for messages. */

@@ -300,12 +300,21 @@ static void judge_slice(void *context, size_t slice, size_t begin, size_t end)
 	}
 }
 
+static bool has_rules_of(const struct rule_set *set, enum rule_scope each)
+{
+	for (size_t i = 0; i < set->count; i++)
+		if (set->at[i]->each == each)
+			return true;
+	return false;
+}
+
 /* --- rendered objects ------------------------------------------------------------------------- */
 
-static void judge_containers(struct worker *worker, const struct resolved_profile *profile,
-	const struct rendered_object *rendered)
+static void judge_containers(struct worker *worker, const struct object *object)
 {
-	const struct object *object = &rendered->object;
+	const struct resolved_profile *profile = worker->inquiry->profile;
+	if (!has_rules_of(worker->inquiry->set, EACH_CONTAINERS))
+		return;
 	struct sites sites = object_sites(
 		worker->scratch, object, &(struct declared_sites){ 0 }, NULL);
 	for (size_t i = 0; i < sites.count; i++) {
@@ -324,24 +333,27 @@ static void judge_containers(struct worker *worker, const struct resolved_profil
 	}
 }
 
-static void judge_policies(struct worker *worker, const struct rendered_object *rendered)
+static void judge_policies(
+	struct worker *worker, const struct object *object, const struct value *value)
 {
 	const struct inquiry *inquiry = worker->inquiry;
 	struct findings findings = findings_new(worker->scratch);
-	policies_find(worker->scratch, worker->policies, rendered, inquiry->seen_as, &findings);
+	policies_find(worker->scratch, worker->policies, object, value, inquiry->seen_as,
+		&findings);
 	for (size_t i = 0; i < findings.count; i++)
 		add_finding(
 			worker, findings.at[i], &(struct element){ .profile = inquiry->profile });
 }
 
-static void judge_object(struct worker *worker, const struct rendered_object *rendered)
+static void judge_object(struct worker *worker, const struct object *object)
 {
-	const struct resolved_profile *profile = worker->inquiry->profile;
-	evidence_enter_object(worker->evidence, rendered->value);
+	const struct inquiry *inquiry = worker->inquiry;
+	const struct value *value = rendered_value(worker->scratch, inquiry->rendered, object);
+	evidence_enter_object(worker->evidence, value);
 	judge_element(worker, EACH_OBJECTS,
-		&(struct element){ .profile = profile, .object = &rendered->object });
-	judge_containers(worker, profile, rendered);
-	judge_policies(worker, rendered);
+		&(struct element){ .profile = inquiry->profile, .object = object });
+	judge_containers(worker, object);
+	judge_policies(worker, object, value);
 	leave_profile(worker);
 }
 
@@ -400,14 +412,6 @@ static void judge_absent(struct worker *worker)
 			add_undecided(worker, i, &(struct element){ 0 },
 				&(struct missing_evidence){
 					.what = bytes_of(_(missing[set->at[i]->each])) });
-}
-
-static bool has_rules_of(const struct rule_set *set, enum rule_scope each)
-{
-	for (size_t i = 0; i < set->count; i++)
-		if (set->at[i]->each == each)
-			return true;
-	return false;
 }
 
 static void add_all_undecided(
