@@ -4,12 +4,14 @@
 #include "folder.h"
 #include "names.h"
 
+#include <limits.h>
 #include <pthread.h>
 
 enum {
 	HEAD = 4, /* bytes by which secrets are found */
 	WORD = 64,
 	PAIRS = 1 << 16, /* of bytes */
+	MARKS = 1 << 16, /* by which most of what is no head is told from one */
 };
 
 struct secret {
@@ -24,7 +26,8 @@ struct secrets {
 	struct names known;  /* all texts */
 	struct names heads;  /* the first bytes of a text → number of the last such secret */
 	struct texts shorts; /* those of less than HEAD bytes */
-	uint64_t *pairs;     /* a bit for each two bytes that a head begins with */
+	uint64_t *pairs;     /* a bit for each two bytes that a secret begins with */
+	uint64_t *marks;     /* a bit for the mark of each head */
 	struct secret_paths paths;
 	struct secrets *all; /* that have the texts; NULL: these */
 };
@@ -79,6 +82,24 @@ static void need_owner(struct secrets *secrets)
 		return;
 	secrets->owner = secrets->known.owner = secrets->heads.owner = arena_new();
 	secrets->pairs = arena_array_of(secrets->owner, uint64_t, PAIRS / WORD);
+	secrets->marks = arena_array_of(secrets->owner, uint64_t, MARKS / WORD);
+}
+
+static void set_bit(uint64_t *set, size_t number)
+{
+	set[number / WORD] |= UINT64_C(1) << number % WORD;
+}
+
+static bool has_bit(const uint64_t *set, size_t number)
+{
+	return set[number / WORD] >> number % WORD & 1;
+}
+
+static size_t mark_at(struct bytes text, size_t at)
+{
+	uint32_t head;
+	memcpy(&head, text.at + at, HEAD);
+	return head * UINT32_C(2654435769) >> 16;
 }
 
 static size_t pair_at(struct bytes text, size_t at)
@@ -86,17 +107,28 @@ static size_t pair_at(struct bytes text, size_t at)
 	return (size_t)(unsigned char)text.at[at] << 8 | (unsigned char)text.at[at + 1];
 }
 
+/* Behind the only byte of a text any other may follow. */
+static void add_pairs(struct secrets *secrets, struct bytes text)
+{
+	if (text.len > 1) {
+		set_bit(secrets->pairs, pair_at(text, 0));
+		return;
+	}
+	for (size_t next = 0; next <= UCHAR_MAX; next++)
+		set_bit(secrets->pairs, (size_t)(unsigned char)*text.at << 8 | next);
+}
+
 static void add_new(struct secrets *secrets, struct bytes text)
 {
 	struct bytes copy = bytes_copy(secrets->owner, text);
 	names_set(&secrets->known, copy, 1);
+	add_pairs(secrets, copy);
 	if (copy.len < HEAD) {
 		*array_push(secrets->owner, &secrets->shorts) = copy;
 		return;
 	}
 	struct secret *secret = array_push(secrets->owner, secrets);
-	size_t pair = pair_at(copy, 0);
-	secrets->pairs[pair / WORD] |= UINT64_C(1) << pair % WORD;
+	set_bit(secrets->marks, mark_at(copy, 0));
 	secret->text = copy;
 	secret->next = names_set(
 		&secrets->heads, bytes_slice(copy, 0, HEAD), (uint32_t)secrets->count);
@@ -168,7 +200,7 @@ static size_t length_at(const struct secrets *secrets, struct bytes text, size_t
 			longest = secrets->shorts.at[i].len;
 	if (!longest && cut - at < HEAD && is_begun_at(secrets, text, at, cut))
 		return cut - at;
-	if (text.len - at < HEAD)
+	if (text.len - at < HEAD || !has_bit(secrets->marks, mark_at(text, at)))
 		return longest;
 	uint32_t number = names_get(&secrets->heads, bytes_slice(text, at, at + HEAD));
 	for (; number; number = secrets->at[number - 1].next) {
@@ -184,15 +216,10 @@ static size_t length_at(const struct secrets *secrets, struct bytes text, size_t
 /* Where one may stand next; the end of the text if none does. */
 static size_t next_place(const struct secrets *secrets, struct bytes text, size_t at, size_t cut)
 {
-	if (secrets->shorts.count)
-		return at;
 	/* So near to a cut, less than a head may be a part of one. */
 	size_t end = cut < HEAD ? 0 : cut - HEAD + 1;
-	for (; at < end; at++) {
-		size_t pair = pair_at(text, at);
-		if (secrets->pairs[pair / WORD] >> pair % WORD & 1)
-			return at;
-	}
+	while (at < end && !has_bit(secrets->pairs, pair_at(text, at)))
+		at++;
 	return at;
 }
 

@@ -32,6 +32,8 @@ static const struct {
 	{ "hunter2", "hunter2hunter2", "<secret><secret>", "twice" },
 	{ "abc", "abc abcd 'abc' dabc", "<secret> abcd '<secret>' dabc", "a short one is a word" },
 	{ "12", "12 of 120, 0.12", "<secret> of 120, 0.<secret>", "a number is, too" },
+	{ "7", "7, 17 or x=7", "<secret>, 17 or x=<secret>", "a single digit, also at the end" },
+	{ "k9", "ak9 k9 .k9", "ak9 <secret> .<secret>", "two letters" },
 	{ "'}'", "{a: {b: 1}}", "{a: {b: 1}}", "a bracket is none" },
 	{ "true", "it is true", "it is true", "a truth value is none" },
 	{ "''", "it is ''", "it is ''", "nothing is none" },
