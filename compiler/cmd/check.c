@@ -112,8 +112,8 @@ static bool read_stream(struct run *run, struct check *check, struct bytes file)
 	if (!source)
 		return false;
 	source->secrets = run->secrets;
-	if (!rendered_read(run->arena, source, check->project.jobs,
-		    check->project.catalog->limits, &check->rendered, &run->diags))
+	if (!rendered_read(run->arena, source, check->project.jobs, check->project.catalog->limits,
+		    &check->rendered, &run->diags))
 		return false;
 	if (check->rendered.count > before)
 		return true;

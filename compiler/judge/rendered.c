@@ -27,8 +27,8 @@ static bool take_object(
 	*array_push(reading->owner, &reading->rendered) = *object;
 	if (object->node == manifest->root && !may_be_secret)
 		return true;
-	const struct value *value = tree_value(reading->scratch, manifest->tree, object->node,
-		reading->limits, &reading->diags);
+	const struct value *value = tree_value(
+		reading->scratch, manifest->tree, object->node, reading->limits, &reading->diags);
 	if (value)
 		secret_object(manifest->tree->source->secrets, value);
 	return value;
@@ -47,8 +47,8 @@ static void read_slice(void *context, size_t slice, size_t begin, size_t end)
 {
 	struct reading *reading = &((struct reading *)context)[slice];
 	for (size_t i = begin; i < end; i++) {
-		const struct manifest *manifest = manifest_read(reading->owner, reading->stream, i,
-			reading->limits, &reading->diags);
+		const struct manifest *manifest = manifest_read(
+			reading->owner, reading->stream, i, reading->limits, &reading->diags);
 		reading->good = manifest && take_objects(reading, manifest) && reading->good;
 	}
 }
@@ -174,8 +174,8 @@ static void judge_value(const struct finder *finder, const struct value *value)
 			add_verdict(finder, &verdicts.at[i]);
 }
 
-static void judge_object(const struct finder *finder, const struct value *value,
-	struct rendered_options options)
+static void judge_object(
+	const struct finder *finder, const struct value *value, struct rendered_options options)
 {
 	const struct value *pod = options.expand_pods ? pod_of_controller(finder->owner, value)
 						      : NULL;
@@ -195,9 +195,8 @@ bool policies_complete(struct arena *owner, struct policies *policies,
 	return policies_seal(policies, d);
 }
 
-void policies_find(struct arena *owner, struct policy_run *run,
-	const struct object *object, const struct value *value, struct rendered_options options,
-	struct findings *findings)
+void policies_find(struct arena *owner, struct policy_run *run, const struct object *object,
+	const struct value *value, struct rendered_options options, struct findings *findings)
 {
 	struct finder finder = { owner, run, object, findings };
 	judge_object(&finder, value, options);

@@ -51,9 +51,8 @@ bool policies_complete(struct arena *owner, struct policies *policies,
  * audited. It stands at the value in the manifest that decided, else at the object's name; related
  * are the place in the policy, and what else there is to know. All of it is the owner's.
  */
-void policies_find(struct arena *owner, struct policy_run *run,
-	const struct object *object, const struct value *value, struct rendered_options options,
-	struct findings *findings);
+void policies_find(struct arena *owner, struct policy_run *run, const struct object *object,
+	const struct value *value, struct rendered_options options, struct findings *findings);
 
 /* `Deployment/appserver-erp`, for messages. */
 struct bytes object_name(struct arena *owner, const struct object *object);

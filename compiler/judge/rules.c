@@ -338,8 +338,8 @@ static void judge_policies(
 {
 	const struct inquiry *inquiry = worker->inquiry;
 	struct findings findings = findings_new(worker->scratch);
-	policies_find(worker->scratch, worker->policies, object, value, inquiry->seen_as,
-		&findings);
+	policies_find(
+		worker->scratch, worker->policies, object, value, inquiry->seen_as, &findings);
 	for (size_t i = 0; i < findings.count; i++)
 		add_finding(
 			worker, findings.at[i], &(struct element){ .profile = inquiry->profile });

@@ -103,8 +103,8 @@ static void keep_text(struct reader *reader, struct node *node, const struct eve
 		return;
 	node->decoded = true;
 	node->extra = (uint32_t)tree->texts.count;
-	*array_push(tree->owner, &tree->texts) =
-		event->settled ? event->text : bytes_copy(tree->owner, event->text);
+	*array_push(tree->owner,
+		&tree->texts) = event->settled ? event->text : bytes_copy(tree->owner, event->text);
 }
 
 static uint32_t keep_properties(struct reader *reader, const struct event *event)

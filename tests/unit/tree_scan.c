@@ -38,8 +38,8 @@ static void compare(struct arena *arena, struct bytes text, enum dialect dialect
 	ck_assert_msg(!tree == !full || refused, "only one reads «" BYTES_FMT "»", BYTES_ARG(text));
 	ck_assert_msg(!tree || !full || law_same(tree, full), "not the same of «" BYTES_FMT "»",
 		BYTES_ARG(text));
-	ck_assert_msg(!tree || !law_broken(tree, &id), "%s: «" BYTES_FMT "»",
-		law_broken(tree, &id), BYTES_ARG(text));
+	ck_assert_msg(!tree || !law_broken(tree, &id), "%s: «" BYTES_FMT "»", law_broken(tree, &id),
+		BYTES_ARG(text));
 }
 
 /* The number, to the base of the alphabet, is the text. */
