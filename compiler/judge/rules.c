@@ -411,7 +411,9 @@ static void judge_absent(struct worker *worker)
 		if (missing[set->at[i]->each])
 			add_undecided(worker, i, &(struct element){ 0 },
 				&(struct missing_evidence){
-					.what = bytes_of(_(missing[set->at[i]->each])) });
+					.what = bytes_of(_(missing[set->at[i]->each])),
+					.hint = bytes_of(_("'--manifests FILE' judges what a chart "
+							   "renders")) });
 }
 
 static void add_all_undecided(

@@ -6,7 +6,17 @@
 
 /* --- text ------------------------------------------------------------------------------------- */
 
-static void print_finding(struct printer *p, const struct finding *finding)
+/* What many rules, or one rule of many parts, lack for the same reason has it told once. */
+static bool goes_on(const struct finding *finding, const struct finding *next)
+{
+	return next && finding->outcome == OUTCOME_UNDECIDED &&
+		next->outcome == OUTCOME_UNDECIDED && !finding->related.count &&
+		!next->related.count && span_compare(finding->at, next->at) == 0 &&
+		finding->at.end == next->at.end && bytes_equal(finding->hint, next->hint);
+}
+
+static void print_finding(
+	struct printer *p, const struct finding *finding, const struct finding *next)
 {
 	static const struct {
 		const char *word;
@@ -26,6 +36,7 @@ static void print_finding(struct printer *p, const struct finding *finding)
 		.related = finding->related.at,
 		.related_count = finding->related.count,
 		.tells_placeless = true,
+		.goes_on = goes_on(finding, next),
 		.hint = finding->hint };
 	print_notice(p, &notice);
 }
@@ -55,8 +66,10 @@ void add_findings_summary(struct buf *out, const struct findings *findings, size
 void print_text(struct buf *out, const struct findings_report *report)
 {
 	struct printer printer = { out, report->colour, report->secrets };
-	for (size_t i = 0; i < report->findings->count; i++)
-		print_finding(&printer, report->findings->at[i]);
+	const struct findings *findings = report->findings;
+	for (size_t i = 0; i < findings->count; i++)
+		print_finding(&printer, findings->at[i],
+			i + 1 < findings->count ? findings->at[i + 1] : NULL);
 	add_findings_summary(out, report->findings, report->waived);
 }
 

@@ -20,6 +20,7 @@ struct notice {
 	const struct related *related;
 	size_t related_count;
 	bool tells_placeless; /* related texts without a place are told, too */
+	bool goes_on;         /* the next one has the same place and hint, and tells them */
 	bool unread;          /* its file could not be read, so what is secret in it is not known */
 };
 

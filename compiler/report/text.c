@@ -116,6 +116,8 @@ void print_notice(struct printer *p, const struct notice *notice)
 	struct bytes text = presentable(p, notice->text);
 	buf_print(p->out, ": " BYTES_FMT " [" BYTES_FMT "]\n", BYTES_ARG(text),
 		BYTES_ARG(notice->id));
+	if (notice->goes_on)
+		return;
 	print_excerpt(p, notice->at, notice->unread);
 	for (size_t i = 0; i < notice->related_count; i++)
 		if (notice->related[i].at.source || notice->tells_placeless)
