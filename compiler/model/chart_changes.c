@@ -1,6 +1,7 @@
 #include "chart_changes_parts.h"
 
 #include "base/message.h"
+#include "base/names.h"
 #include "layer.h"
 
 #include <stdarg.h>
@@ -157,7 +158,8 @@ void chart_compare_versions(struct chart_comparison *comparison, const struct co
 		move = array_push(comparison->owner, &comparison->moves);
 	else if (move->step >= step)
 		return;
-	*move = (struct chart_move){ component->id, before, now, step };
+	*move = (struct chart_move){ component->id, bytes_copy(comparison->owner, before),
+		bytes_copy(comparison->owner, now), step };
 }
 
 struct chart_move *chart_move_of(struct chart_comparison *comparison, struct bytes component)
@@ -184,27 +186,24 @@ void chart_add_moves(struct chart_comparison *comparison)
 }
 
 /* The versions of a profile's components, as release_record() takes them, too. */
-static const struct part *part_of(const struct resolved_profile *profile, struct bytes component)
+static bool has_version(const struct part *part)
 {
-	for (size_t i = 0; i < profile->parts.count; i++) {
-		const struct part *part = &profile->parts.at[i];
-		if (!part->role && part->present && part->version.text.at &&
-			bytes_equal(part->component->id, component))
-			return part;
-	}
-	return NULL;
+	return !part->role && part->present && part->version.text.at;
 }
 
-static void compare_profiles(struct chart_comparison *comparison,
+static void compare_profiles(struct chart_comparison *comparison, struct arena *scratch,
 	const struct resolved_profile *before, const struct resolved_profile *now)
 {
-	for (size_t i = 0; i < comparison->now->components.count; i++) {
-		const struct component *component = &comparison->now->components.at[i];
-		const struct part *old = part_of(before, component->id);
-		const struct part *new = part_of(now, component->id);
-		if (old && new)
-			chart_compare_versions(
-				comparison, component, old->version.text, new->version.text);
+	struct names old = { .owner = scratch };
+	for (size_t i = 0; i < before->parts.count; i++)
+		if (has_version(&before->parts.at[i]))
+			names_set(&old, before->parts.at[i].component->id, (uint32_t)i + 1);
+	for (size_t i = 0; i < now->parts.count; i++) {
+		const struct part *part = &now->parts.at[i];
+		uint32_t number = has_version(part) ? names_get(&old, part->component->id) : 0;
+		if (number)
+			chart_compare_versions(comparison, part->component,
+				before->parts.at[number - 1].version.text, part->version.text);
 	}
 }
 
@@ -219,20 +218,23 @@ static bool is_of_the_chart(struct arena *owner, const struct catalog *catalog,
 		shipped_takes(owner, catalog, head->output, d);
 }
 
-static bool compare_head(struct chart_comparison *comparison, const struct chart_sides *sides,
-	const struct head *head, struct diags *d)
+/* What was heard of the project before, and now. */
+enum { BEFORE, NOW, SIDES };
+
+static bool compare_head(struct chart_comparison *comparison, struct arena *scratch,
+	const struct chart_sides *sides, const struct head *head, struct diags heard[SIDES])
 {
-	if (!is_of_the_chart(comparison->owner, comparison->now, head, d))
+	if (!is_of_the_chart(scratch, comparison->now, head, &heard[NOW]))
 		return true;
-	const struct head *old = fleet_find(sides->before->fleet, comparison->owner, head->slug);
+	const struct head *old = fleet_find(sides->before->fleet, scratch, head->slug);
 	if (!old || old->abstract)
 		return true;
 	const struct resolved_profile *before = profile_resolve(
-		comparison->owner, sides->before, old, sides->before_faults);
+		scratch, sides->before, old, &heard[BEFORE]);
 	const struct resolved_profile *now = profile_resolve(
-		comparison->owner, sides->now, head, d);
+		scratch, sides->now, head, &heard[NOW]);
 	if (before && now)
-		compare_profiles(comparison, before, now);
+		compare_profiles(comparison, scratch, before, now);
 	return before && now;
 }
 
@@ -240,9 +242,18 @@ static bool compare_fleets(
 	struct chart_comparison *comparison, const struct chart_sides *sides, struct diags *d)
 {
 	const struct fleet *fleet = sides->now->fleet;
+	struct arena *scratch = arena_new();
+	struct names told[SIDES] = { { .owner = comparison->owner },
+		{ .owner = comparison->owner } };
 	bool good = true;
-	for (size_t i = 0; i < fleet->heads.count; i++)
-		good = compare_head(comparison, sides, &fleet->heads.at[i], d) && good;
+	for (size_t i = 0; i < fleet->heads.count; i++) {
+		struct diags heard[SIDES] = { diags_new(scratch), diags_new(scratch) };
+		good = compare_head(comparison, scratch, sides, &fleet->heads.at[i], heard) && good;
+		diags_keep(sides->before_faults, &told[BEFORE], &heard[BEFORE]);
+		diags_keep(d, &told[NOW], &heard[NOW]);
+		arena_reset(scratch);
+	}
+	arena_end(scratch);
 	chart_add_moves(comparison);
 	return good;
 }
