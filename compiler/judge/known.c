@@ -9,19 +9,24 @@ enum { MOST_KNOWN = 1 << 14 };
 
 struct sight {
 	const struct rule_variables *variables;
+	bool *seen; /* by variable */
 	bool alike;
 };
 
-static void see(const struct rule_variables *variables, const struct rule_expression *expression,
-	struct sight *sight);
+static void see(struct sight *sight, const struct rule_expression *expression);
 
+/* Each once: of variables that use the one before twice the thirtieth uses the first 2^30 times. */
 static void see_variable(struct sight *sight, struct bytes name)
 {
-	for (size_t i = 0; i < sight->variables->count; i++)
-		if (bytes_equal(sight->variables->at[i].name, name)) {
-			see(sight->variables, &sight->variables->at[i].expression, sight);
-			return;
-		}
+	for (size_t i = 0; i < sight->variables->count; i++) {
+		if (!bytes_equal(sight->variables->at[i].name, name))
+			continue;
+		bool again = sight->seen[i];
+		sight->seen[i] = true;
+		if (!again)
+			see(sight, &sight->variables->at[i].expression);
+		return;
+	}
 	sight->alike = false;
 }
 
@@ -53,20 +58,20 @@ static void see_name(void *context, size_t number, struct bytes field)
 	}
 }
 
-static void see(const struct rule_variables *variables, const struct rule_expression *expression,
-	struct sight *sight)
+static void see(struct sight *sight, const struct rule_expression *expression)
 {
-	sight->variables = variables;
 	if (expression->program)
 		cel_each_name(expression->program, see_name, sight);
 }
 
-void rule_sees(struct rule *rule)
+void rule_sees(struct arena *scratch, struct rule *rule)
 {
-	struct sight sight = { .alike = !rule->judge };
-	see(rule->variables, &rule->when, &sight);
+	struct sight sight = { .variables = rule->variables,
+		.seen = arena_array_of(scratch, bool, rule->variables->count),
+		.alike = !rule->judge };
+	see(&sight, &rule->when);
 	rule->when_is_alike = sight.alike;
-	see(rule->variables, &rule->expression, &sight);
+	see(&sight, &rule->expression);
 	rule->is_alike = sight.alike;
 }
 

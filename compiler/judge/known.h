@@ -17,7 +17,7 @@ struct resolved_profile;
  * Sets whether the rule's `when`, and all of it, sees of a part no more than what tells it from
  * others here, and of all else only what stays as it is for the whole run.
  */
-void rule_sees(struct rule *rule);
+void rule_sees(struct arena *scratch, struct rule *rule);
 
 /* What one thread knows. */
 struct known;

@@ -230,7 +230,7 @@ static void compile_rule(struct reader *reader, struct rule *rule, const struct 
 		good;
 	reader->good = reader->good && good;
 	if (reader->good)
-		rule_sees(rule);
+		rule_sees(reader->run, rule);
 }
 
 static bool is_first(struct reader *reader, const struct rule *rule)
