@@ -90,6 +90,9 @@ swap="sed -i 's/arte:rpo_smarterp/arte:rpo_x/; s/arte:rpo_sistemico/arte:rpo_sma
 plant "$strange" "$swap"
 plant "environment/isolation leme.yaml:$(line_of espelho:dbaccess)" \
 	"sed -i 's/espelho:dbaccess/espelho:tecnologia/' leme.yaml"
+# One expression is another folder in each.
+plant '' \
+	"sed -i 's/arte:rpo_\(tecnologia\|sistemico\)/arte:rpo_\${{ environment.slug }}/' leme.yaml"
 # One environment has none; another spelling of its name is not another environment.
 plant "$folder:$(line_of arte:rpo_tecnologia)" \
 	"sed -i '/arte:rpo_smarterp/d' leme.yaml"
