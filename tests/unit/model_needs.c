@@ -35,7 +35,7 @@ static void finish(void)
 	ck_assert_int_eq(system(command), 0);
 }
 
-/* A project of three components, and of profiles in which they have these versions. */
+/* A project of these components, and of profiles that have these versions of them. */
 static void put_project(const char *needs, const char *const *versions)
 {
 	struct arena *run = unit_arena();
@@ -82,7 +82,8 @@ static struct bytes needs_here(void)
 	struct folder *folder = folder_open(run, BYTES(""), &d);
 	struct catalog *catalog = catalog_read(run, folder, LIMITS_DEFAULT, NULL, &d);
 	struct fleet *fleet = catalog ? fleet_read(run, catalog, 1, &d) : NULL;
-	struct resolver *resolver = fleet ? resolver_new(run, fleet, &d) : NULL;
+	ck_assert_msg(fleet, "%s", unit_diags(&d));
+	struct resolver *resolver = resolver_new(run, fleet, &d);
 	ck_assert_msg(resolver, "%s", unit_diags(&d));
 	size_t live = 0;
 	while (!bytes_is(fleet->heads.at[live].name, "live"))
