@@ -206,9 +206,9 @@ plant "chain/artifact arte:${rpo/smarterp/smartrep}" \
 ahead='chart/version-agreement charts/smarterp/Chart.yaml:10'
 ahead="$ahead, version/order componentes/producao/rpo/VERSION:1"
 plant "$ahead, chain/artifact arte:${rpo//12.1.2210/12.1.2310}" \
-	"$hops; in_file producao rpo 12.1.2310-20261114"
+	"in_file producao rpo 12.1.2310-20261114; $hops"
 # Somebody has copied it to there.
-plant "$ahead" "$hops; in_file producao rpo 12.1.2310-20261114
+plant "$ahead" "in_file producao rpo 12.1.2310-20261114; $hops
 	mkdir -p fontes/arte/rpo_smarterp/12.1.2310-20261114
 	cp fontes/arte/$rpo fontes/arte/${rpo//12.1.2210/12.1.2310}"
 # Two environments have got the folder of each other.
