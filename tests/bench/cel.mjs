@@ -1,22 +1,12 @@
 // The other side of cel.c: node cel.mjs PEER DATA. Asked `compile TEXT` or `TEXT` behind a count of
 // rounds, it answers with the nanoseconds of one. PEER is a folder with @bufbuild/cel.
-import { createRequire } from "node:module";
 import { readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
+import { bound, library } from "../tools/cel.mjs";
 
 const [folder, data] = process.argv.slice(2);
-const cel = createRequire(`${folder}/node_modules/`)("@bufbuild/cel");
+const cel = library(folder);
 const env = cel.celEnv();
-
-function bound(value) {
-	if (Number.isInteger(value))
-		return BigInt(value);
-	if (Array.isArray(value))
-		return value.map(bound);
-	if (value === null || typeof value !== "object")
-		return value;
-	return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, bound(inner)]));
-}
 
 const variables = bound(JSON.parse(readFileSync(data, "utf8")));
 const compile = (text) => cel.plan(env, cel.parse(text));

@@ -1,22 +1,12 @@
 // The other side of check.c: node policy.mjs PEER FOLDER. Judges the objects of rendered.json, which
 // go to the namespace "apps", by its policies, with @bufbuild/cel, which is in the folder PEER.
 // Says on how many of them how many policies failed, in sum.
-import { createRequire } from "node:module";
 import { readFileSync } from "node:fs";
+import { bound, library } from "../tools/cel.mjs";
 
 const [peer, folder] = process.argv.slice(2);
-const cel = createRequire(`${peer}/node_modules/`)("@bufbuild/cel");
+const cel = library(peer);
 const env = cel.celEnv();
-
-function bound(value) {
-	if (Number.isInteger(value))
-		return BigInt(value);
-	if (Array.isArray(value))
-		return value.map(bound);
-	if (value === null || typeof value !== "object")
-		return value;
-	return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, bound(inner)]));
-}
 
 const compile = (text) => cel.plan(env, cel.parse(text));
 const { policies, objects } = JSON.parse(readFileSync(`${folder}/rendered.json`, "utf8"));

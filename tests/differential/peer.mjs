@@ -1,10 +1,9 @@
 // The other implementation: @bufbuild/cel in the folder PEER, answering as cel.c writes.
-import { createRequire } from "node:module";
 import { readFileSync } from "node:fs";
+import { bound, library } from "../tools/cel.mjs";
 
 export function peer(folder, data) {
-	const require = createRequire(`${folder}/node_modules/`);
-	const cel = require("@bufbuild/cel");
+	const cel = library(folder);
 	const env = cel.celEnv();
 	const variables = bound(JSON.parse(readFileSync(data, "utf8")));
 	return (text) => {
@@ -17,17 +16,6 @@ export function peer(folder, data) {
 			return `error ${written(new TextEncoder().encode(String(error.message)))}`;
 		}
 	};
-}
-
-// Numbers as YAML has them: an int if it is integral.
-function bound(value) {
-	if (Number.isInteger(value))
-		return BigInt(value);
-	if (Array.isArray(value))
-		return value.map(bound);
-	if (value === null || typeof value !== "object")
-		return value;
-	return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, bound(inner)]));
 }
 
 function written(bytes) {

@@ -122,13 +122,7 @@ row() {
 		*) [ "${got%% *}" = "$(of_helm "$helm")" ] || got="$got, but not for $helm" ;;
 		esac
 	done
-	if [ "$got" = "$1" ]; then
-		passed=$((passed + 1))
-		return
-	fi
-	failed=$((failed + 1))
-	say "FAILED: $2"
-	printf '  wanted: %s\n  got:    %s\n' "$1" "$got"
+	compare "$2" "$1" "$got"
 }
 
 live=profiles/live.yaml:8

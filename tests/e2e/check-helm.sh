@@ -29,13 +29,7 @@ wanted() {
 	local want=$1 got
 	shift
 	got=$(broken "$@")
-	if [ "$got" = "$want" ]; then
-		passed=$((passed + 1))
-		return
-	fi
-	failed=$((failed + 1))
-	say "FAILED: $*"
-	printf '  wanted: %s\n  got:    %s\n' "$want" "$got"
+	compare "$*" "$want" "$got"
 }
 
 mkdir -p "$temp/project/profiles"

@@ -34,13 +34,7 @@ plant() {
 	cp -r "$root/testdata/smarterp" "$temp/project"
 	(cd "$temp/project" && eval "$2")
 	got=$(check fault | paste -sd, - | sed 's/,/, /g')
-	if [ "$got" = "$1" ]; then
-		passed=$((passed + 1))
-		return
-	fi
-	failed=$((failed + 1))
-	say "FAILED: $2"
-	printf '  wanted: %s\n  got:    %s\n' "$1" "$got"
+	compare "$2" "$1" "$got"
 }
 
 # line_of TEXT: where it stands in the demo's catalogue.

@@ -58,6 +58,17 @@ scratch_git() {
 	passed=0 failed=0 law=
 }
 
+# compare WHAT WANTED GOT: counts in passed and failed.
+compare() {
+	if [ "$3" = "$2" ]; then
+		passed=$((passed + 1))
+		return
+	fi
+	failed=$((failed + 1))
+	say "FAILED: $1"
+	printf '  wanted: %s\n  got:    %s\n' "$2" "$3"
+}
+
 # What follows is for tests of many laws, each in a scratch repository.
 
 # law NAME: what the expectations that follow are about.
