@@ -1,5 +1,5 @@
 /* Judges that are no expressions: which there are, and what they find, where. */
-#include "unit.h"
+#include "scratch.h"
 
 #include "base/folder.h"
 #include "judge/judge.h"
@@ -7,7 +7,6 @@
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <unistd.h>
 
 #define CATALOG_OF(chart, writes) \
 	"apiVersion: leme/v1\nkind: Catalog\nname: shop\n" chart \
@@ -40,31 +39,13 @@ static const struct {
 	{ "VERSION", "1.2.0\n" },
 };
 
-static void put(const char *path, const char *text)
-{
-	FILE *file = fopen(path, "w");
-	ck_assert_msg(file && fputs(text, file) >= 0, "%s", path);
-	fclose(file);
-}
-
 static void begin(void)
 {
-	char place[] = "/tmp/leme-native-XXXXXX";
-	ck_assert_ptr_nonnull(mkdtemp(place));
-	ck_assert_int_eq(chdir(place), 0);
+	scratch_enter();
 	ck_assert_int_eq(system("mkdir -p chart profiles values mirror/1.0"), 0);
 	for (size_t i = 0; i < COUNT(files); i++)
 		put(files[i].path, files[i].text);
 	ck_assert_int_eq(system("mkdir base && cp -r * base 2>/dev/null; test -f base/v.mk"), 0);
-}
-
-static void finish(void)
-{
-	char place[64], command[96];
-	ck_assert_ptr_nonnull(getcwd(place, sizeof place));
-	ck_assert_int_eq(chdir("/"), 0);
-	snprintf(command, sizeof command, "rm -r '%s'", place);
-	ck_assert_int_eq(system(command), 0);
 }
 
 struct project {
@@ -286,7 +267,7 @@ Suite *unit_suite(void)
 	Suite *suite = suite_create("judge_native");
 	TCase *cases = tcase_create("native");
 	suite_add_tcase(suite, cases);
-	tcase_add_checked_fixture(cases, begin, finish);
+	tcase_add_checked_fixture(cases, begin, scratch_leave);
 	tcase_add_loop_test(cases, each_is_found_by_its_name, 0, COUNT(names));
 	tcase_add_test(cases, others_are_not_found);
 	tcase_add_loop_test(cases, faults_have_a_place, 0, COUNT(rows));

@@ -1,5 +1,5 @@
 /* The six hops of a version: what holds, what breaks, and where. */
-#include "unit.h"
+#include "scratch.h"
 
 #include "base/folder.h"
 #include "model/model.h"
@@ -56,13 +56,6 @@ static const struct {
 		"blog: {image: 'example.com/shop/site:2.0'}\n" },
 };
 
-static void put(const char *path, const char *text)
-{
-	FILE *file = fopen(path, "w");
-	ck_assert_msg(file && fputs(text, file) >= 0, "%s", path);
-	fclose(file);
-}
-
 static void take_away(const char *path)
 {
 	char command[192];
@@ -72,22 +65,12 @@ static void take_away(const char *path)
 
 static void begin(void)
 {
-	char place[] = "/tmp/leme-chain-XXXXXX";
-	ck_assert_ptr_nonnull(mkdtemp(place));
-	ck_assert_int_eq(chdir(place), 0);
+	scratch_enter();
 	ck_assert_int_eq(
 		system("mkdir -p chart profiles values themes/7 " MIRROR "/api/1.10 " CODE "/api"),
 		0);
 	for (size_t i = 0; i < COUNT(files); i++)
 		put(files[i].path, files[i].text);
-}
-
-static void finish(void)
-{
-	char place[64];
-	ck_assert_ptr_nonnull(getcwd(place, sizeof place));
-	ck_assert_int_eq(chdir("/"), 0);
-	take_away(place);
 }
 
 static const struct version_chain *chain_here(const char *name, struct diags *d)
@@ -341,7 +324,7 @@ START_TEST(a_chain_breaks_where_a_hop_differs_from_the_one_before)
 		unit_same(row->law, break_text(chain), bytes_of(row->broken));
 	else
 		ck_assert_msg(chain_break(chain), "%s", row->law);
-	finish();
+	scratch_leave();
 }
 END_TEST
 
@@ -355,7 +338,7 @@ START_TEST(an_artifact_that_differs_is_told_with_its_line_in_the_lock)
 	unit_same("expected", broken->expected, BYTES("sha256:" DIGEST));
 	unit_same("file", broken->related.at.source->name, BYTES("leme.lock"));
 	unit_same("place", span_text(broken->related.at), BYTES(DIGEST));
-	finish();
+	scratch_leave();
 }
 END_TEST
 
@@ -371,7 +354,7 @@ START_TEST(what_the_world_refuses_ends_the_run)
 	chain_ground_new(unit_arena(), catalog, &d);
 	ck_assert_int_eq(diags_code(&d), EXIT_WORLD);
 	unit_same("the hop", states(chain_here("api", &d)), BYTES("hhhhhu"));
-	finish();
+	scratch_leave();
 }
 END_TEST
 

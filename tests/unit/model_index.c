@@ -1,4 +1,4 @@
-#include "unit.h"
+#include "scratch.h"
 
 #include "base/folder.h"
 #include "model/model.h"
@@ -10,13 +10,6 @@
 
 static struct diags d;
 static const char *web_folder; /* of the source `web`, as the command line says */
-
-static void put(const char *path, const char *text)
-{
-	FILE *file = fopen(path, "w");
-	ck_assert_msg(file && fputs(text, file) >= 0, "%s", path);
-	fclose(file);
-}
 
 static void profile(const char *name, const char *rest)
 {
@@ -36,9 +29,7 @@ static void settle(void)
 static void begin(void)
 {
 	web_folder = "web";
-	char place[] = "/tmp/leme-index-XXXXXX";
-	ck_assert_ptr_nonnull(mkdtemp(place));
-	ck_assert_int_eq(chdir(place), 0);
+	scratch_enter();
 	ck_assert_int_eq(mkdir("profiles", 0777) + mkdir("values", 0777) + mkdir(".leme", 0777), 0);
 	ck_assert_int_eq(mkdir("web", 0777) + mkdir("other", 0777), 0);
 	put("leme.yaml",
@@ -58,15 +49,6 @@ static void begin(void)
 	put("values/a.yaml", "x\n");
 	put("values/production.yaml", "x\n");
 	settle();
-}
-
-static void finish(void)
-{
-	char place[64], command[192];
-	ck_assert_ptr_nonnull(getcwd(place, sizeof place));
-	snprintf(command, sizeof command, "rm -r %s", place);
-	ck_assert_int_eq(chdir("/"), 0);
-	ck_assert_int_eq(system(command), 0);
 }
 
 static struct fleet *read_fleet(void)
@@ -132,7 +114,7 @@ START_TEST(what_was_read_is_known_in_the_next_run)
 		ck_assert_int_eq(!b->labels, !a->labels);
 		ck_assert(!a->labels || value_equal(a->labels, b->labels));
 	}
-	finish();
+	scratch_leave();
 }
 END_TEST
 
@@ -174,7 +156,7 @@ START_TEST(what_has_changed_is_not_known)
 	struct fleet *fleet = read_fleet();
 	ck_assert_msg(strcmp(knowledge(fleet), rows[_i].known) == 0, "%s:\n got %s\nwant %s",
 		rows[_i].change, knowledge(fleet), rows[_i].known);
-	finish();
+	scratch_leave();
 }
 END_TEST
 
@@ -186,7 +168,7 @@ START_TEST(nothing_is_known_of_a_source_elsewhere)
 	ck_assert_str_eq(knowledge(read_fleet()), "|");
 	web_folder = "./other/../web/";
 	ck_assert_str_eq(knowledge(read_fleet()), "acme base production | acme production");
-	finish();
+	scratch_leave();
 }
 END_TEST
 
@@ -201,7 +183,7 @@ START_TEST(an_output_that_was_touched_is_told_by_its_state)
 	ck_assert(identity_equal(acme->done, folder_identity(folder, acme->output)));
 	put("values/a.yaml", "y\n");
 	ck_assert(!identity_equal(acme->done, folder_identity(folder, acme->output)));
-	finish();
+	scratch_leave();
 }
 END_TEST
 
@@ -218,7 +200,7 @@ START_TEST(what_was_written_just_now_is_not_trusted)
 	put("API", "1.0\n");
 	remember(read_fleet());
 	ck_assert_str_eq(knowledge(read_fleet()), "|");
-	finish();
+	scratch_leave();
 }
 END_TEST
 

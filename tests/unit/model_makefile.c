@@ -1,38 +1,19 @@
-#include "unit.h"
+#include "scratch.h"
 
 #include "model/makefile_parts.h"
 
-#include <stdio.h>
-#include <stdlib.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 static struct diags d;
 static const struct sources *sources;
 
-static void put(const char *path, const char *text)
-{
-	FILE *file = fopen(path, "w");
-	ck_assert_msg(file && fputs(text, file) >= 0, "%s", path);
-	fclose(file);
-}
-
 static void begin(void)
 {
-	char place[] = "/tmp/leme-makefile-XXXXXX";
-	ck_assert_ptr_nonnull(mkdtemp(place));
-	ck_assert_int_eq(chdir(place) + mkdir("image", 0777) + mkdir("image/sub", 0777), 0);
+	scratch_enter();
+	ck_assert_int_eq(mkdir("image", 0777) + mkdir("image/sub", 0777), 0);
 	d = diags_new(unit_arena());
 	struct folder *folder = folder_open(unit_arena(), BYTES(""), &d);
 	ck_assert(folder && sources_open(unit_arena(), folder, NULL, NULL, &sources, &d));
-}
-
-static void finish(void)
-{
-	char place[64], command[192];
-	ck_assert_ptr_nonnull(getcwd(place, sizeof place));
-	snprintf(command, sizeof command, "rm -r %s", place);
-	ck_assert_int_eq(chdir("/") + system(command), 0);
 }
 
 static struct makefile *read_text(const char *text)
@@ -108,7 +89,7 @@ START_TEST(reads_as_gnu_make_does)
 				unit_arena(), makefile, BYTES("X"), (struct span){ 0 }, &value, &d),
 		"%s\n%s", values[_i].text, unit_diags(&d));
 	unit_same(values[_i].text, value.text, bytes_of(values[_i].value));
-	finish();
+	scratch_leave();
 }
 END_TEST
 
@@ -236,7 +217,7 @@ START_TEST(says_what_it_cannot_tell_and_where)
 			unit_arena(), makefile, BYTES("X"), (struct span){ 0 }, &value, &d));
 	ck_assert_msg(strcmp(unit_diags(&d), faults[_i].diag) == 0, "%s\n got %swant %s",
 		faults[_i].text, unit_diags(&d), faults[_i].diag);
-	finish();
+	scratch_leave();
 }
 END_TEST
 
@@ -272,7 +253,7 @@ START_TEST(knows_where_a_value_stands)
 	for (size_t i = 0; i < value.used.count; i++)
 		buf_print(&used, BYTES_FMT "|", BYTES_ARG(span_text(value.used.at[i])));
 	unit_same(places[_i].text, buf_bytes(&used), bytes_of(places[_i].used));
-	finish();
+	scratch_leave();
 }
 END_TEST
 
@@ -292,7 +273,7 @@ START_TEST(includes_from_the_folder_of_the_first_file)
 		"%s", unit_diags(&d));
 	unit_same("included", value.text, BYTES("2.1.3"));
 	unit_same("place", value.at.source->path, BYTES("common.mk"));
-	finish();
+	scratch_leave();
 }
 END_TEST
 
@@ -306,7 +287,7 @@ START_TEST(looks_no_further_than_a_limit)
 		buf_print(&text, "%c = $%c$%c$%c\n", c, c + 1, c + 1, c + 1);
 	buf_print(&text, "z = 1\nX := $(shell true)$a\n%c", 0);
 	read_text(text.at);
-	finish();
+	scratch_leave();
 }
 END_TEST
 
@@ -319,7 +300,7 @@ START_TEST(includes_no_more_than_a_limit)
 	put("image/sub/d.mk", "X = 1\n");
 	ck_assert_ptr_null(read_text("include sub/a.mk sub/a.mk sub/a.mk sub/a.mk sub/a.mk\n"));
 	ck_assert_str_eq(d.at[0]->id, "make/limit");
-	finish();
+	scratch_leave();
 }
 END_TEST
 

@@ -1,38 +1,18 @@
 /* What rules see of `needs`: what runs beside a component, whether it fits, and what would. */
-#include "unit.h"
+#include "scratch.h"
 
 #include "base/folder.h"
 #include "model/model.h"
 
-#include <stdio.h>
 #include <stdlib.h>
-#include <unistd.h>
 
 /* Environments in their order, each with its own profile. */
 static const char *const environments[] = { "test", "trial", "live" };
 
-static void put(const char *path, const char *text)
-{
-	FILE *file = fopen(path, "w");
-	ck_assert_msg(file && fputs(text, file) >= 0, "%s", path);
-	fclose(file);
-}
-
 static void begin(void)
 {
-	char place[] = "/tmp/leme-needs-XXXXXX";
-	ck_assert_ptr_nonnull(mkdtemp(place));
-	ck_assert_int_eq(chdir(place), 0);
+	scratch_enter();
 	ck_assert_int_eq(system("mkdir profiles"), 0);
-}
-
-static void finish(void)
-{
-	char place[64], command[96];
-	ck_assert_ptr_nonnull(getcwd(place, sizeof place));
-	ck_assert_int_eq(chdir("/"), 0);
-	snprintf(command, sizeof command, "rm -r '%s'", place);
-	ck_assert_int_eq(system(command), 0);
 }
 
 /* A project of these components, and of profiles that have these versions of them. */
@@ -183,7 +163,7 @@ Suite *unit_suite(void)
 	Suite *suite = suite_create("model_needs");
 	TCase *cases = tcase_create("needs");
 	suite_add_tcase(suite, cases);
-	tcase_add_checked_fixture(cases, begin, finish);
+	tcase_add_checked_fixture(cases, begin, scratch_leave);
 	tcase_add_loop_test(cases, needs_are_seen, 0, COUNT(rows));
 	return suite;
 }

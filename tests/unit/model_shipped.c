@@ -1,10 +1,9 @@
-#include "unit.h"
+#include "scratch.h"
 
 #include "model/helmignore.h"
 #include "model/model.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -123,18 +122,9 @@ END_TEST
 
 static struct folder *folder;
 
-static void put(const char *path, const char *text)
-{
-	FILE *file = fopen(path, "w");
-	ck_assert_msg(file && fputs(text, file) >= 0, "%s", path);
-	fclose(file);
-}
-
 static void begin(void)
 {
-	char place[] = "/tmp/leme-shipped-XXXXXX";
-	ck_assert_ptr_nonnull(mkdtemp(place));
-	ck_assert_int_eq(chdir(place), 0);
+	scratch_enter();
 	ck_assert_int_eq(mkdir("c", 0777), 0);
 	d = diags_new(unit_arena());
 	folder = folder_open(unit_arena(), BYTES(""), &d);
@@ -144,15 +134,6 @@ static void begin(void)
 	put("c/VERSION", "1.0.0\n");
 	put("c/notes.txt", "hello");
 	put("c/.helmignore", "notes.txt\n");
-}
-
-static void finish(void)
-{
-	char place[64], command[192];
-	ck_assert_ptr_nonnull(getcwd(place, sizeof place));
-	snprintf(command, sizeof command, "rm -r %s", place);
-	ck_assert_int_eq(chdir("/"), 0);
-	ck_assert_int_eq(system(command), 0);
 }
 
 static struct bytes digest_in(const struct folder *where)
@@ -314,7 +295,7 @@ Suite *unit_suite(void)
 	tcase_add_loop_test(ignore, refuses, 0, COUNT(bad));
 	tcase_add_test(ignore, what_is_in_a_hidden_folder_is_hidden);
 	suite_add_tcase(suite, digest);
-	tcase_add_checked_fixture(digest, begin, finish);
+	tcase_add_checked_fixture(digest, begin, scratch_leave);
 	tcase_add_loop_test(digest, digest_changes, 0, COUNT(changes));
 	tcase_add_loop_test(digest, what_helm_takes_of_sub_charts, 0, COUNT(placed));
 	tcase_add_test(digest, digest_is_what_it_is_said_to_be);
