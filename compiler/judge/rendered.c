@@ -19,7 +19,7 @@ struct reading {
 	bool good;
 };
 
-/* A document that was read has a value; an item of a list may still have too much of it by aliases. */
+/* A document that was read has a value; a part of it may still have too much of it by aliases. */
 static bool take_object(
 	struct reading *reading, const struct manifest *manifest, const struct object *object)
 {

@@ -22,8 +22,8 @@ struct rendered {
 };
 
 /*
- * Adds the objects of a stream, which so many threads read (0: as many as it pays for); they live in
- * the owner. False, with diags: it cannot be read.
+ * Adds the objects of a stream, which so many threads read (0: as many as pay for themselves); they
+ * live in the owner. False, with diags: it cannot be read.
  */
 bool rendered_read(struct arena *owner, const struct source *source, size_t jobs,
 	struct limits limits, struct rendered *rendered, struct diags *d) MUST_USE;

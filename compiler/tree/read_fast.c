@@ -294,8 +294,8 @@ static uint32_t block_column(const struct scan *scan, uint32_t at)
 }
 
 /*
- * `|` or `>`, perhaps with `-` or `+`, alone on the rest of its line. Of texts in which libfyaml errs about
- * block scalars it makes the diags, so they are its own in the strict dialect.
+ * `|` or `>`, perhaps with `-` or `+`, alone on the rest of its line. In the strict dialect block
+ * scalars are for libfyaml: of those in which it errs, it makes the diags.
  */
 static bool take_block(struct scan *scan, uint32_t at)
 {
