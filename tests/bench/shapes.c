@@ -115,7 +115,7 @@ static struct cell {
 static void measure(struct bytes text, size_t reader, struct cell *cell)
 {
 	int ends[2], status;
-	double took;
+	double took = 0.0;
 	struct rusage usage;
 	if (pipe(ends) < 0)
 		bench_fail("pipe");
