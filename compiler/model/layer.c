@@ -4,17 +4,24 @@
 #include "base/nearest.h"
 #include "read.h"
 
-static const struct value *read_document(
-	struct arena *owner, const struct fleet *fleet, const struct head *head, struct diags *d)
+static struct source *read_file(struct arena *owner, const struct catalog *catalog,
+	struct bytes path, struct document_list *documents, struct diags *d)
 {
-	const struct catalog *catalog = fleet->catalog;
-	struct document_list documents = { 0 };
 	struct source *source = folder_read_unnoted(
-		owner, catalog->folder, head->path, MISSING_IS_ERROR, (struct span){ 0 }, d);
-	bool is_catalog = bytes_is(head->path, "leme.yaml");
-	if (!source ||
-		!read_documents(owner, source, is_catalog ? "Catalog Profile" : "Profile",
-			catalog->limits, &documents, d))
+		owner, catalog->folder, path, MISSING_IS_ERROR, (struct span){ 0 }, d);
+	bool is_catalog = bytes_is(path, "leme.yaml");
+	bool good = source &&
+		read_documents(owner, source, is_catalog ? "Catalog Profile" : "Profile",
+			catalog->limits, documents, d);
+	return good ? source : NULL;
+}
+
+static const struct value *read_document(struct arena *owner, const struct catalog *catalog,
+	const struct head *head, struct diags *d)
+{
+	struct document_list documents = { 0 };
+	struct source *source = read_file(owner, catalog, head->path, &documents, d);
+	if (!source)
 		return NULL;
 	if (head->document < documents.count)
 		return documents.at[head->document];
@@ -23,14 +30,43 @@ static const struct value *read_document(
 	return NULL;
 }
 
-const struct profile_document *document_of(
-	struct arena *owner, const struct fleet *fleet, const struct head *head, struct diags *d)
+/* What cannot be read is left to each profile, which says so. */
+static void read_crowd(struct arena *run, struct resolver *resolver, size_t first, size_t after)
 {
+	const struct head *heads = resolver->fleet->heads.at;
+	struct document_list documents = { 0 };
+	struct diags unheard = diags_new(run);
+	if (!read_file(run, resolver->fleet->catalog, heads[first].path, &documents, &unheard))
+		return;
+	for (size_t i = first; i < after; i++)
+		if (heads[i].document < documents.count)
+			resolver->read[i] = documents.at[heads[i].document];
+}
+
+/* A file of many profiles is read once, not once for each of them. */
+static void read_crowds(struct arena *run, struct resolver *resolver)
+{
+	const struct fleet *fleet = resolver->fleet;
+	for (size_t first = 0, after; first < fleet->heads.count; first = after) {
+		after = first + 1;
+		while (after < fleet->heads.count &&
+			bytes_equal(fleet->heads.at[after].path, fleet->heads.at[first].path))
+			after++;
+		if (after > first + 1)
+			read_crowd(run, resolver, first, after);
+	}
+}
+
+const struct profile_document *document_of(struct arena *owner, const struct resolver *resolver,
+	const struct head *head, struct diags *d)
+{
+	const struct catalog *catalog = resolver->fleet->catalog;
+	const struct value *read = resolver->read[head - resolver->fleet->heads.at];
 	struct profile_document *document = arena_new_of(owner, struct profile_document);
-	document->value = read_document(owner, fleet, head, d);
+	document->value = read ? read : read_document(owner, catalog, head, d);
 	bool good = document->value &&
 		templates_of_profile(
-			owner, &document->templates, fleet->catalog->scopes, document->value, d);
+			owner, &document->templates, catalog->scopes, document->value, d);
 	return good ? document : NULL;
 }
 
@@ -184,7 +220,7 @@ const struct layer *layer_of_profile(struct arena *owner, const struct resolver 
 	if (resolver->layers[index])
 		return resolver->layers[index];
 	if (!document)
-		document = document_of(owner, resolver->fleet, head, d);
+		document = document_of(owner, resolver, head, d);
 	return document ? layer_of(owner, resolver, head, document, d) : NULL;
 }
 
@@ -199,7 +235,7 @@ static void share_layer(
 		return;
 	for (size_t p = 0; p < head->parent_count; p++)
 		share_layer(run, resolver, head->extends[p], d);
-	resolver->documents[index] = document_of(run, resolver->fleet, head, d);
+	resolver->documents[index] = document_of(run, resolver, head, d);
 	if (resolver->documents[index])
 		resolver->layers[index] = layer_of(
 			run, resolver, head, resolver->documents[index], d);
@@ -213,6 +249,8 @@ struct resolver *resolver_new(struct arena *run, const struct fleet *fleet, stru
 	resolver->layers = arena_array_of(run, const struct layer *, fleet->heads.count);
 	resolver->documents = arena_array_of(
 		run, const struct profile_document *, fleet->heads.count);
+	resolver->read = arena_array_of(run, const struct value *, fleet->heads.count);
+	read_crowds(run, resolver);
 	for (uint32_t i = 0; i < fleet->heads.count; i++)
 		if (fleet->heads.at[i].is_parent)
 			share_layer(run, resolver, i, d);

@@ -29,6 +29,7 @@ struct resolver {
 	const struct fleet *fleet;
 	const struct layer **layers; /* by index of head; NULL unless it is a parent */
 	const struct profile_document **documents; /* likewise */
+	const struct value **read;   /* of files that hold several profiles, by index of head */
 	const struct source **files; /* version files that parents or the catalogue name, by path */
 	size_t file_count;
 };
@@ -37,8 +38,8 @@ struct resolver {
 const struct layer *layer_of(struct arena *owner, const struct resolver *resolver,
 	const struct head *head, const struct profile_document *document, struct diags *d) MUST_USE;
 
-/* The profile's document, read again from its file, its expressions compiled. */
-const struct profile_document *document_of(struct arena *owner, const struct fleet *fleet,
+/* The profile's document, read again from a file of its own, its expressions compiled. */
+const struct profile_document *document_of(struct arena *owner, const struct resolver *resolver,
 	const struct head *head, struct diags *d) MUST_USE;
 
 /* The same for a profile that may be a parent: then what is shared. */
