@@ -15,9 +15,14 @@ const char *const outcome_names[OUTCOME_UNDECIDED + 1] = {
 	[OUTCOME_UNDECIDED] = "undecided",
 };
 
+static void add_number(struct buf *key, uint64_t number)
+{
+	buf_add(key, (struct bytes){ (const char *)&number, sizeof number });
+}
+
 static void add_part(struct buf *key, struct bytes part)
 {
-	buf_print(key, " %zu:", part.len);
+	add_number(key, part.len);
 	buf_add(key, part);
 }
 
@@ -30,9 +35,11 @@ static struct bytes key_of(struct findings *findings, const struct finding *find
 	struct buf *key = &findings->key;
 	key->len = 0;
 	/* It is never written, so an address does no harm. */
-	buf_print(key, "%p %d %d %d %u %u", (const void *)finding->waiver, (int)finding->level,
-		(int)finding->outcome, finding->role.len || finding->roles.count,
-		(unsigned)finding->at.begin, (unsigned)finding->at.end);
+	add_number(key, (uintptr_t)finding->waiver);
+	add_number(key, finding->level);
+	add_number(key, finding->outcome);
+	add_number(key, finding->role.len || finding->roles.count);
+	add_number(key, (uint64_t)finding->at.begin << 32 | finding->at.end);
 	add_part(key, finding->id);
 	add_part(key, finding->component);
 	add_part(key, finding->object);

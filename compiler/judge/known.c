@@ -46,6 +46,7 @@ static void see_name(void *context, size_t number, struct bytes field)
 	case EVIDENCE_COMPONENT:
 	case EVIDENCE_VERSION:
 	case EVIDENCE_ROLE:
+	case EVIDENCE_ARTIFACTS:
 		break;
 	case EVIDENCE_IMAGE:
 		sight->alike = sight->alike && field.len && !bytes_is(field, "profile");
@@ -115,7 +116,15 @@ static void add_address(struct buf *key, const void *at)
 	buf_add(key, (struct bytes){ (const char *)&at, sizeof at });
 }
 
-/* All that image, component, version, role and environment are made of. */
+static void add_artifacts(
+	struct buf *key, const struct resolved_profile *profile, const struct component *component)
+{
+	for (size_t i = 0; i < profile->artifacts.count; i++)
+		if (profile->artifacts.at[i].component == component)
+			add_text(key, profile->artifacts.at[i].version.text);
+}
+
+/* All that image, component, version, role, artifacts and environment are made of. */
 static struct bytes key_of(
 	struct buf *key, const struct resolved_profile *profile, const struct part *part)
 {
@@ -128,6 +137,7 @@ static struct bytes key_of(
 	add_text(key, part->version.text);
 	add_text(key, part->repository);
 	add_text(key, part->tag);
+	add_artifacts(key, profile, part->component);
 	return buf_bytes(key);
 }
 

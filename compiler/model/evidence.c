@@ -65,6 +65,8 @@ static const struct {
 		"list({component: string, constraint: string, version: string, present: bool, "
 		"met: bool, nearest: string})",
 		IN(EACH_COMPONENTS) },
+	[EVIDENCE_ARTIFACTS] = { "artifacts", "list({name: string, version: string})",
+		IN(EACH_COMPONENTS) },
 	[EVIDENCE_SECRETS] = { "secrets", "list({path: string})", IN(EACH_PROFILES) },
 	[EVIDENCE_STRANGERS] = { "strangers",
 		"list({path: string, text: string, environment: string})", IN(EACH_PROFILES) },
@@ -347,6 +349,9 @@ void evidence_enter_part(struct evidence *evidence, struct arena *scratch,
 	evidence->values[EVIDENCE_NEEDS] = part->role
 		? nothing
 		: needs_evidence(evidence, scratch, profile, part);
+	evidence->values[EVIDENCE_ARTIFACTS] = part->role
+		? nothing
+		: artifacts_evidence(scratch, profile, part);
 	evidence->values[EVIDENCE_IMAGE] = part_is_element(part, EACH_IMAGES)
 		? image_object(evidence, scratch, profile, part)
 		: nothing;

@@ -18,7 +18,7 @@ struct matter {
 	struct arena *owner;
 	struct evidence *evidence; /* of needs */
 	const struct resolved_profile *profile;
-	const struct part *part; /* of needs */
+	const struct part *part; /* of needs and artifacts */
 	struct cel_value (*make)(struct matter *matter);
 	bool made;
 	struct cel_value value;
@@ -213,6 +213,37 @@ struct cel_value needs_evidence(struct evidence *evidence, struct arena *owner,
 		.profile = profile,
 		.part = part,
 		.make = list_needs });
+}
+
+/* --- artifacts -------------------------------------------------------------------------------- */
+
+static struct cel_value artifact_object(struct arena *owner, const struct artifact_part *part)
+{
+	struct members object = { .owner = owner };
+	object_add(&object, BYTES("name"),
+		cel_string(bytes_join(owner, part->component->id, BYTES("/"), part->artifact->id)));
+	object_add(&object, BYTES("version"), placed(owner, part->version.text, part->version.at));
+	return object_value(&object);
+}
+
+static struct cel_value list_artifacts(struct matter *matter)
+{
+	const struct resolved_profile *profile = matter->profile;
+	struct members list = { .owner = matter->owner };
+	for (size_t i = 0; i < profile->artifacts.count; i++) {
+		const struct artifact_part *part = &profile->artifacts.at[i];
+		if (part->component == matter->part->component && part->version.text.at &&
+			!bytes_equal(part->version.text, matter->part->version.text))
+			*array_push(matter->owner, &list) = artifact_object(matter->owner, part);
+	}
+	return cel_list(list.at, list.count);
+}
+
+struct cel_value artifacts_evidence(
+	struct arena *owner, const struct resolved_profile *profile, const struct part *part)
+{
+	return matter_new((struct matter){
+		.owner = owner, .profile = profile, .part = part, .make = list_artifacts });
 }
 
 /* --- walks through values --------------------------------------------------------------------- */

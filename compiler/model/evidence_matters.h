@@ -18,6 +18,13 @@ struct cel_value needs_evidence(struct evidence *evidence, struct arena *owner,
 	const struct resolved_profile *profile, const struct part *part);
 
 /*
+ * `artifacts` of a component in a profile that have another version than it has, a list: name
+ * (COMPONENT/ARTIFACT) and version.
+ */
+struct cel_value artifacts_evidence(
+	struct arena *owner, const struct resolved_profile *profile, const struct part *part);
+
+/*
  * `secrets`, a list: path, at the place of the value. Texts of the values that are not empty, at a
  * path that `secrets` of the catalogue names, or whose last key says what they are. What they say
  * is not shown to rules, so that none can tell it.

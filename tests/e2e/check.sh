@@ -196,9 +196,8 @@ plant "$artifact" "$hops; mv $mirror/dbaccess-20.3.1.4.tar.gz $mirror/dbacess-20
 rpo=rpo_smarterp/12.1.2210-20261114/rpo-12.1.2210-20261114.tar.gz
 plant "chain/artifact arte:${rpo/smarterp/smartrep}" \
 	"$hops; sed -i 's/arte:rpo_smarterp/arte:rpo_smartrep/' leme.yaml"
-# The release of the ERP, which is the chart's appVersion, is another one then.
-ahead='chart/version-agreement charts/smarterp/Chart.yaml:10'
-ahead="$ahead, version/order componentes/producao/rpo/VERSION:1"
+# The release of the ERP is another one then, and with it the chart's appVersion, as compiled.
+ahead='version/order componentes/producao/rpo/VERSION:1'
 plant "$ahead, chain/artifact arte:${rpo//12.1.2210/12.1.2310}" \
 	"in_file producao rpo 12.1.2310-20261114; $hops"
 # Somebody has copied it to there.
