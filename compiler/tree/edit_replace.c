@@ -227,9 +227,12 @@ static bool replace_root(const struct editor *e, node_id id, const struct value 
 	size_t from = node_from(e, id);
 	struct layout layout = layout_for(e, id, 0);
 	struct buf out = buf_new(e->edits->owner);
-	if (is_lines(wanted) && text_column(e->text, from) > 0)
+	size_t column = text_column(e->text, from);
+	if (is_lines(wanted) && column > 0)
 		buf_add_char(&out, '\n');
-	layout_root(&out, &layout, wanted, 0);
+	/* libfyaml wants the lines of a literal block deeper than a `|` that begins its line. */
+	bool sets_depth = !is_lines(wanted) && text_is_first(e->text, from);
+	layout_root(&out, &layout, wanted, sets_depth ? column + 2 : 0);
 	edit_part_below(e, node_stop(e, id));
 	edit_put(e, from, node_stop(e, id), without_line_end(buf_bytes(&out)));
 	return true;

@@ -195,6 +195,8 @@ static const struct style_row document_rows[] = {
 	{ "--- !!map\na: 1\n", "set {a: 2, b: 3}",
 	  "--- !!map\na: 2\nb: 3\n", "beside the marker: a tag" },
 	{ "--- &x\na: 1\n", "remove a", "--- &x {}\n", "beside the marker: an anchor, all goes" },
+	{ "   !t\n", "scalar . \"x\\ny\\n\"", "   |\n     x\n     y\n",
+	  "a document that begins with blanks" },
 	{ "!t\n\n%YAML 1.1\n---\n", "helm scalar . x", "x\n\n...\n%YAML 1.1\n---\n",
 	  "a directive that the text would swallow" },
 	{ "''\n%YAML 1.1\n---\n", "helm scalar . 5", "5\n...\n%YAML 1.1\n---\n",
