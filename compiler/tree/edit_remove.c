@@ -345,6 +345,7 @@ static void empty_block(const struct editor *e, node_id block, node_id first, no
 	size_t from = sibling_from(e, first), stop = sibling_stop(e, last);
 	size_t begin = comments_above(e, first, from);
 	bool is_first = text_is_first(e->text, from);
+	edit_clear_below(e, stop);
 	if (is_first && node_announced(e, block)) {
 		size_t behind = node_announcement(e, block);
 		edit_put(e, behind, behind, BYTES(" "));

@@ -13,6 +13,7 @@ static const struct remove_row remove_rows[] = {
 	{ "a: 1\nb: 2\n", "b", "a: 1\n", "last" },
 	{ "a: 1\nb: 2", "b", "a: 1", "last, no line end" },
 	{ "a: 1\r\nb: 2\r\nc: 3\r\n", "b", "a: 1\r\nc: 3\r\n", "CRLF" },
+	{ "a:\n  b\n \t\n", "a", "{}\n\n", "a tab below, which only a plain text allows" },
 	{ "\xEF\xBB\xBF" "a: 1\nb: 2\n", "a", "\xEF\xBB\xBF" "b: 2\n", "byte order mark" },
 	{ "# one\na: 1 # c\n# two\nb: 2\n", "a", "# two\nb: 2\n", "its comments go" },
 	{ "# head\n\n# one\na: 1\nb: 2\n", "a", "# head\n\nb: 2\n", "only those directly above" },
