@@ -61,9 +61,10 @@ run_fuzzer() {
 	printf -- '--- %s, %s s\n' "$name" "$seconds"
 	length=-max_total_time=$seconds
 	[ "$seconds" != 0 ] || length=-runs=0
-	# It learns from what is compared, pointers too.
-	fixed=
-	! setarch -R true 2>/dev/null || fixed='setarch -R'
+	# It learns from what is compared, pointers too, and those to the stack depend on what the
+	# environment takes of it.
+	fixed='env -i PATH=/usr/bin:/bin'
+	! setarch -R true 2>/dev/null || fixed="setarch -R $fixed"
 	if $fixed "$1" "build/fuzz/$name" -seed_inputs="@build/fuzz/$name.seeds" "$length" \
 		-seed="$SEED" -reload=0 -timeout=60 -rss_limit_mb=2048 -max_len=8192 \
 		-verbosity=0 -print_final_stats=1 -artifact_prefix="build/fuzz/$name-" \
