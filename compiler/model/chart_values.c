@@ -155,7 +155,7 @@ static struct table over_defaults(const struct making *making, const struct char
 static const struct value *merge_globals(
 	struct arena *owner, const struct value *own, const struct value *above)
 {
-	if (!own->count)
+	if (!own->count && above->count)
 		return above;
 	struct table table = table_new(owner, own->count + above->count);
 	struct lookup lookup = value_lookup(owner, above);
@@ -180,7 +180,7 @@ static const struct value *with_globals(
 	const struct value *over = value_get(above, BYTES("global"));
 	if ((here && !is_map(here)) || (over && !is_map(over)))
 		return own;
-	const struct value *none = empty_at(owner, over ? over->at : own->at);
+	const struct value *none = empty_at(owner, over && over->count ? over->at : own->at);
 	return set(owner, own, BYTES("global"),
 		merge_globals(owner, here ? here : none, over ? over : none));
 }
