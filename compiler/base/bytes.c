@@ -186,8 +186,8 @@ uint64_t bytes_hash_keyed(const uint64_t key[2], struct bytes text)
 static uint64_t process_key[2];
 
 /*
- * The system has put sixteen random bytes beside each program that it starts. A fuzzer, which learns
- * from the way that each input takes, must learn the same each time.
+ * The system has put sixteen random bytes beside each program that it starts. A fuzzer, which
+ * learns from the way that each input takes, must learn the same each time.
  */
 #ifndef FUZZING_BUILD_MODE_UNSAFE_FOR_PRODUCTION
 __attribute__((constructor)) static void set_process_key(void)
