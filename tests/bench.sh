@@ -4,7 +4,7 @@
 # Nothing here is a test: a shared machine is too noisy for that. Gates are what the work must
 # reach, goals what it aims at. BENCH_DIR= another folder to work in, ROUNDS= (default 5),
 # CUSTOMERS= (default 10000), OBJECTS= (default 3000), DATA= the outside suites; ONLY= the names of
-# some of the measurements.
+# some of the measurements. What was missed is said again at the end; all is in build/bench.log.
 #
 # By default the fleet works on an ext4 of its own with a journal, mounted from an image (as root):
 # ext4 without one does not reuse the inodes of files deleted in the last minute and passes over
@@ -123,15 +123,186 @@ yaml() {
 		xargs -0 "$bench/yaml"
 }
 
+has_manifests() {
+	[ -d "$DATA/real-manifests/manifests" ] ||
+		printf '\n!!! SKIPPED: %s: there is no %s\n' "$1" "$DATA/real-manifests"
+	[ -d "$DATA/real-manifests/manifests" ]
+}
+
+# A stream of 10 MB, of which grep and libyaml are the measure, and one ten times as long.
+stream() {
+	local size
+	has_manifests stream || return 0
+	mkdir -p build/bench
+	for size in 10000000 100000000; do
+		printf '\nStreams of manifests, %d MB\n' $((size / 1000000))
+		tests/bench/stream.py "$DATA" "$size" >build/bench/stream.yaml
+		"$bench/stream" build/bench/stream.yaml
+	done
+	rm build/bench/stream.yaml build/bench/stream.yaml.count
+}
+
+scanned() {
+	has_manifests scanned || return 0
+	printf '\nDocuments that the scanner reads, and libyaml beside it\n'
+	"$bench/scanned" "$DATA"/real-manifests/manifests/*.yaml
+}
+
+# Some projects, and states of runs that nobody else sees.
+make_projects() {
+	place=build/bench/post-render
+	rm -rf "$place"
+	tests/bench/post-render-project.sh "$place/none" 0 0 untouched
+	tests/bench/post-render-project.sh "$place/plain" 0 0
+	tests/bench/post-render-project.sh "$place/one" 1 0
+	tests/bench/post-render-project.sh "$place/ruled" 1 20
+	tests/bench/post-render-project.sh "$place/patched" 4 20
+	mkdir "$place/state"
+	export XDG_STATE_HOME=$root/$place/state
+}
+
+make_streams() {
+	local size
+	: >"$place/empty"
+	for size; do
+		tests/bench/stream.py "$DATA" "${size#*:}" >"$place/${size%:*}"
+	done
+}
+
+# kpt, or what is nearest to it: both give the objects to a function that does nothing.
+choose_runner() {
+	local kustomize=build/tools/kustomize
+	runner=
+	if command -v kpt >/dev/null; then
+		runner='kpt fn eval - --exec /bin/cat'
+	elif [ -x "$kustomize" ]; then
+		printf '\n!!! SKIPPED: kpt is not on PATH; the runner of functions is kustomize\n'
+		ln -s "$(realpath "$kustomize")" "$place/kustomize"
+		runner='../kustomize fn run . --enable-exec --exec-path /bin/cat --dry-run'
+	else
+		printf '\n!!! SKIPPED: neither kpt is on PATH nor %s there\n' "$kustomize"
+	fi
+}
+
+post_render() {
+	local count place runner kubectl=build/tools/kubectl
+	has_manifests post-render || return 0
+	make_projects
+	make_streams 100k:100000 1m:1000000 10m:10000000 100m:100000000 1g:1000000000
+	tests/bench/stream.py "$DATA" 10000000 tagged >"$place/refused"
+	for count in 10 100 1000; do
+		install -D -m 644 -t "$place/$count" "$place/plain/images"
+		tests/bench/post-render-resources.py "$place/10m" "$place/$count" "$count"
+	done
+	choose_runner
+	[ -x "$kubectl" ] || kubectl=
+	[ -n "$kubectl" ] || printf '\n!!! SKIPPED: kubectl kustomize (P4), there is none\n'
+	printf '\nleme post-render, beside cat, grep, libyaml, kustomize and kpt\n'
+	"$bench/post-render" build/leme "$place" "$bench/events" "$kubectl" "$runner" \
+		"${ROUNDS:-5}"
+	rm -r "$place"
+}
+
+# What nobody meant, in bytes that differ or lines.
+unmeant() {
+	local place size status
+	has_manifests unmeant || return 0
+	printf '\nleme post-render, what nobody meant\n'
+	make_projects
+	make_streams 100k:100000 1m:1000000 10m:10000000 100m:100000000
+	for size in 100k 1m 10m 100m; do
+		status=MISS
+		build/leme -C "$place/none" post-render -p live <"$place/$size" \
+			>"$place/out" 2>/dev/null
+		! cmp -s "$place/out" "$place/$size" || status=PASS
+		printf '  %-44s %s\n' "P11: $size without an edit, identical" $status
+		build/leme -C "$place/plain" post-render -p live <"$place/$size" \
+			>"$place/out" 2>/dev/null
+		tests/bench/unmeant.py "$place/$size" "$place/out"
+	done
+	rm -r "$place"
+}
+
+adverse() {
+	local place
+	printf '\nleme post-render, shapes of streams\n'
+	make_projects
+	"$bench/adverse" build/leme "$place" "${ROUNDS:-5}"
+	rm -r "$place"
+}
+
+# What runs in a chart of the tests, and in one that renders a stream of 660 KB.
+hook_charts() {
+	mkdir -p "$place/large/templates"
+	printf 'apiVersion: v2\nname: large\nversion: 0.1.0\n' >"$place/large/Chart.yaml"
+	tests/bench/stream.py "$DATA" 660000 >"$place/large/stream.yaml"
+	printf '{{ .Files.Get "stream.yaml" }}\n' >"$place/large/templates/all.yaml"
+	mkdir -p "$place/small/templates"
+	printf 'apiVersion: v2\nname: small\nversion: 0.1.0\n' >"$place/small/Chart.yaml"
+	tests/bench/stream.py "$DATA" 17000 >"$place/small/stream.yaml"
+	cp "$place/large/templates/all.yaml" "$place/small/templates"
+}
+
+hook_plugin() {
+	mkdir -p "$place/plugins/$1"
+	cat >"$place/plugins/$1/plugin.yaml" <<YAML
+apiVersion: v1
+type: postrenderer/v1
+name: $1
+version: 0.1.0
+runtime: subprocess
+runtimeConfig: {platformCommand: [{command: $2}]}
+YAML
+}
+
+hook() {
+	local place helm chart rounds=$((4 * ${ROUNDS:-5}))
+	has_manifests hook || return 0
+	printf '\nWhat a post-renderer adds to Helm\n'
+	if [ ! -x build/tools/helm3 ] || [ ! -x build/tools/helm4 ]; then
+		printf '!!! SKIPPED: hook: there is no build/tools/helm3 and helm4\n'
+		return
+	fi
+	make_projects
+	hook_charts
+	hook_plugin leme "$root/build/leme"
+	hook_plugin same /bin/cat
+	for helm in helm3 helm4; do
+		for chart in small large; do
+			printf '\n%s, %s chart\n' "$helm" "$chart"
+			(
+				cd "$place/plain"
+				export HELM_PLUGINS=$root/$place/plugins
+				set -- "$root/build/leme" /bin/cat
+				[ "$helm" = helm3 ] || set -- leme same
+				"$root/$bench/hook" $rounds "$root/build/tools/$helm" \
+					"../$chart" "$@"
+			)
+		done
+	done
+	rm -r "$place"
+}
+
 shapes() {
 	printf '\nYAML readers, linear in the size of every shape\n'
 	"$bench/shapes"
 }
 
-trap finish EXIT
-trap 'exit 130' INT TERM
-nproc | sed 's/$/ processors; load:/' | tr '\n' ' '
-cut -d ' ' -f 1-3 /proc/loadavg
-for measurement in ${ONLY:-startup regex cel policy schema yaml shapes fleet check}; do
-	"$measurement"
-done
+measure_all() {
+	trap finish EXIT
+	trap 'exit 130' INT TERM
+	nproc | sed 's/$/ processors; load:/' | tr '\n' ' '
+	cut -d ' ' -f 1-3 /proc/loadavg
+	for measurement in ${ONLY:-$all}; do
+		"${measurement//-/_}"
+	done
+}
+
+all='startup regex cel policy schema yaml shapes stream scanned post-render unmeant adverse hook'
+all="$all fleet check"
+mkdir -p build
+log=build/bench.log
+measure_all | tee "$log"
+printf '\nGates and goals that were missed, and what was skipped (all is in %s)\n' "$log"
+grep '^[^ ].*,.*MB$\|MISS\|SKIPPED' "$log" | awk '/MISS|SKIPPED/ {
+	if (head) print head; head = ""; print; next } { head = $0 }' || true

@@ -12,7 +12,7 @@
 # Laws that hold for every case, whatever it expects:
 #   - no file but those of after/ is made, changed, lost or given another mode
 #   - a failing run changes no file; its stdout is empty unless it is a check, a test, a --check,
-#     to --explain or a trace
+#     to --explain or a trace, or answers a ResourceList
 #   - a run that succeeded, done again in another language and time zone, touches nothing; neither
 #     does one that has lost .leme/index, and it says what one says that has it
 #   - no journal is left
@@ -63,7 +63,7 @@ wanted_manifest() { # BEFORE AFTER_FOLDER
 }
 
 script() { # LANGUAGE ZONE SCRIPT
-	env -i PATH="$work/bin:$PATH" HOME="$work/home" LC_ALL="$1" TZ="$2" \
+	env -i PATH="$work/bin:$PATH" HOME="$at/home" LC_ALL="$1" TZ="$2" \
 		${ASAN_OPTIONS+"ASAN_OPTIONS=$ASAN_OPTIONS"} bash -eu "$3" </dev/null
 }
 
@@ -123,7 +123,8 @@ check_laws() {
 	if [ "$status" != 0 ]; then
 		cmp -s "$at/before" "$at/now" || fail "$name: a failing run changed files:" \
 			"$(diff "$at/before" "$at/now")"
-		grep -q -e --check -e --explain -e 'leme \(check\|test\|trace\)' "$case/run" ||
+		grep -q -e --check -e --explain -e list.yaml \
+			-e 'leme \(check\|doctor\|test\|trace\)' "$case/run" ||
 			[ ! -s "$at/stdout" ] ||
 			fail "$name: a failing run printed to stdout"
 		return
@@ -162,7 +163,8 @@ run_in_project() {
 
 run_case() {
 	name=$1 case=$cases/$1 at=$work/$1 failed=0
-	mkdir -p "$at/nothing" "$at/project"
+	mkdir -p "$at/nothing" "$at/project" "$at/home"
+	chmod 755 "$at"
 	[ -f "$case/run" ] || { fail "$name: no such case"; return 1; }
 	[ ! -d "$case/project" ] || cp -a "$case/project/." "$at/project/"
 	run_in_project
@@ -188,7 +190,7 @@ export UPDATE LEME
 work=$(mktemp -d "${TMPDIR:-/tmp}/leme-golden.XXXXXX") || exit 2
 trap 'rm -rf "$work"' EXIT
 chmod 755 "$work"
-mkdir "$work/bin" "$work/home"
+mkdir "$work/bin"
 cp "$LEME" "$work/bin/leme" || exit 2
 # Root ignores permission bits, so cases about them run leme as somebody else.
 cat >"$work/bin/unprivileged" <<'END'

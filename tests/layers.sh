@@ -29,16 +29,16 @@ BEGIN {
 	fence("^nettle/", "compiler/base/")
 	fence("^zlib[.]h$", "compiler/base/gzip.c")
 	fence("^curl/", "compiler/fetch/")
-	# git is the one program whose answers count.
-	fence("^spawn[.]h$", "compiler/vcs/")
+	fence("^spawn[.]h$", "compiler/base/program.c")
 	# leme never opens a connection; leme-fetch does, through libcurl.
 	fence("^(sys/socket|netdb|netinet/.*|arpa/.*)([.]h)?$", "compiler/fetch/")
 
 	# What a C11 and Linux system brings. Any other header is a library that needs a fence.
-	system_header = "^(assert|complex|ctype|dirent|errno|fcntl|fenv|float|fnmatch|inttypes" \
-		"|iso646|langinfo|limits|locale|math|poll|pthread|pwd|sched|setjmp|signal" \
-		"|stdalign|stdarg|stdatomic|stdbool|stddef|stdint|stdio|stdlib|stdnoreturn" \
-		"|string|strings|threads|time|uchar|unistd|wchar|wctype|(sys|linux)/[a-z_0-9]+" \
+	system_header = "^(assert|complex|ctype|dirent|endian|errno|fcntl|fenv|float" \
+		"|fnmatch|inttypes|iso646|langinfo|limits|locale|math|poll|pthread|pwd" \
+		"|sched|setjmp|signal|stdalign|stdarg|stdatomic|stdbool|stddef|stdint" \
+		"|stdio|stdlib|stdnoreturn|string|strings|threads|time|uchar|unistd" \
+		"|wchar|wctype|(sys|linux)/[a-z_0-9]+" \
 		")[.]h$|^[a-z]+intrin[.]h$"
 
 	# Calls that stay in one place.
@@ -47,6 +47,9 @@ BEGIN {
 		"^compiler/base/", "memory comes from an arena (base/arena.h)")
 	keep("exit _exit _Exit quick_exit abort", "^compiler/main[.]c$",
 		"main alone ends the process")
+	keep("program_start program_ask",
+		"^compiler/(base/program[.][ch]|vcs/git[.]c|cmd/tools[.]c)$",
+		"git is the one program whose answers count; the doctor asks for versions")
 	keep("system popen", "^$", "programs are run without a shell (fork, exec)")
 	keep("setjmp longjmp sigsetjmp siglongjmp", "^$", "an error is a value or a diag")
 

@@ -159,6 +159,11 @@ run_file() {
 
 # --- options and manual pages ---------------------------------------------------------------------
 
+# The commands, as the program lists them.
+commands() {
+	LC_ALL=C "$LEME" --help | sed -n 's/^  \([a-z][a-z-]*\) .*/\1/p'
+}
+
 # options_of COMMAND: `own` or `common`, and the long name of each option in its help.
 options_of() {
 	LC_ALL=C "$LEME" "$1" --help | awk '
@@ -177,8 +182,7 @@ documented() {
 # The common options are in leme(1), a command's own ones in its page, or in leme(1) if it has none.
 check_options() {
 	local command page own
-	for command in compile bump show list trace helm-args init lock eval explain help \
-		version; do
+	for command in $(commands); do
 		page=$root/doc/leme-$command.1
 		own=$(options_of "$command" | sed -n 's/^own //p' | sort -u)
 		if [ ! -e "$page" ]; then
@@ -214,7 +218,8 @@ check_functions() {
 check_ids() {
 	if diff -u --label compiler <(
 		find "$root/compiler" -name '*.c' -exec cat {} + | tr -s ' \t\n' ' ' |
-			grep -oE '"[a-z]+/[a-z-]+"( :|,)' | tr -d '",: ' | sort -u
+			grep -oE '"(image/[a-z-]+"\)|[a-z]+/[a-z-]+"( :|,))' | tr -d '",:) ' |
+			cat - <(printf 'gate/%s\n' fresh locked complete stamped) | sort -u
 	) --label leme.1 <(
 		awk '/^\.Sh DIAGNOSTICS/ { on = 1 } /^\.Sh SEE/ { on = 0 } on && /^\.It Li/' \
 			"$root/doc/leme.1" | grep -oE '[a-z]+/[a-z-]+' | sort -u
@@ -237,13 +242,12 @@ check_readme() {
 			fail "$1 does not show the command 'make $target'"
 		fi
 	done
+	for target in "$root"/doc/*.[1-8]; do
+		expect "$1 does not link to ${target##*/}" grep -qF "](doc/${target##*/})" "$readme"
+	done
 	while read -r target; do
 		expect "$1 links to $target, which is not there" test -e "$root/$target"
 	done < <(grep -oE '\]\([^)#:]+\)' "$readme" | sed 's/^](//; s/)$//' | sort -u)
-	for target in "$root"/doc/examples/*; do
-		expect "$1 does not mention doc/examples/${target##*/}" \
-			grep -qF "(doc/examples/${target##*/})" "$readme"
-	done
 }
 
 main() {

@@ -51,8 +51,9 @@ _Noreturn void arena_exhausted(void);
 	type *at; \
 	size_t count, room
 #define array_push(arena, list) \
-	((list)->at = array_room( \
-		 (arena), (list)->at, (list)->count, &(list)->room, sizeof *(list)->at), \
+	((void)((list)->count < (list)->room || \
+		 ((list)->at = array_room((arena), (list)->at, (list)->count, &(list)->room, \
+			  sizeof *(list)->at))), \
 		&(list)->at[(list)->count++])
 
 /* Makes sure that one more item fits. Returns the items' place; if it is new, the old is gone. */

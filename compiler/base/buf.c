@@ -33,15 +33,17 @@ void buf_add_number(struct buf *buf, uint64_t number, unsigned base)
 	buf_add(buf, (struct bytes){ digits + begin, sizeof digits - begin });
 }
 
+/* Mostly there is room; else its first try told how much is needed. */
 void buf_vprint(struct buf *buf, const char *format, va_list args)
 {
 	va_list again;
 	va_copy(again, args);
-	int len = vsnprintf(NULL, 0, format, args);
-	if (len > 0) {
+	size_t room = buf->room - buf->len;
+	int len = vsnprintf(room ? buf->at + buf->len : NULL, room, format, args);
+	if (len > 0 && (size_t)len >= room)
 		vsnprintf(buf_room(buf, (size_t)len + 1), (size_t)len + 1, format, again);
+	if (len > 0)
 		buf->len += (size_t)len;
-	}
 	va_end(again);
 }
 

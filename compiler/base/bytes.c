@@ -1,6 +1,7 @@
 #include "bytes.h"
 
 #include <assert.h>
+#include <endian.h>
 #include <sys/auxv.h>
 
 int bytes_compare(struct bytes a, struct bytes b)
@@ -141,7 +142,7 @@ static uint64_t rotated(uint64_t word, int bits)
 	return word << bits | word >> (64 - bits);
 }
 
-static void sip_round(uint64_t v[4])
+static inline void sip_round(uint64_t v[4])
 {
 	v[0] += v[1];
 	v[2] += v[3];
@@ -154,13 +155,28 @@ static void sip_round(uint64_t v[4])
 	v[2] = rotated(v[2], 32);
 }
 
-/* Up to eight bytes, the first one lowest. */
-static uint64_t word_at(struct bytes text, size_t at, size_t len)
+/* Eight bytes, the first one lowest. */
+static uint64_t word_at(struct bytes text, size_t at)
 {
-	uint64_t word = 0;
-	for (size_t i = 0; i < len; i++)
-		word |= (uint64_t)(unsigned char)text.at[at + i] << 8 * i;
+	uint64_t word;
+	memcpy(&word, text.at + at, sizeof word);
+	return le64toh(word);
+}
+
+/* The bytes that fill no word, and the length. */
+static uint64_t last_word(struct bytes text)
+{
+	uint64_t word = (uint64_t)text.len << 56;
+	for (size_t i = 0, at = text.len & ~(size_t)7; at < text.len; i++, at++)
+		word |= (uint64_t)(unsigned char)text.at[at] << 8 * i;
 	return word;
+}
+
+static void sip_word(uint64_t v[4], uint64_t word)
+{
+	v[3] ^= word;
+	sip_round(v);
+	v[0] ^= word;
 }
 
 uint64_t bytes_hash_keyed(const uint64_t key[2], struct bytes text)
@@ -168,14 +184,9 @@ uint64_t bytes_hash_keyed(const uint64_t key[2], struct bytes text)
 	uint64_t v[] = { key[0] ^ UINT64_C(0x736f6d6570736575),
 		key[1] ^ UINT64_C(0x646f72616e646f6d), key[0] ^ UINT64_C(0x6c7967656e657261),
 		key[1] ^ UINT64_C(0x7465646279746573) };
-	for (size_t at = 0; at <= text.len; at += 8) {
-		size_t left = text.len - at;
-		uint64_t word = left >= 8 ? word_at(text, at, 8)
-					  : word_at(text, at, left) | (uint64_t)text.len << 56;
-		v[3] ^= word;
-		sip_round(v);
-		v[0] ^= word;
-	}
+	for (size_t at = 0; at + 8 <= text.len; at += 8)
+		sip_word(v, word_at(text, at));
+	sip_word(v, last_word(text));
 	v[2] ^= 0xff;
 	for (int i = 0; i < 3; i++)
 		sip_round(v);

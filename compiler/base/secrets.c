@@ -20,7 +20,7 @@ struct secret {
 };
 
 struct secrets {
-	pthread_mutex_t lock;
+	pthread_rwlock_t lock;
 	struct arena *owner; /* of its own, as threads share it; NULL: nothing was added */
 	ARRAY(struct secret);
 	struct names known;  /* all texts */
@@ -35,14 +35,14 @@ struct secrets {
 static void end(void *handle)
 {
 	struct secrets *secrets = handle;
-	pthread_mutex_destroy(&secrets->lock);
+	pthread_rwlock_destroy(&secrets->lock);
 	arena_end(secrets->owner);
 }
 
 struct secrets *secrets_new(struct arena *owner)
 {
 	struct secrets *secrets = arena_new_of(owner, struct secrets);
-	pthread_mutex_init(&secrets->lock, NULL);
+	pthread_rwlock_init(&secrets->lock, NULL);
 	arena_undo(owner, end, secrets);
 	return secrets;
 }
@@ -140,11 +140,11 @@ void secrets_add(struct secrets *secrets, struct bytes text)
 		secrets = secrets->all;
 	if (!secrets || !is_worth_it(text))
 		return;
-	pthread_mutex_lock(&secrets->lock);
+	pthread_rwlock_wrlock(&secrets->lock);
 	need_owner(secrets);
 	if (!names_get(&secrets->known, text))
 		add_new(secrets, text);
-	pthread_mutex_unlock(&secrets->lock);
+	pthread_rwlock_unlock(&secrets->lock);
 }
 
 void secrets_add_path(struct secrets *secrets, struct texts path)
@@ -165,7 +165,8 @@ const struct secret_paths *secrets_paths(const struct secrets *secrets)
 
 static bool stands_at(struct bytes text, size_t at, struct bytes secret)
 {
-	if (text.len - at < secret.len || memcmp(text.at + at, secret.at, secret.len) != 0)
+	if (text.at[at] != *secret.at || text.len - at < secret.len ||
+		memcmp(text.at + at, secret.at, secret.len) != 0)
 		return false;
 	return secret.len >= SECRET_ANYWHERE ||
 		((at == 0 || !is_word(text, at - 1) || !is_word(secret, 0)) &&
@@ -265,38 +266,46 @@ static void add_plain(struct masking *masking, size_t at, size_t end)
 	buf_add(&masking->out, bytes_slice(masking->text, at, end));
 }
 
-static void mask_all(struct masking *masking)
+static void end_marks(struct masking *masking)
+{
+	size_t len = masking->text.len, beyond = masking->out.len - len;
+	if (masking->marked.begin >= len)
+		masking->moved.begin = masking->marked.begin + beyond;
+	if (masking->marked.end > len)
+		masking->moved.end = masking->marked.end + beyond;
+}
+
+/* False where there is nothing to hide. */
+static bool mask_all(struct masking *masking)
 {
 	struct bytes text = masking->text;
-	size_t cut = 0;
+	size_t cut = 0, plain = 0;
 	for (size_t at = 0; at < text.len;) {
 		if (cut <= at)
 			cut = bytes_find(text, BYTES("..."), at + 1);
-		size_t next = next_place(masking->secrets, text, at, cut);
-		size_t len = next > at ? 0 : length_at(masking->secrets, text, at, cut);
-		next = next > at ? next : at + 1;
-		if (len)
+		at = next_place(masking->secrets, text, at, cut);
+		size_t len = length_at(masking->secrets, text, at, cut);
+		if (len) {
+			add_plain(masking, plain, at);
 			add_part(masking, at, len, shown);
-		else
-			add_plain(masking, at, next);
-		at = len ? at + len : next;
+			plain = at + len;
+		}
+		at += len ? len : 1;
 	}
-	size_t beyond = masking->out.len - text.len;
-	if (masking->marked.begin >= text.len)
-		masking->moved.begin = masking->marked.begin + beyond;
-	if (masking->marked.end > text.len)
-		masking->moved.end = masking->marked.end + beyond;
+	if (plain == 0)
+		return false;
+	add_plain(masking, plain, text.len);
+	end_marks(masking);
+	return true;
 }
 
 static struct bytes mask(
 	struct arena *owner, struct secrets *secrets, struct bytes text, struct extent *marked)
 {
 	struct masking masking = { secrets, text, buf_new(owner), *marked, *marked };
-	pthread_mutex_lock(&secrets->lock);
-	bool any = secrets->known.count;
-	if (any)
-		mask_all(&masking);
-	pthread_mutex_unlock(&secrets->lock);
+	pthread_rwlock_rdlock(&secrets->lock);
+	bool any = secrets->known.count && mask_all(&masking);
+	pthread_rwlock_unlock(&secrets->lock);
 	if (!any)
 		return text;
 	*marked = masking.moved;

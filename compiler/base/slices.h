@@ -18,7 +18,8 @@ size_t slices_for(size_t wanted, size_t count);
 
 /*
  * Calls work(context, slice, begin, end) once for each slice and returns when all are done. The
- * first slice is this thread's, and so is each one whose thread cannot be had.
+ * first slice is this thread's, and so is each one whose thread cannot be had: of one slice no
+ * thread is made.
  */
 void slices_run(size_t slices, size_t count,
 	void (*work)(void *context, size_t slice, size_t begin, size_t end), void *context);

@@ -1,10 +1,18 @@
 #include "source.h"
 
-/* Where each line begins. Filled on the first question, as most sources are never printed. */
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
+/* So many strides at once: no sum of them is too large for a byte. */
+enum { PAGE = 1024, STRIDE = 64, STRIDES = PAGE / STRIDE };
+
+/* Filled on the first question, as most sources are never printed. */
 struct lines {
 	struct arena *owner;
-	ARRAY(uint32_t);
-	/* Where only a part of the source is kept: */
+	ARRAY(uint32_t); /* lines that end before each page of the text */
+	/* Where only a line of the source is kept: */
+	bool is_part;
 	size_t skipped; /* lines before it */
 	size_t end;     /* where the span ends, be it in the part or not; 0: nowhere */
 	struct place end_place;
@@ -34,29 +42,110 @@ static bool ends_line(struct bytes text, size_t at)
 	return text.at[at] == '\r' && (at + 1 == text.len || text.at[at + 1] != '\n');
 }
 
-static void lines_fill(struct lines *lines, struct bytes text)
+/* The LF of some strides; *returns: whether there is a CR, too. */
+#ifdef __SSE2__
+
+static inline __m128i equal(const char *at, char c)
 {
-	*array_push(lines->owner, lines) = 0;
-	for (size_t i = 0; i < text.len; i++)
-		if (ends_line(text, i))
-			*array_push(lines->owner, lines) = (uint32_t)i + 1;
+	__m128i here = _mm_loadu_si128((const __m128i *)(const void *)at);
+	return _mm_cmpeq_epi8(here, _mm_set1_epi8(c));
 }
 
-/* The number, from 0, of the line that holds the offset. */
-static size_t line_of(const struct source *source, size_t offset)
+static size_t count_strides(const char *at, size_t strides, bool *returns)
 {
-	struct lines *lines = source->lines;
-	if (lines->count == 0)
-		lines_fill(lines, source->text);
-	size_t low = 0, high = lines->count;
-	while (high - low > 1) {
-		size_t middle = low + (high - low) / 2;
-		if (lines->at[middle] <= offset)
-			low = middle;
-		else
-			high = middle;
+	__m128i sums = _mm_setzero_si128(), seen = sums;
+	for (const char *end = at + strides * STRIDE; at < end; at += STRIDE) {
+		__m128i low = _mm_add_epi8(equal(at, '\n'), equal(at + 16, '\n'));
+		__m128i high = _mm_add_epi8(equal(at + 32, '\n'), equal(at + 48, '\n'));
+		sums = _mm_sub_epi8(sums, _mm_add_epi8(low, high));
+		low = _mm_or_si128(equal(at, '\r'), equal(at + 16, '\r'));
+		high = _mm_or_si128(equal(at + 32, '\r'), equal(at + 48, '\r'));
+		seen = _mm_or_si128(seen, _mm_or_si128(low, high));
 	}
-	return low;
+	*returns |= _mm_movemask_epi8(seen) != 0;
+	sums = _mm_sad_epu8(sums, _mm_setzero_si128());
+	return (size_t)_mm_cvtsi128_si32(sums) +
+		(size_t)_mm_cvtsi128_si32(_mm_unpackhi_epi64(sums, sums));
+}
+
+#else
+
+static size_t count_strides(const char *at, size_t strides, bool *returns)
+{
+	size_t count = 0;
+	for (size_t i = 0; i < strides * STRIDE; i++) {
+		count += at[i] == '\n';
+		*returns |= at[i] == '\r';
+	}
+	return count;
+}
+
+#endif
+
+static size_t count_newlines(struct bytes text, bool *returns)
+{
+	size_t count = 0, at = 0;
+	for (size_t left = text.len / STRIDE, some; left; left -= some) {
+		some = left < STRIDES ? left : STRIDES;
+		count += count_strides(text.at + at, some, returns);
+		at += some * STRIDE;
+	}
+	for (; at < text.len; at++) {
+		count += text.at[at] == '\n';
+		*returns |= text.at[at] == '\r';
+	}
+	return count;
+}
+
+/* How many lines end between two places. */
+static size_t count_ends(struct bytes text, size_t begin, size_t end)
+{
+	bool returns = false;
+	size_t count = count_newlines(bytes_slice(text, begin, end), &returns);
+	if (!returns)
+		return count;
+	count = 0;
+	for (size_t i = begin; i < end; i++)
+		count += ends_line(text, i);
+	return count;
+}
+
+static void lines_fill(struct lines *lines, struct bytes text)
+{
+	size_t count = 0;
+	lines->room = text.len / PAGE + 1;
+	lines->at = arena_take_unset(lines->owner, lines->room * sizeof *lines->at);
+	for (size_t at = 0; at <= text.len; at += PAGE) {
+		size_t end = at + PAGE < text.len ? at + PAGE : text.len;
+		lines->at[lines->count++] = (uint32_t)count;
+		count += count_ends(text, at, end);
+	}
+}
+
+/*
+ * The number, from 0, of the line that holds the offset, and where it begins. Makes no table, as
+ * threads may share the source.
+ */
+static size_t line_of(const struct source *source, size_t offset, size_t *begin)
+{
+	const struct lines *lines = source->lines;
+	struct bytes text = source->text;
+	*begin = source->skipped;
+	if (lines->is_part)
+		return 0;
+	size_t at = offset < text.len ? offset : text.len, page = lines->count ? at / PAGE : 0;
+	size_t before = lines->count ? lines->at[page] : 0;
+	before += count_ends(text, page * PAGE, at);
+	while (at > 0 && !ends_line(text, at - 1))
+		at--;
+	*begin = at;
+	return before;
+}
+
+void source_index(const struct source *source)
+{
+	if (source->lines->count == 0 && !source->lines->is_part)
+		lines_fill(source->lines, source->text);
 }
 
 static bool begins_code_point(char c)
@@ -80,13 +169,15 @@ static struct place place_in(
 
 struct place source_place(const struct source *source, size_t offset)
 {
-	size_t line = line_of(source, offset);
-	return place_in(source, line, source->lines->at[line], offset);
+	size_t begin;
+	source_index(source);
+	size_t line = line_of(source, offset, &begin);
+	return place_in(source, line, begin, offset);
 }
 
-void source_index(const struct source *source)
+void source_stays(struct source *source)
 {
-	line_of(source, 0);
+	source->stays = true;
 }
 
 static struct bytes line_at(const struct source *source, size_t begin)
@@ -100,36 +191,19 @@ static struct bytes line_at(const struct source *source, size_t begin)
 
 struct bytes source_line(const struct source *source, size_t offset, size_t *begin)
 {
-	size_t line = line_of(source, offset);
-	*begin = source->lines->at[line];
+	source_index(source);
+	line_of(source, offset, begin);
 	return line_at(source, *begin);
 }
 
 /* --- keeping ---------------------------------------------------------------------------------- */
 
-/* As line_of(), but makes no table, as threads may share the source. */
-static size_t count_lines(const struct source *source, size_t offset, size_t *line_begin)
-{
-	size_t line = source->lines->count ? line_of(source, offset) : 0;
-	if (source->lines->count) {
-		*line_begin = source->lines->at[line];
-		return line;
-	}
-	*line_begin = source->skipped;
-	for (size_t i = 0; i < source->text.len && source->skipped + i < offset; i++)
-		if (ends_line(source->text, i)) {
-			*line_begin = source->skipped + i + 1;
-			line++;
-		}
-	return line;
-}
-
 static void keep_line(struct source *kept, const struct source *whole, struct span span)
 {
 	struct lines *lines = kept->lines;
 	size_t begin, end_begin;
-	size_t line = count_lines(whole, span.begin, &begin);
-	size_t end_line = count_lines(whole, span.end, &end_begin);
+	size_t line = line_of(whole, span.begin, &begin);
+	size_t end_line = line_of(whole, span.end, &end_begin);
 	/* With its line end, so that an empty line is a text, too. */
 	struct span text = { whole, (uint32_t)begin,
 		(uint32_t)(begin + line_at(whole, begin).len + 1) };
@@ -138,13 +212,13 @@ static void keep_line(struct source *kept, const struct source *whole, struct sp
 	lines->skipped = whole->lines->skipped + line;
 	lines->end = span.end;
 	lines->end_place = place_in(whole, end_line, end_begin, span.end);
-	*array_push(lines->owner, lines) = (uint32_t)begin;
+	lines->is_part = true;
 }
 
 struct span span_kept(struct arena *owner, struct span span)
 {
 	const struct source *whole = span.source;
-	if (!whole)
+	if (!whole || whole->stays)
 		return span;
 	struct source *kept = source_new(owner, bytes_copy(owner, whole->path),
 		bytes_copy(owner, whole->name), (struct bytes){ 0 });

@@ -18,6 +18,7 @@ struct source {
 	struct lines *lines;
 	struct identity identity; /* of the file when it was read; none if it is no file */
 	struct secrets *secrets;  /* to which whoever reads it adds; NULL: nobody asks for them */
+	bool stays;               /* as long as the run: no span needs a copy */
 	bool is_past; /* of a revision: nobody can change it, and only the path tells which */
 };
 
@@ -49,6 +50,12 @@ struct place source_place(const struct source *source, size_t offset);
 /* Makes finding places fast; for a large source, before threads share it. */
 void source_index(const struct source *source);
 
+/*
+ * It lives as long as the run: what is told of it may point to it. Index it first, if threads are
+ * to share it.
+ */
+void source_stays(struct source *source);
+
 /* The line that holds the offset, without its line end; *begin is where it starts. */
 struct bytes source_line(const struct source *source, size_t offset, size_t *begin);
 
@@ -61,7 +68,7 @@ static inline struct bytes span_text(struct span span)
 /*
  * The same span in a copy of its source of which nothing is kept but the line where it begins:
  * line, column and excerpt are the same, also the place of its end. For what outlives the source,
- * which threads may share meanwhile.
+ * which threads may share meanwhile. The span itself where the source stays.
  */
 struct span span_kept(struct arena *owner, struct span span);
 

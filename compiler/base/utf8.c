@@ -3,10 +3,27 @@
 #include <stdlib.h>
 #include <utf8proc.h>
 
+enum { BLOCK = 64 };
+
+/* Behind whole blocks of ASCII at the offset. */
+static size_t skip_ascii_blocks(struct bytes text, size_t offset)
+{
+	for (; offset + BLOCK <= text.len; offset += BLOCK) {
+		uint64_t eights[BLOCK / 8];
+		memcpy(eights, text.at + offset, BLOCK);
+		uint64_t all = (eights[0] | eights[1]) | (eights[2] | eights[3]);
+		all |= (eights[4] | eights[5]) | (eights[6] | eights[7]);
+		if (all & 0x8080808080808080u)
+			break;
+	}
+	return offset;
+}
+
 /* Behind the ASCII at the offset, eight bytes at a time; perhaps a few bytes too early. */
 static size_t skip_ascii(struct bytes text, size_t offset)
 {
 	uint64_t eight;
+	offset = skip_ascii_blocks(text, offset);
 	for (; offset + sizeof eight <= text.len; offset += sizeof eight) {
 		memcpy(&eight, text.at + offset, sizeof eight);
 		if (eight & 0x8080808080808080u)
@@ -39,13 +56,19 @@ static int32_t first_code_point(struct bytes text, size_t *len)
 	return code_point;
 }
 
+size_t utf8_reach(struct bytes text, size_t from, size_t end)
+{
+	struct bytes before = bytes_slice(text, 0, end);
+	size_t i = skip_ascii(before, from), len;
+	for (; i < end; i = skip_ascii(before, i + len))
+		if (first_code_point(bytes_slice(text, i, text.len), &len) < 0)
+			break;
+	return i;
+}
+
 size_t utf8_invalid(struct bytes text)
 {
-	size_t len;
-	for (size_t i = skip_ascii(text, 0); i < text.len; i = skip_ascii(text, i + len))
-		if (first_code_point(bytes_slice(text, i, text.len), &len) < 0)
-			return i;
-	return text.len;
+	return utf8_reach(text, 0, text.len);
 }
 
 uint32_t utf8_at(struct bytes text, size_t offset, size_t *len)
@@ -101,10 +124,21 @@ static struct bytes lower(struct arena *owner, struct bytes text)
 	return (struct bytes){ room, used };
 }
 
+static struct bytes lower_ascii(struct arena *owner, struct bytes text)
+{
+	char *room = arena_take(owner, text.len + 1);
+	for (size_t i = 0; i < text.len; i++) {
+		char c = text.at[i];
+		room[i] = (char)(c >= 'A' && c <= 'Z' ? c + 'a' - 'A' : c);
+	}
+	return (struct bytes){ room, text.len };
+}
+
 struct bytes utf8_slug(struct arena *owner, struct bytes text)
 {
-	if (!is_ascii(text))
-		text = map(owner, text, UTF8PROC_STABLE | UTF8PROC_DECOMPOSE | UTF8PROC_STRIPMARK);
+	if (is_ascii(text))
+		return lower_ascii(owner, text);
+	text = map(owner, text, UTF8PROC_STABLE | UTF8PROC_DECOMPOSE | UTF8PROC_STRIPMARK);
 	struct bytes slug = lower(owner, text);
 	return is_ascii(slug) ? slug : map(owner, slug, UTF8PROC_STABLE | UTF8PROC_COMPOSE);
 }
@@ -141,6 +175,11 @@ size_t utf8_width(struct bytes text)
 {
 	size_t width = 0, len;
 	for (size_t i = 0; i < text.len; i += len) {
+		len = 1;
+		if (text.at[i] >= ' ' && text.at[i] <= '~') {
+			width++;
+			continue;
+		}
 		int columns = utf8proc_charwidth((utf8proc_int32_t)utf8_at(text, i, &len));
 		width += columns > 0 ? (size_t)columns : 0;
 	}

@@ -9,6 +9,12 @@
 /* The offset of the first byte that is not valid UTF-8, or text.len. NUL is valid here. */
 size_t utf8_invalid(struct bytes text);
 
+/*
+ * The same of the characters that begin between two places, the first of which is the begin of one:
+ * where the last one of them ends if all are valid.
+ */
+size_t utf8_reach(struct bytes text, size_t from, size_t end);
+
 /* The code point at the offset and, in *len, its bytes (1 to 4). The text must be valid. */
 uint32_t utf8_at(struct bytes text, size_t offset, size_t *len);
 

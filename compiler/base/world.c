@@ -7,7 +7,10 @@
 #include <signal.h>
 #include <stdio.h>
 #include <sys/syscall.h>
+#include <sys/uio.h>
 #include <unistd.h>
+
+enum { PIECES = 512 };
 
 static struct {
 	bool counting;
@@ -156,6 +159,47 @@ int world_rename(int folder, const char *from, const char *to, unsigned flags)
 int world_close(int handle)
 {
 	return close(handle) < 0 || fails() ? -1 : 0;
+}
+
+/* Takes what was written from the front of the pieces, and returns how many are done. */
+static size_t pieces_done(struct iovec *pieces, size_t count, size_t wrote)
+{
+	size_t done = 0;
+	for (; done < count && wrote >= pieces[done].iov_len; done++)
+		wrote -= pieces[done].iov_len;
+	if (done < count) {
+		pieces[done].iov_base = (char *)pieces[done].iov_base + wrote;
+		pieces[done].iov_len -= wrote;
+	}
+	return done;
+}
+
+static bool write_pieces(int handle, struct iovec *pieces, size_t count)
+{
+	for (size_t done = 0; done < count;) {
+		ssize_t wrote = fails() ? -1 : writev(handle, pieces + done, (int)(count - done));
+		if (wrote < 0 && errno == EINTR)
+			continue;
+		if (wrote < 0)
+			return false;
+		done += pieces_done(pieces + done, count - done, (size_t)wrote);
+	}
+	return true;
+}
+
+bool world_write_texts(int handle, const struct texts *texts)
+{
+	struct iovec pieces[PIECES];
+	size_t count = 0;
+	for (size_t i = 0; i < texts->count; i++) {
+		void *at = (void *)(uintptr_t)texts->at[i].at; /* which is not written to */
+		if (texts->at[i].len)
+			pieces[count++] = (struct iovec){ at, texts->at[i].len };
+		if (count == PIECES && !write_pieces(handle, pieces, count))
+			return false;
+		count = count < PIECES ? count : 0;
+	}
+	return write_pieces(handle, pieces, count);
 }
 
 bool world_write(int handle, const char *at, size_t len)

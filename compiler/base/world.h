@@ -5,6 +5,8 @@
 #ifndef LEME_BASE_WORLD_H
 #define LEME_BASE_WORLD_H
 
+#include "bytes.h"
+
 #include <linux/openat2.h>
 #include <stdbool.h>
 #include <stddef.h>
@@ -33,6 +35,7 @@ int world_close(int handle); /* closes in any case; a failure is that of a late 
 
 /* Writes everything or fails. */
 bool world_write(int handle, const char *at, size_t len);
+bool world_write_texts(int handle, const struct texts *texts);
 
 enum world_fault {
 	WORLD_IS_SOUND,

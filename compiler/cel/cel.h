@@ -284,6 +284,13 @@ const struct cel_type *cel_program_type(const struct cel_program *program);
 bool cel_program_gives(
 	const struct cel_program *program, const struct cel_type *wanted, struct diags *d) MUST_USE;
 
+/*
+ * The first of what `&&` joins in a program, as one of its own; the program itself where its whole
+ * is nothing of that kind.
+ */
+const struct cel_program *cel_first_condition(
+	struct arena *owner, const struct cel_program *program);
+
 /* How deep its parts stand in each other, at most 1000: what an evaluation takes of the stack. */
 unsigned cel_program_height(const struct cel_program *program);
 

@@ -82,6 +82,18 @@ const struct cel_program *cel_compile(struct arena *owner, const struct cel_env 
 	return good && cel_fold(program, owner, d) ? program : NULL;
 }
 
+const struct cel_program *cel_first_condition(
+	struct arena *owner, const struct cel_program *program)
+{
+	if (program->root->kind != EXPR_AND)
+		return program;
+	struct cel_program *first = arena_new_of(owner, struct cel_program);
+	*first = *program;
+	first->root = program->root->args[0];
+	first->type = cel_type_dyn();
+	return first;
+}
+
 unsigned cel_program_height(const struct cel_program *program)
 {
 	return program->root->height;

@@ -307,7 +307,7 @@ static bool is_step(const struct expr *node)
 static const struct value *in_data(const struct expr *node, struct cel_value map)
 {
 	struct bytes name = node->name;
-	if (map.kind != CEL_MAP || !map.borrowed || map.by_slug || map.len > FEW_ENTRIES ||
+	if (map.kind != CEL_MAP || !map.borrowed || map.by_slug || map.len > FEW_TEXTS ||
 		node->test || node->optional)
 		return NULL;
 	if (kind_as_written(node) == EXPR_INDEX) {

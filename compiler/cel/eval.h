@@ -174,8 +174,8 @@ struct items {
 	ARRAY(struct cel_value);
 };
 
-/* Entries of a map that are looked through faster than by an index. */
-enum { FEW_ENTRIES = 8 };
+/* Entries of a map that are looked through faster than by an index; and where keys are texts. */
+enum { FEW_ENTRIES = 8, FEW_TEXTS = 64 };
 
 /* As cel_find(), in the same time however large the map is. */
 bool eval_find(

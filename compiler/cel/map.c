@@ -79,7 +79,7 @@ static void index_keys(struct eval *eval, struct index *index, struct cel_value 
 bool eval_find(
 	struct eval *eval, struct cel_value map, struct cel_value key, struct cel_value *found)
 {
-	if (map.len <= FEW || map.sorted)
+	if (map.len <= (map.borrowed ? (uint32_t)FEW_TEXTS : (uint32_t)FEW) || map.sorted)
 		return cel_find(map, key, found);
 	struct index *index = index_of(eval, map);
 	if (index->searches < PATIENCE) {

@@ -49,6 +49,34 @@ static const struct option *find_option(
 	return option ? option : find(common_options, name, letter);
 }
 
+/* Those who pipe a stream into it mean the post-renderer, if that has such an option. */
+static const struct command *command_with(struct bytes name, char letter)
+{
+	const struct command *renderer = command_find(BYTES("post-render"));
+	if (find(renderer->options, name, letter))
+		return renderer;
+	for (const struct command *command = commands; command->name; command++)
+		if (find(command->options, name, letter))
+			return command;
+	return NULL;
+}
+
+bool option_is_early(struct run *run, struct bytes text)
+{
+	bool is_long = bytes_begins(text, BYTES("--"));
+	struct bytes rest = bytes_slice(text, is_long ? 2 : 1, text.len), name;
+	bytes_cut(&rest, '=', &name);
+	char letter = is_long || !name.len ? 0 : name.at[0];
+	if (!name.len || find(common_options, name, letter) || !command_with(name, letter))
+		return false;
+	diag_error(&run->diags, (struct span){ 0 }, "usage/option",
+		N_("'" BYTES_FMT "' is an option of a command, and none stands before it"),
+		BYTES_ARG(text));
+	diag_hint(&run->diags, N_("name the command first, as in 'leme %s " BYTES_FMT " ...'"),
+		command_with(name, letter)->name, BYTES_ARG(text));
+	return true;
+}
+
 static void add_names(struct run *run, const struct option *table, struct texts *known)
 {
 	for (const struct option *option = table; option && option->name; option++)
@@ -59,6 +87,8 @@ static bool unknown_option(
 	struct run *run, const struct command *command, struct bytes text, struct bytes name)
 {
 	struct texts known = { 0 };
+	if (!command->run && option_is_early(run, text))
+		return false;
 	add_names(run, command->options, &known);
 	add_names(run, common_options, &known);
 	struct bytes near = nearest(name, known.at, known.count);
@@ -235,8 +265,9 @@ static void print_options(struct buf *out, const struct option *table)
 
 void print_usage(struct buf *out, const struct command *command)
 {
-	buf_print(out, _("Usage: leme %s [OPTION]... %s\n\n%s.\n"), command->name,
-		command->operands, _(command->summary));
+	bool takes = *command->operands;
+	buf_print(out, _("Usage: leme %s [OPTION]...%s%s\n\n%s.\n"), command->name,
+		takes ? " " : "", takes ? _(command->operands) : "", _(command->summary));
 	if (command->options && command->options->name) {
 		buf_print(out, "\n%s\n", _("Options:"));
 		print_options(out, command->options);
@@ -255,8 +286,31 @@ void print_overview(struct buf *out)
 	buf_print(out, "%s\n\n%s\n", _("Usage: leme COMMAND [OPTION]... [OPERAND]..."),
 		_("Commands:"));
 	for (const struct command *command = commands; command->name; command++)
-		buf_print(out, "  %-10s  %s\n", command->name, _(command->summary));
+		buf_print(out, "  %-11s  %s\n", command->name, _(command->summary));
 	buf_print(out, "\n%s\n",
 		_("'leme COMMAND --help' lists the options; 'leme help COMMAND' opens the "
 		  "manual."));
+}
+
+/* --- for a shell ------------------------------------------------------------------------------ */
+
+void print_word(struct buf *out, struct bytes word)
+{
+	static const char plain[] =
+		"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./=:@%+,";
+	bool safe = word.len > 0;
+	for (size_t i = 0; safe && i < word.len; i++)
+		safe = word.at[i] && strchr(plain, word.at[i]);
+	if (safe) {
+		buf_add(out, word);
+		return;
+	}
+	buf_add_char(out, '\'');
+	for (size_t i = 0; i < word.len; i++) {
+		if (word.at[i] == '\'')
+			buf_add(out, BYTES("'\\''"));
+		else
+			buf_add_char(out, word.at[i]);
+	}
+	buf_add_char(out, '\'');
 }

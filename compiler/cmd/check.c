@@ -1,12 +1,11 @@
 #include "baseline.h"
 #include "fix.h"
 #include "formats.h"
+#include "judgement.h"
 
 #include "base/file.h"
 #include "base/message.h"
 #include "notation/notation.h"
-
-#include <time.h>
 
 const struct option check_options[] = {
 	{ 'p', "profile", N_("NAME"), N_("this profile or glob; may be repeated") },
@@ -32,20 +31,11 @@ const struct option check_options[] = {
 	{ 0 },
 };
 
-static struct bytes today(struct arena *owner)
-{
-	time_t now = time(NULL);
-	struct tm utc;
-	gmtime_r(&now, &utc);
-	return bytes_print(
-		owner, "%04d-%02d-%02d", utc.tm_year + 1900, utc.tm_mon + 1, utc.tm_mday);
-}
-
 static bool day_given(struct run *run, struct bytes *day)
 {
 	*day = option_value(run, "now");
 	if (!day->at)
-		*day = today(run->arena);
+		*day = judgement_today(run->arena);
 	return day_is_valid(*day) ||
 		diag_error(&run->diags, (struct span){ 0 }, "usage/value",
 			N_("'--now' takes a day of the calendar as YYYY-MM-DD, not '" BYTES_FMT
@@ -62,28 +52,12 @@ static bool takes_all(const struct run *run)
 
 struct check {
 	struct project project;
-	struct rule_set set;
-	struct waivers waivers;
-	struct rendered rendered; /* with --manifests */
-	struct policies *policies;
-	const struct resolved_profile *profile; /* that they are rendered for, or NULL */
+	struct judgement judgement; /* its objects and policies only with --manifests */
 	struct findings findings;
 	struct waived waived;
-	struct bytes day;
 	struct wanted_formats formats;
 	struct adoption adoption; /* with --baseline */
 };
-
-static bool read_rules(struct run *run, struct check *check)
-{
-	const struct catalog *catalog = check->project.catalog;
-	struct packs packs;
-	if (!packs_read(run->arena, catalog, &packs, &run->diags) ||
-		!rule_set_read(run->arena, catalog, &packs.rules, &check->set, &run->diags))
-		return false;
-	return waivers_read(run->arena, check->project.fleet, &packs.waivers, &check->set,
-		check->day, &check->waivers, &run->diags);
-}
 
 /* Git is asked when a rule asks, but for whether a base that somebody names is there. */
 static struct history *new_history(struct run *run, const struct check *check)
@@ -106,16 +80,14 @@ enum { STREAM_LIMIT = 1 << 30 };
 /* Nothing to judge is mostly a render that has failed, and must not pass for one that is sound. */
 static bool read_stream(struct run *run, struct check *check, struct bytes file)
 {
-	size_t before = check->rendered.count;
+	size_t before = check->judgement.rendered.count;
 	struct source *source = file_read(
 		run->arena, file, STREAM_LIMIT, (struct span){ 0 }, &run->diags);
 	if (!source)
 		return false;
-	source->secrets = run->secrets;
-	if (!rendered_read(run->arena, source, check->project.jobs, check->project.catalog->limits,
-		    &check->rendered, &run->diags))
+	if (!judgement_read_stream(run, &check->project, source, &check->judgement))
 		return false;
-	if (check->rendered.count > before)
+	if (check->judgement.rendered.count > before)
 		return true;
 	diag_error(&run->diags, (struct span){ source, 0, 0 }, "manifest/none",
 		N_("there are no rendered objects to judge"));
@@ -142,25 +114,9 @@ static bool resolve_profile(struct run *run, struct check *check)
 		return diag_error(&run->diags, (struct span){ 0 }, "usage/profile",
 			N_("manifests are rendered for one profile, but %zu were chosen"),
 			project->selected.count);
-	check->profile = profile_resolve(
+	check->judgement.profile = profile_resolve(
 		run->arena, project->resolver, project->selected.at[0], &run->diags);
-	return check->profile;
-}
-
-/* An object that names no namespace goes to that of the release. */
-static bool read_policies(struct run *run, struct check *check)
-{
-	const struct catalog *catalog = check->project.catalog;
-	struct policy_documents documents;
-	bool good = policies_read(run->arena, catalog, &documents, &run->diags);
-	struct policy_options options = { .regex_steps = (uint32_t)catalog->limits.regex_steps };
-	if (check->profile)
-		options.namespace = check->profile->release_namespace;
-	check->policies = policies_new(run->arena, options);
-	for (size_t i = 0; i < documents.count; i++)
-		good = policies_add(check->policies, documents.at[i], &run->diags) && good;
-	return policies_complete(run->arena, check->policies, &check->rendered, &run->diags) &&
-		good;
+	return check->judgement.profile;
 }
 
 /* Only what is in the work tree can be mended there. */
@@ -193,24 +149,26 @@ static bool read_manifests(struct run *run, struct check *check)
 {
 	if (!option_given(run, "manifests"))
 		return true;
-	return resolve_profile(run, check) && read_streams(run, check) && read_policies(run, check);
+	return resolve_profile(run, check) && read_streams(run, check) &&
+		judgement_read_policies(run, &check->project, &check->judgement);
 }
 
 static void judge(struct run *run, struct check *check)
 {
-	struct inquiry inquiry = { .set = &check->set,
-		.waivers = &check->waivers,
+	const struct judgement *judgement = &check->judgement;
+	struct inquiry inquiry = { .set = &judgement->set,
+		.waivers = &judgement->waivers,
 		.resolver = check->project.resolver,
 		.history = new_history(run, check),
-		.today = check->day,
+		.today = judgement->day,
 		.heads = check->project.selected.at,
 		.count = check->project.selected.count,
 		.jobs = check->project.jobs,
 		.whole = takes_all(run) && !option_given(run, "manifests") };
 	if (option_given(run, "manifests")) {
-		inquiry.rendered = &check->rendered;
-		inquiry.policies = check->policies;
-		inquiry.profile = check->profile;
+		inquiry.rendered = &judgement->rendered;
+		inquiry.policies = judgement->policies;
+		inquiry.profile = judgement->profile;
 		inquiry.seen_as = (struct rendered_options){ option_given(run, "defaults"),
 			option_given(run, "expand-pods") };
 	}
@@ -228,7 +186,7 @@ static bool judge_unknown(struct run *run, struct check *check)
 {
 	struct baseline_reach reach = { .rendered = option_given(run, "manifests"),
 		.files = option_values(run, "manifests") };
-	if (!read_rules(run, check) ||
+	if (!judgement_read_rules(run, &check->project, &check->judgement) ||
 		!adoption_read(run, check->project.folder, check->project.catalog->limits,
 			sees_all(run), &check->adoption))
 		return false;
@@ -248,9 +206,10 @@ static void print(struct run *run, struct check *check, bool local)
 		.covered = &check->waived.findings,
 		.baseline = check->adoption.path.at ? &check->adoption.baseline : NULL,
 		.known = &check->adoption.known,
-		.rules = &check->set,
+		.rules = &check->judgement.set,
 		.secrets = run->secrets,
-		.colour = run->colour };
+		.colour = run->colour,
+		.jobs = check->project.jobs };
 	if (!local)
 		fixing_offer(run, check->project.folder, &check->findings,
 			check->project.catalog->limits);
@@ -359,7 +318,7 @@ enum exit_code command_check(struct run *run)
 	bool good = formats_given(run, &check.formats) && options_fit(run);
 	if (good && !formats_have(&check.formats, true))
 		message_language(LANGUAGE_ENGLISH);
-	if (!day_given(run, &check.day) || !good)
+	if (!day_given(run, &check.judgement.day) || !good)
 		return EXIT_INPUT;
 	const struct folder *folder = project_folder(run);
 	if (!folder || !project_is_settled(run, folder))

@@ -43,12 +43,14 @@ struct run {
 	struct arena *arena;
 	struct diags diags;
 	const struct command *command;
+	char **arguments; /* that it was given */
 	struct {
 		ARRAY(struct given);
 	} given;
 	struct texts operands;
 	struct buf out;   /* stdout; dropped if the command fails */
 	struct buf notes; /* stderr, behind the diags: diffs of what was refused, summaries */
+	struct channel *channel; /* of a filter; NULL: stdout and stderr */
 	struct secrets *secrets; /* of the project; NULL: there is none */
 	bool quiet, verbose;
 	enum colour colour; /* of stdout */
@@ -57,6 +59,15 @@ struct run {
 
 /* Takes the arguments apart by the command's table; diags `usage/…` for what does not fit. */
 bool arguments_parse(struct run *run, const struct command *command, char **arguments) MUST_USE;
+
+/* Tells of an option that belongs to commands only, for one that stands before any; false: none. */
+bool option_is_early(struct run *run, struct bytes text) MUST_USE;
+
+/*
+ * Takes a command and its arguments: options, operands, colours. False after diags; what is right
+ * of them is taken all the same.
+ */
+bool run_begin(struct run *run, const struct command *command, char **arguments) MUST_USE;
 
 bool option_given(const struct run *run, const char *name);
 
@@ -76,6 +87,9 @@ bool choice_read(struct run *run, const char *option, struct bytes text, const c
 
 /* The values of all that were given. */
 struct texts option_values(struct run *run, const char *name);
+
+/* A word of a command line that a person may copy: quoted for a POSIX shell where it must be. */
+void print_word(struct buf *out, struct bytes word);
 
 /* The help of one command, or of the program. */
 void print_usage(struct buf *out, const struct command *command);
@@ -129,18 +143,24 @@ bool limits_given(struct run *run, struct limits *limits, size_t *file_limit) MU
 
 /* --- commands --------------------------------------------------------------------------------- */
 
-extern const struct option compile_options[], check_options[], test_options[], bump_options[],
-	show_options[], list_options[], trace_options[], helm_args_options[], init_options[],
-	lock_options[], eval_options[], explain_options[], help_options[], version_options[];
+extern const struct option compile_options[], check_options[], post_render_options[],
+	last_options[], test_options[], bump_options[], show_options[], list_options[],
+	trace_options[], helm_args_options[], helm_plugin_options[], doctor_options[],
+	init_options[], lock_options[], eval_options[], explain_options[], help_options[],
+	version_options[];
 
 enum exit_code command_compile(struct run *run);
 enum exit_code command_check(struct run *run);
+enum exit_code command_post_render(struct run *run);
+enum exit_code command_last(struct run *run);
 enum exit_code command_test(struct run *run);
 enum exit_code command_bump(struct run *run);
 enum exit_code command_show(struct run *run);
 enum exit_code command_list(struct run *run);
 enum exit_code command_trace(struct run *run);
 enum exit_code command_helm_args(struct run *run);
+enum exit_code command_helm_plugin(struct run *run);
+enum exit_code command_doctor(struct run *run);
 enum exit_code command_init(struct run *run);
 enum exit_code command_lock(struct run *run);
 enum exit_code command_eval(struct run *run);

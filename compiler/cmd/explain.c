@@ -6,6 +6,7 @@
 #include "cel/cel.h"
 
 const struct option explain_options[] = {
+	{ 'p', "profile", N_("NAME"), N_("for 'render.patches': this profile or glob") },
 	{ 0, "format", N_("FORMAT"), N_("text, json or mdoc, for leme-cel(7) (default: text)") },
 	{ 0 },
 };
@@ -245,6 +246,8 @@ enum exit_code command_explain(struct run *run)
 		message_language(LANGUAGE_ENGLISH);
 	struct cel_functions all = cel_functions(run->arena), wanted = all;
 	bool named = run->operands.count;
+	if (named && bytes_equal(run->operands.at[0], BYTES("render.patches")))
+		return explain_patches(run, format);
 	if (named)
 		wanted = find(run, &all, run->operands.at[0]);
 	if (!wanted.count)

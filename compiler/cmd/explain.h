@@ -13,6 +13,9 @@ struct bytes explain_meant(struct run *run, const struct cel_functions *all, str
 enum exit_code explain_rules(
 	struct run *run, enum explain_format format, const struct cel_functions *all);
 
+/* `render.patches`: whom the patches of the chosen profiles mean, and what works only once. */
+enum exit_code explain_patches(struct run *run, enum explain_format format);
+
 /* Behind a function: the pack of that name, if any. What is wrong with packs is not told. */
 void explain_pack_too(struct run *run, struct bytes name);
 

@@ -7,28 +7,11 @@ const struct option helm_args_options[] = {
 	{ 0 },
 };
 
-/* Quoted for a POSIX shell, only where it must be. */
 static void add_word(struct buf *out, struct bytes word)
 {
-	static const char plain[] =
-		"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./=:@%+,";
-	bool safe = word.len > 0;
-	for (size_t i = 0; safe && i < word.len; i++)
-		safe = word.at[i] && strchr(plain, word.at[i]);
 	if (out->len)
 		buf_add_char(out, ' ');
-	if (safe) {
-		buf_add(out, word);
-		return;
-	}
-	buf_add_char(out, '\'');
-	for (size_t i = 0; i < word.len; i++) {
-		if (word.at[i] == '\'')
-			buf_add(out, BYTES("'\\''"));
-		else
-			buf_add_char(out, word.at[i]);
-	}
-	buf_add_char(out, '\'');
+	print_word(out, word);
 }
 
 /* A path that begins with '-' would be an option to helm. */

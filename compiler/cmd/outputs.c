@@ -149,6 +149,23 @@ struct outcome output_of(struct arena *owner, struct arena *scratch,
 	return outcome;
 }
 
+bool output_is_fresh(struct arena *owner, const struct resolved_profile *profile,
+	const struct folder *project, bool *fresh, struct emit_difference *difference,
+	struct diags *d)
+{
+	const struct head *head = profile->head;
+	struct output_rules rules = { .project = project, .target = project };
+	*difference = (struct emit_difference){ 0 };
+	*fresh = is_done(&rules, head);
+	if (*fresh)
+		return true;
+	size_t before = d->count;
+	const struct source *there = folder_read_raw(
+		owner, project, head->output, MISSING_IS_NULL, (struct span){ 0 }, d);
+	*fresh = there && emit_agrees(owner, profile, there->text, difference);
+	return d->count == before;
+}
+
 /* --- the chart's own files -------------------------------------------------------------------- */
 
 static struct outcome compare_chart_file(struct arena *owner, struct bytes path, struct bytes text,

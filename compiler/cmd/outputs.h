@@ -37,7 +37,17 @@ struct outcome output_of(struct arena *owner, struct arena *scratch,
 	const struct resolver *resolver, const struct head *head, const struct output_rules *rules,
 	struct diags *d);
 
-/* The same for VERSION and Chart.yaml. */
+/*
+ * Whether Helm reads the output that is there as what the profile compiles to, whatever its bytes;
+ * in mode edit the managed paths. Of none that is there the difference is empty. False after a
+ * diag.
+ */
+struct emit_difference;
+bool output_is_fresh(struct arena *owner, const struct resolved_profile *profile,
+	const struct folder *project, bool *fresh, struct emit_difference *difference,
+	struct diags *d) MUST_USE;
+
+/* As output_of(), for VERSION and Chart.yaml. */
 struct outcome output_of_version(struct arena *owner, const struct catalog *catalog,
 	const struct output_rules *rules, struct diags *d);
 struct outcome output_of_chart(struct arena *owner, const struct resolver *resolver,

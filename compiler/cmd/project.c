@@ -198,12 +198,12 @@ static bool selection_given(struct run *run, struct selection *selection)
 	return parse_shard(run, selection);
 }
 
-/* Only some commands have the option; the others take what the machine has. */
+/* Only some commands have the option; the others take what the machine has, a filter no threads. */
 static bool jobs_given(struct run *run, size_t *jobs)
 {
 	struct bytes text = option_value(run, "jobs");
 	uint64_t number = 0;
-	*jobs = 0;
+	*jobs = run->channel != NULL;
 	if (!text.at)
 		return true;
 	if (!bytes_number(text, &number) || number < 1 || number > SLICES_MOST)

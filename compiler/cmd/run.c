@@ -1,4 +1,4 @@
-#include "cmd.h"
+#include "channel.h"
 
 #include "base/message.h"
 #include "base/nearest.h"
@@ -8,30 +8,39 @@
 #include <unistd.h>
 
 const struct command commands[] = {
-	{ "compile", "[PROFILE]...", N_("Write the values files, Chart.yaml and VERSION"),
+	{ "compile", N_("[PROFILE]..."), N_("Write the values files, Chart.yaml and VERSION"),
 		compile_options, command_compile },
-	{ "check", "[PROFILE]...", N_("Judge the catalogue and its profiles by rules"),
+	{ "check", N_("[PROFILE]..."), N_("Judge the catalogue and its profiles by rules"),
 		check_options, command_check },
-	{ "test", "[PACK]...", N_("Run the tests of the packs of rules"), test_options,
+	{ "post-render", N_("[FILE]"),
+		N_("Render for Helm: patch and judge manifests on their way"), post_render_options,
+		command_post_render },
+	{ "last", "[N]", N_("Print what the last runs of 'leme post-render' said"), last_options,
+		command_last },
+	{ "test", N_("[PACK]..."), N_("Run the tests of the packs of rules"), test_options,
 		command_test },
 	{ "bump", "[patch|minor|major|auto]",
 		N_("Give the chart its next version and record the release"), bump_options,
 		command_bump },
-	{ "show", "PROFILE", N_("Print what a profile comes to"), show_options, command_show },
-	{ "list", "[PROFILE]...", N_("List the profiles"), list_options, command_list },
-	{ "trace", "COMPONENT", N_("Follow a version from its artifact to the chart"),
+	{ "show", N_("PROFILE"), N_("Print what a profile comes to"), show_options, command_show },
+	{ "list", N_("[PROFILE]..."), N_("List the profiles"), list_options, command_list },
+	{ "trace", N_("COMPONENT"), N_("Follow a version from its artifact to the chart"),
 		trace_options, command_trace },
-	{ "helm-args", "PROFILE",
+	{ "helm-args", N_("PROFILE"),
 		N_("Print the arguments of the 'helm upgrade' that belongs to a profile"),
 		helm_args_options, command_helm_args },
-	{ "init", "[DIR]", N_("Begin a new project"), init_options, command_init },
-	{ "lock", "[REF@DIGEST]...",
+	{ "helm-plugin", N_("DIR"), N_("Write the plugin by which Helm 4 finds leme"),
+		helm_plugin_options, command_helm_plugin },
+	{ "doctor", "", N_("Look at the Helms, their plugins, the machine and the project"),
+		doctor_options, command_doctor },
+	{ "init", N_("[DIR]"), N_("Begin a new project"), init_options, command_init },
+	{ "lock", N_("[REF@DIGEST]..."),
 		N_("Lock images to digests, or list those that are not locked"), lock_options,
 		command_lock },
-	{ "eval", "EXPRESSION", N_("Evaluate a CEL expression"), eval_options, command_eval },
-	{ "explain", "[NAME]", N_("Explain a rule, or the functions of CEL"), explain_options,
+	{ "eval", N_("EXPRESSION"), N_("Evaluate a CEL expression"), eval_options, command_eval },
+	{ "explain", N_("[NAME]"), N_("Explain a rule, or the functions of CEL"), explain_options,
 		command_explain },
-	{ "help", "[COMMAND]", N_("Open the manual"), help_options, command_help },
+	{ "help", N_("[COMMAND]"), N_("Open the manual"), help_options, command_help },
 	{ "version", "", N_("Print the version"), version_options, command_version },
 	{ 0 },
 };
@@ -68,6 +77,8 @@ static enum exit_code write_answer(struct run *run, enum exit_code code)
 {
 	enum exit_code worst = diags_code(&run->diags);
 	code = worst > code ? worst : code;
+	if (run->channel)
+		return channel_answer(run, run->channel, code);
 	if (code <= EXIT_FOUND && !write_all(STDOUT_FILENO, buf_bytes(&run->out))) {
 		if (errno == EPIPE)
 			return EXIT_PIPE;
@@ -114,9 +125,30 @@ static bool choose_colours(struct run *run)
 
 /* --- choosing the command --------------------------------------------------------------------- */
 
-static enum exit_code unknown_command(struct run *run, struct bytes name)
+/* A host that throws stderr away is told in its own way, even where no command was found. */
+static enum exit_code refuse_usage(struct run *run)
+{
+	if (!channel_is_plugin() || isatty(STDIN_FILENO))
+		return EXIT_INPUT;
+	run->command = command_find(BYTES("post-render"));
+	return command_post_render(run);
+}
+
+/* What seems to be the command may be the value of an option that stands before it. */
+static bool is_behind_option(struct run *run, char **arguments, char **name)
+{
+	for (; arguments < name; arguments++)
+		if (**arguments == '-' && option_is_early(run, bytes_of(*arguments)))
+			return true;
+	return false;
+}
+
+static enum exit_code unknown_command(struct run *run, char **arguments, char **argument)
 {
 	struct texts known = { 0 };
+	struct bytes name = bytes_of(*argument);
+	if (is_behind_option(run, arguments, argument))
+		return refuse_usage(run);
 	for (const struct command *command = commands; command->name; command++)
 		*array_push(run->arena, &known) = bytes_of(command->name);
 	struct bytes near = nearest(name, known.at, known.count);
@@ -126,7 +158,7 @@ static enum exit_code unknown_command(struct run *run, struct bytes name)
 		diag_hint(&run->diags, N_("did you mean 'leme " BYTES_FMT "'?"), BYTES_ARG(near));
 	else
 		diag_hint(&run->diags, N_("'leme --help' lists the commands"));
-	return EXIT_INPUT;
+	return refuse_usage(run);
 }
 
 /* "[DIR]" in the usage is one operand at most, "[PROFILE]..." any number. */
@@ -143,20 +175,33 @@ static bool operands_fit(struct run *run, const struct command *command)
 	return false;
 }
 
-static enum exit_code run_command(struct run *run, const struct command *command, char **arguments)
+/* It is run whatever is wrong with its arguments, since its host is told in a way of its own. */
+static bool is_filter(const struct command *command)
+{
+	return command->run == command_post_render;
+}
+
+bool run_begin(struct run *run, const struct command *command, char **arguments)
 {
 	run->command = command;
+	run->arguments = arguments;
 	bool good = arguments_parse(run, command, arguments);
 	good = choose_colours(run) && good;
 	run->quiet = option_given(run, "quiet");
 	run->verbose = option_given(run, "verbose");
+	return operands_fit(run, command) && good;
+}
+
+static enum exit_code run_command(struct run *run, const struct command *command, char **arguments)
+{
+	bool good = run_begin(run, command, arguments);
 	if (option_given(run, "help")) {
 		print_usage(&run->out, command);
 		return EXIT_DONE;
 	}
 	if (option_given(run, "version"))
 		return command_version(run);
-	return operands_fit(run, command) && good ? command->run(run) : EXIT_INPUT;
+	return good || is_filter(command) ? command->run(run) : EXIT_INPUT;
 }
 
 /* No command: the help and the version are given, anything else is wrong usage. */
@@ -174,7 +219,7 @@ static enum exit_code run_without_command(struct run *run, char **arguments)
 		return command_version(run);
 	if (good)
 		print_overview(&run->notes);
-	return EXIT_INPUT;
+	return good ? EXIT_INPUT : refuse_usage(run);
 }
 
 static bool takes_next(struct bytes argument)
@@ -202,11 +247,13 @@ static enum exit_code choose_and_run(struct run *run, char **arguments)
 {
 	char **name = find_name(arguments);
 	size_t count = 0;
+	if (!*arguments && !isatty(STDIN_FILENO))
+		return run_command(run, command_find(BYTES("post-render")), arguments);
 	if (!*name)
 		return run_without_command(run, arguments);
 	const struct command *command = command_find(bytes_of(*name));
 	if (!command)
-		return unknown_command(run, bytes_of(*name));
+		return unknown_command(run, arguments, name);
 	while (arguments[count])
 		count++;
 	char **rest = arena_array_of(run->arena, char *, count);

@@ -64,7 +64,8 @@ static bool trace_profile(struct run *run, struct arena *scratch, const struct p
 		scratch, project->resolver, head, &run->diags);
 	if (!profile)
 		return false;
-	const struct output_values *output = output_values_read(scratch, profile, &run->diags);
+	const struct output_values *output = output_values_read(
+		scratch, profile, PLACES_OF_ALL, &run->diags);
 	trace_add(trace, chain_of(scratch, ground, profile, output, subject, &run->diags));
 	return diags_code(&run->diags) < EXIT_WORLD;
 }

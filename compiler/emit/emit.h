@@ -18,6 +18,9 @@ enum ownership {
 /* Line ends that git turned into CRLF do not count as an edit. */
 enum ownership output_ownership(struct arena *scratch, struct bytes text);
 
+/* The text with the line that makes it leme's. */
+struct bytes text_owned(struct arena *owner, struct bytes text);
+
 /* Lines that git leaves of a merge conflict. */
 bool has_conflict_markers(struct bytes text);
 
@@ -33,6 +36,16 @@ struct bytes emit_file(struct arena *owner, const struct resolved_profile *profi
  */
 bool emit_verify(struct arena *scratch, const struct resolved_profile *profile, struct bytes text,
 	struct diags *d) MUST_USE;
+
+/* The first value that Helm does not read as the profile has it. */
+struct emit_difference {
+	struct bytes path; /* empty: of the values as a whole, or Helm reads none */
+	struct span at;    /* what the profile has it from */
+};
+
+/* Whether it reads a text of anybody's so; what is wrong with the text is a difference, too. */
+bool emit_agrees(struct arena *scratch, const struct resolved_profile *profile, struct bytes text,
+	struct emit_difference *difference);
 
 /*
  * The chart's own values file with only what must change changed. A path through an alias, a

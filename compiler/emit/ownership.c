@@ -1,7 +1,8 @@
 #include "emit.h"
 
 #include "base/digest.h"
-#include "hash_line.h"
+/* The last line of a file that leme owns: the SHA-256 of all bytes above it. */
+#define HASH_LINE "# leme:sha256="
 
 /* Where a line begins with the head, or text.len. */
 static size_t line_with(struct bytes text, const char *head)
@@ -74,4 +75,13 @@ enum ownership output_ownership(struct arena *scratch, struct bytes text)
 	if (has_conflict_markers(text))
 		return CONFLICTED;
 	return hash_fits(scratch, with_lf(scratch, text)) ? OWNED : EDITED;
+}
+
+struct bytes text_owned(struct arena *owner, struct bytes text)
+{
+	struct buf out = buf_new(owner);
+	struct bytes hash = digest_hex(owner, text);
+	buf_add(&out, text);
+	buf_print(&out, HASH_LINE BYTES_FMT "\n", BYTES_ARG(hash));
+	return buf_bytes(&out);
 }

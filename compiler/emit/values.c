@@ -1,8 +1,6 @@
 #include "emit.h"
 
-#include "base/digest.h"
 #include "base/message.h"
-#include "hash_line.h"
 #include "notation/notation.h"
 
 /* --- mode write ------------------------------------------------------------------------------- */
@@ -23,9 +21,7 @@ struct bytes emit_file(struct arena *owner, const struct resolved_profile *profi
 	struct buf out = buf_new(owner);
 	add_first_line(&out, profile);
 	emit_value(&out, profile->compiled, 0);
-	struct bytes hash = digest_hex(owner, buf_bytes(&out));
-	buf_print(&out, HASH_LINE BYTES_FMT "\n", BYTES_ARG(hash));
-	return buf_bytes(&out);
+	return text_owned(owner, buf_bytes(&out));
 }
 
 /* --- reading back ----------------------------------------------------------------------------- */
@@ -92,28 +88,48 @@ static bool is_chart_values(const struct resolved_profile *profile)
 		bytes_is(bytes_slice(rest, chart.len, rest.len), "/values.yaml");
 }
 
-bool emit_verify(struct arena *scratch, const struct resolved_profile *profile, struct bytes text,
-	struct diags *d)
+/* False: c->wrong is the first value that is not read back, or the diags tell why none is. */
+static bool reads_as(struct comparison *c, const struct resolved_profile *profile,
+	struct bytes text, struct diags *d)
 {
-	bool edit = profile->head->mode == OUTPUT_EDIT;
 	struct limits limits = profile->catalog->limits;
-	const struct tree *tree = read_back(scratch, text, limits, d);
+	const struct tree *tree = read_back(c->scratch, text, limits, d);
 	if (!tree)
 		return false;
 	if (tree->documents.count == 1 && tree_says(tree, root_of(tree), profile->compiled))
 		return true;
-	struct comparison c = { .scratch = scratch,
-		.partial = edit,
-		.nulls_removed = edit && is_chart_values(profile) };
-	const struct value *got = value_of(scratch, tree, limits, d);
-	if (!got)
-		return false;
-	if (same(&c, profile->compiled, got))
+	c->partial = profile->head->mode == OUTPUT_EDIT;
+	c->nulls_removed = c->partial && is_chart_values(profile);
+	const struct value *got = value_of(c->scratch, tree, limits, d);
+	return got && same(c, profile->compiled, got);
+}
+
+bool emit_verify(struct arena *scratch, const struct resolved_profile *profile, struct bytes text,
+	struct diags *d)
+{
+	struct comparison c = { .scratch = scratch };
+	if (reads_as(&c, profile, text, d))
 		return true;
+	if (!c.wrong)
+		return false;
 	diag_error(d, c.wrong->at, "emit/retyped",
 		N_("Helm would not read back what was meant at '" BYTES_FMT "'"),
 		BYTES_ARG(path_text(scratch, c.at, c.count)));
 	diag_hint(d, N_("nothing was written; please report this with the value that stands here"));
+	return false;
+}
+
+bool emit_agrees(struct arena *scratch, const struct resolved_profile *profile, struct bytes text,
+	struct emit_difference *difference)
+{
+	struct diags d = diags_new(scratch);
+	struct comparison c = { .scratch = scratch };
+	*difference = (struct emit_difference){ 0 };
+	if (reads_as(&c, profile, text, &d))
+		return true;
+	if (c.wrong)
+		*difference = (struct emit_difference){ path_text(scratch, c.at, c.count),
+			c.wrong->at };
 	return false;
 }
 

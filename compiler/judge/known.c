@@ -11,6 +11,8 @@ struct sight {
 	const struct rule_variables *variables;
 	bool *seen; /* by variable */
 	bool alike;
+	bool same;  /* whatever the element is */
+	bool tells; /* of what it asks for, if that has faults */
 };
 
 static void see(struct sight *sight, const struct rule_expression *expression);
@@ -27,7 +29,7 @@ static void see_variable(struct sight *sight, struct bytes name)
 			see(sight, &sight->variables->at[i].expression);
 		return;
 	}
-	sight->alike = false;
+	sight->alike = sight->same = false;
 }
 
 static void see_name(void *context, size_t number, struct bytes field)
@@ -36,26 +38,35 @@ static void see_name(void *context, size_t number, struct bytes field)
 	switch ((enum evidence_name)number) {
 	case EVIDENCE_CATALOG:
 	case EVIDENCE_CHART:
-	case EVIDENCE_ENVIRONMENTS:
-	case EVIDENCE_PROFILES:
 	case EVIDENCE_COMPONENTS:
-	case EVIDENCE_IMAGES:
 	case EVIDENCE_BASE:
 	case EVIDENCE_GIT:
+		break;
+	case EVIDENCE_ENVIRONMENTS:
+	case EVIDENCE_PROFILES:
+	case EVIDENCE_IMAGES:
+		sight->tells = true;
+		break;
 	case EVIDENCE_ENVIRONMENT:
 	case EVIDENCE_COMPONENT:
 	case EVIDENCE_VERSION:
 	case EVIDENCE_ROLE:
 	case EVIDENCE_ARTIFACTS:
+		sight->same = false;
 		break;
 	case EVIDENCE_IMAGE:
+		sight->same = false;
 		sight->alike = sight->alike && field.len && !bytes_is(field, "profile");
 		break;
 	case EVIDENCE_VARIABLES:
 		see_variable(sight, field);
 		break;
+	case EVIDENCE_FILES:
+		sight->tells = true;
+		sight->alike = sight->same = false;
+		break;
 	default:
-		sight->alike = false;
+		sight->alike = sight->same = false;
 	}
 }
 
@@ -65,11 +76,32 @@ static void see(struct sight *sight, const struct rule_expression *expression)
 		cel_each_name(expression->program, see_name, sight);
 }
 
-void rule_sees(struct arena *scratch, struct rule *rule)
+static struct sight sight_of(struct arena *run, const struct rule *rule)
 {
-	struct sight sight = { .variables = rule->variables,
-		.seen = arena_array_of(scratch, bool, rule->variables->count),
-		.alike = !rule->judge };
+	return (struct sight){ .variables = rule->variables,
+		.seen = arena_array_of(run, bool, rule->variables->count),
+		.alike = !rule->judge,
+		.same = true };
+}
+
+/* What might tell of faults is asked of each element, whatever comes of it. */
+static void find_gate(struct arena *run, struct rule *rule)
+{
+	struct sight whole = sight_of(run, rule), sight = sight_of(run, rule);
+	struct rule_expression first = rule->when;
+	if (!first.program)
+		return;
+	see(&whole, &rule->when);
+	first.program = cel_first_condition(run, first.program);
+	see(&sight, &first);
+	if (sight.same && !whole.tells)
+		rule->gate = first;
+}
+
+void rule_sees(struct arena *run, struct rule *rule)
+{
+	struct sight sight = sight_of(run, rule);
+	find_gate(run, rule);
 	see(&sight, &rule->when);
 	rule->when_is_alike = sight.alike;
 	see(&sight, &rule->expression);

@@ -16,8 +16,11 @@ struct resolved_profile;
 /*
  * Sets whether the rule's `when`, and all of it, sees of a part no more than what tells it from
  * others here, and of all else only what stays as it is for the whole run.
+ *
+ * Sets its gate: the first condition of `when`, if that sees nothing else than the latter. While it
+ * is undecided, elements differ only in whether another condition skips them.
  */
-void rule_sees(struct arena *scratch, struct rule *rule);
+void rule_sees(struct arena *run, struct rule *rule);
 
 /* What one thread knows. */
 struct known;

@@ -13,12 +13,15 @@ static void make_chains(
 	native->chains.room = 0;
 	if (!native->ground)
 		native->ground = chain_ground_new(native->owner, catalog, &unheard);
-	const struct output_values *output = output_values_read(scratch, profile, &unheard);
+	const struct output_values *output = output_values_read(
+		scratch, profile, PLACES_OF_FAULTS, &unheard);
 	native->output = output;
-	for (size_t i = 0; i < catalog->components.count; i++)
-		*array_push(scratch, &native->chains) = chain_of(scratch, native->ground, profile,
-			output, (struct versioned){ &catalog->components.at[i], NULL, NULL },
-			&unheard);
+	for (size_t i = 0; i < catalog->components.count; i++) {
+		const struct version_chain *chain = chain_of_faults(scratch, native->ground,
+			profile, output, &catalog->components.at[i], &unheard);
+		if (chain)
+			*array_push(scratch, &native->chains) = chain;
+	}
 }
 
 static struct bytes said(struct arena *owner, const struct witness *witness)

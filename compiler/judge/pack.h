@@ -37,6 +37,7 @@ struct rule {
 	struct span at;      /* its name; of a shipped one what names the pack in the catalogue */
 	struct span name_at; /* in the pack, be it shipped or not */
 	struct rule_expression when, expression, message_expression;
+	struct rule_expression gate;    /* see known.h; or without program */
 	struct rule_expression fix;     /* the text for the finding's place; null: take that out */
 	const struct native_row *judge; /* in the place of the expression; or NULL */
 	/* In the reader's language, as is message_expression, where the rule has a translation. */

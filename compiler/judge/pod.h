@@ -22,4 +22,7 @@ const struct value *pod_of_controller(struct arena *owner, const struct value *o
  */
 const struct value *object_with_defaults(struct arena *owner, const struct value *object);
 
+/* Whether it is a kind of Kubernetes' own whose objects are in no namespace: a ClusterRole. */
+bool kind_is_of_cluster(struct bytes group, struct bytes kind);
+
 #endif

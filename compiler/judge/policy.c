@@ -156,21 +156,33 @@ struct policy_run *policy_run_new(struct arena *owner, const struct policies *po
 	return run;
 }
 
-static const struct resource *resource_known(
+static struct met_kind *meet(struct policy_run *run, struct bytes group, struct bytes kind)
+{
+	const struct policies *policies = run->policies;
+	struct met_kind *met = arena_new_of(run->owner, struct met_kind);
+	met->resource = resource_of(run->owner, policies, group, kind);
+	met->group = bytes_copy(run->owner, group);
+	met->kind = bytes_copy(run->owner, kind);
+	met->concerns = arena_array_of(run->owner, bool, policies->all.count);
+	for (size_t i = 0; i < policies->all.count; i++) {
+		const struct policy *policy = policies->all.at[i];
+		met->concerns[i] = !policy->refused &&
+			constraints_may_match(&policy->constraints, &met->resource, group);
+		met->concerns_any = met->concerns_any || met->concerns[i];
+	}
+	*array_push(run->owner, &run->kinds_met) = met;
+	return met;
+}
+
+static const struct met_kind *kind_met(
 	struct policy_run *run, struct bytes group, struct bytes kind)
 {
-	for (size_t i = 0; i < run->resources.count; i++) {
-		const struct resource *resource = run->resources.at[i];
-		if (bytes_equal(resource->asked_kind, kind) &&
-			bytes_equal(resource->asked_group, group))
-			return resource;
+	for (size_t i = 0; i < run->kinds_met.count; i++) {
+		const struct met_kind *met = run->kinds_met.at[i];
+		if (bytes_equal(met->kind, kind) && bytes_equal(met->group, group))
+			return met;
 	}
-	struct resource *resource = arena_new_of(run->owner, struct resource);
-	*resource = resource_of(run->owner, run->policies, group, kind);
-	resource->asked_group = bytes_copy(run->owner, group);
-	resource->asked_kind = bytes_copy(run->owner, kind);
-	*array_push(run->owner, &run->resources) = resource;
-	return resource;
+	return meet(run, group, kind);
 }
 
 static void find_namespace(struct subject *subject, const struct policies *policies)
@@ -212,7 +224,8 @@ static void see_namespace(struct policy_run *run, const struct value *metadata)
 		find_namespace(subject, run->policies);
 }
 
-static void see_subject(struct policy_run *run, const struct value *object, const struct value *old)
+static const struct met_kind *see_subject(
+	struct policy_run *run, const struct value *object, const struct value *old)
 {
 	struct subject *subject = &run->subject;
 	const struct value *metadata = read_value(object, "metadata");
@@ -225,13 +238,15 @@ static void see_subject(struct policy_run *run, const struct value *object, cons
 	subject->version = subject->group.len
 		? bytes_slice(version, subject->group.len + 1, version.len)
 		: version;
-	subject->resource = resource_known(run, subject->group, subject->kind);
+	const struct met_kind *met = kind_met(run, subject->group, subject->kind);
+	subject->resource = &met->resource;
 	subject->is_namespace = is_a(object, "", "Namespace");
 	see_namespace(run, metadata);
 	subject->labels = labels_of(subject, object);
 	if (old)
 		subject->old_labels = labels_of(subject, old);
 	run_see(run);
+	return met;
 }
 
 /* Policies are not about policies, nor about what is only asked and never kept. */
@@ -307,15 +322,20 @@ static void judge_policy(struct arena *owner, struct policy_run *run, const stru
 		judge_bound(judgement, policy->bindings.at[i]);
 }
 
+bool policies_concern(struct policy_run *run, struct bytes group, struct bytes kind)
+{
+	return kind_met(run, group, kind)->concerns_any;
+}
+
 void policies_judge(struct arena *owner, struct policy_run *run, const struct value *object,
 	const struct value *old, struct policy_verdicts *verdicts)
 {
 	const struct policies *policies = run->policies;
 	arena_reset(run->scratch);
-	see_subject(run, object, old);
+	const struct met_kind *met = see_subject(run, object, old);
 	if (is_exempt(&run->subject))
 		return;
 	for (size_t i = 0; i < policies->all.count; i++)
-		if (!policies->all.at[i]->refused)
+		if (met->concerns[i])
 			judge_policy(owner, run, policies->all.at[i], verdicts);
 }

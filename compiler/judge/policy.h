@@ -109,6 +109,7 @@ struct policy_annotation {
  * object is no matter of.
  */
 struct policy_verdicts {
+	bool without_passed; /* set by the caller: of what passes nothing is told */
 	ARRAY(struct policy_verdict);
 	struct {
 		ARRAY(struct policy_annotation);
@@ -118,6 +119,9 @@ struct policy_verdicts {
 /* What one thread needs to judge; any number may share the policies. */
 struct policy_run;
 struct policy_run *policy_run_new(struct arena *owner, const struct policies *policies);
+
+/* Whether any may be about objects of such a kind; if not, judging one gives no verdict. */
+bool policies_concern(struct policy_run *run, struct bytes group, struct bytes kind);
 
 /*
  * Adds the verdicts on an object, in the owner. `old` is the object as it was, or NULL: it is

@@ -143,13 +143,25 @@ static const struct expression *failed_first(const struct judgement *judgement,
 	return expression;
 }
 
+/* Many objects fail by the same part of an expression, which is found from its beginning. */
+static struct span place_in_policy(
+	struct policy_run *run, const struct value *scalar, size_t begin, size_t end)
+{
+	size_t number = ((uintptr_t)scalar / sizeof *scalar + 31 * begin + end) % PLACES;
+	struct known_place *known = &run->places[number];
+	if (known->scalar != scalar || known->begin != begin || known->end != end)
+		*known = (struct known_place){ scalar, begin, end,
+			value_place(scalar, begin, end) };
+	return known->place;
+}
+
 static void add_reason(struct judgement *judgement, struct policy_verdict *verdict,
 	const struct value *scalar, const struct cel_reason *reason)
 {
 	*array_push(judgement->owner, &verdict->reasons) = (struct policy_reason){
 		.text = bytes_copy(judgement->owner, reason->text),
 		.hint = bytes_copy(judgement->owner, reason->hint),
-		.expression = value_place(scalar, reason->begin, reason->end),
+		.expression = place_in_policy(judgement->run, scalar, reason->begin, reason->end),
 		.place = reason->place,
 	};
 	if (!verdict->place.source && reason->place.source == verdict->object->at.source)
@@ -306,13 +318,16 @@ static void judge_validation(
 	struct judgement *judgement, size_t number, const struct outcome *outcome)
 {
 	const struct validation *validation = &judgement->policy->validations.at[number];
+	bool passed = outcome->value.kind == CEL_BOOL && outcome->value.boolean;
 	struct policy_verdict *verdict;
+	if (passed && judgement->verdicts->without_passed)
+		return;
 	if (outcome->missing.at)
 		verdict = judgement_add(judgement, number, POLICY_UNDECIDED, outcome->missing);
 	else if (cel_is_error(outcome->value))
 		verdict = judgement_add(
 			judgement, number, POLICY_ERROR, outcome->value.error->text);
-	else if (outcome->value.kind == CEL_BOOL && outcome->value.boolean)
+	else if (passed)
 		verdict = judgement_add(judgement, number, POLICY_PASSED, (struct bytes){ 0 });
 	else {
 		struct bytes message = message_of(judgement, validation);

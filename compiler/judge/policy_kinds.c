@@ -4,6 +4,8 @@
  */
 #include "policy_parts.h"
 
+#include "pod.h"
+
 /* The texts stand in the rows, so that none is to be relocated at each start. */
 static const struct {
 	char group[32], kind[32], plural[34];
@@ -175,6 +177,21 @@ static bool find_built_in(struct bytes group, struct bytes kind, struct resource
 			return true;
 	}
 	return false;
+}
+
+static bool may_be_of_cluster(struct bytes kind)
+{
+	for (size_t i = 0; i < ROWS; i++)
+		if (built_in[i].cluster && bytes_is(kind, built_in[i].kind))
+			return true;
+	return false;
+}
+
+bool kind_is_of_cluster(struct bytes group, struct bytes kind)
+{
+	struct resource resource;
+	return may_be_of_cluster(kind) && find_built_in(group, kind, &resource) &&
+		resource.scope == SCOPE_CLUSTER;
 }
 
 /* --- those of CRDs ---------------------------------------------------------------------------- */

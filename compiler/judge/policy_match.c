@@ -211,3 +211,26 @@ struct match constraints_match(
 	as.answer = as.unsure.at ? UNSURE : YES;
 	return as;
 }
+
+/* --- beforehand ------------------------------------------------------------------------------- */
+
+static bool has_group(const struct rule *rule, const struct resource *resource, struct bytes group)
+{
+	struct bytes list = resource->served;
+	struct served_version version;
+	bool found = has_word(&rule->groups, group);
+	while (!found && resource_version(resource, &list, &version))
+		found = has_word(&rule->groups, version.group);
+	return found;
+}
+
+bool constraints_may_match(
+	const struct constraints *constraints, const struct resource *resource, struct bytes group)
+{
+	for (size_t i = 0; i < constraints->rules.count; i++) {
+		const struct rule *rule = &constraints->rules.at[i];
+		if (has_resource(&rule->resources, resource) && has_group(rule, resource, group))
+			return true;
+	}
+	return constraints->rules.count == 0;
+}

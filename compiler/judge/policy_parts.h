@@ -163,7 +163,14 @@ struct resource {
 	bool guessed;         /* nobody knows the kind: the plural is what it mostly would be */
 	struct bytes served;  /* versions with blanks between, perhaps GROUP/VERSION; a `~` */
 	struct bytes retired; /* before one whose objects look otherwise; retired: not served now */
-	struct bytes asked_group, asked_kind; /* what the kind was found by */
+};
+
+/* A kind that a run has met, by what it was asked for; and what may be about objects of it. */
+struct met_kind {
+	struct bytes group, kind;
+	struct resource resource;
+	bool *concerns; /* by policy */
+	bool concerns_any;
 };
 
 struct resource resource_of(struct arena *owner, const struct policies *policies,
@@ -205,6 +212,10 @@ struct match {
 
 struct match constraints_match(struct arena *scratch, const struct constraints *constraints,
 	const struct subject *subject);
+
+/* False where they match no object of the kind, in whatever version of the group or another. */
+bool constraints_may_match(
+	const struct constraints *constraints, const struct resource *resource, struct bytes group);
 
 /* --- names ------------------------------------------------------------------------------------ */
 
@@ -252,6 +263,15 @@ struct variable {
 	uint64_t cost; /* its own */
 };
 
+/* Where a part of an expression stands in the file. */
+struct known_place {
+	const struct value *scalar; /* NULL: this one is not in use */
+	size_t begin, end;
+	struct span place;
+};
+
+enum { PLACES = 512 };
+
 enum { REQUEST_FIELDS = 12, GROUP_FIELDS = 3, NAMESPACE_FIELDS = 3, METADATA_FIELDS = 12 };
 
 struct policy_run {
@@ -259,8 +279,8 @@ struct policy_run {
 	struct arena *owner;
 	struct arena *scratch; /* of one object */
 	struct {
-		ARRAY(struct resource *);
-	} resources; /* that were met */
+		ARRAY(struct met_kind *);
+	} kinds_met;
 	struct subject subject;
 	bool seen;            /* the object has been shown to a policy, */
 	struct bytes seen_as; /* as this version */
@@ -278,6 +298,7 @@ struct policy_run {
 	struct cel_value *variable_items; /* keys and promises */
 	size_t phase;
 	uint64_t spent; /* by variables, in the evaluation at hand */
+	struct known_place places[PLACES];
 };
 
 /* Sets what expressions see, for all policies; for one that sees the object as another version. */

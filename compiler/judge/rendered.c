@@ -111,7 +111,7 @@ struct finder {
 	struct arena *owner;
 	struct policy_run *run;
 	const struct object *object;
-	struct findings *findings;
+	struct policy_findings *findings;
 };
 
 static enum level level_of(unsigned actions)
@@ -135,6 +135,26 @@ struct bytes object_name(struct arena *owner, const struct object *object)
 	return buf_bytes(&text);
 }
 
+void finding_locate_path(struct arena *owner, struct finding *finding, const struct object *object,
+	struct bytes path)
+{
+	if (!object->file.len && !path.len)
+		return;
+	*array_push(owner, &finding->related) = (struct related){
+		.text = bytes_print(owner, BYTES_FMT "%s" BYTES_FMT, BYTES_ARG(object->file),
+			object->file.len && path.len ? ": " : "", BYTES_ARG(path))
+	};
+}
+
+/* Of an object as a whole, which is told at its name, there is no path. */
+void finding_locate(struct arena *owner, struct finding *finding, const struct object *object)
+{
+	bool whole = span_compare(finding->at, object->at) == 0;
+	node_id node = whole ? 0 : object_node_at(object, finding->at);
+	struct bytes path = node ? object_path(owner, object, node) : BYTES("");
+	finding_locate_path(owner, finding, object, path);
+}
+
 /* What stands where the finding does needs no place of its own. */
 static void relate(
 	const struct finder *finder, struct finding *finding, struct span at, struct bytes text)
@@ -143,6 +163,26 @@ static void relate(
 		at.end == finding->at.end)
 		at = (struct span){ 0 };
 	*array_push(finder->owner, &finding->related) = (struct related){ at, text };
+}
+
+static bool is_same_place(struct span a, struct span b)
+{
+	return a.begin == b.begin && a.end == b.end && !a.source == !b.source &&
+		(a.source == b.source || bytes_equal(a.source->path, b.source->path));
+}
+
+/* Several bindings of a policy say the same of an object. */
+static bool is_known(const struct policy_findings *findings, const struct finding *finding)
+{
+	for (size_t i = 0; i < findings->count; i++) {
+		const struct finding *known = &findings->at[i];
+		if (known->level == finding->level && known->outcome == finding->outcome &&
+			is_same_place(known->at, finding->at) &&
+			bytes_equal(known->id, finding->id) &&
+			bytes_equal(known->message, finding->message))
+			return true;
+	}
+	return false;
 }
 
 static void add_verdict(const struct finder *finder, const struct policy_verdict *verdict)
@@ -162,12 +202,14 @@ static void add_verdict(const struct finder *finder, const struct policy_verdict
 		if (!finding.hint.len)
 			finding.hint = reason->hint;
 	}
-	findings_add(finder->findings, &finding);
+	finding_locate(finder->owner, &finding, finder->object);
+	if (!is_known(finder->findings, &finding))
+		*array_push(finder->owner, finder->findings) = finding;
 }
 
 static void judge_value(const struct finder *finder, const struct value *value)
 {
-	struct policy_verdicts verdicts = { 0 };
+	struct policy_verdicts verdicts = { .without_passed = true };
 	policies_judge(finder->owner, finder->run, value, NULL, &verdicts);
 	for (size_t i = 0; i < verdicts.count; i++)
 		if (verdicts.at[i].result != POLICY_PASSED && verdicts.at[i].actions)
@@ -195,8 +237,16 @@ bool policies_complete(struct arena *owner, struct policies *policies,
 	return policies_seal(policies, d);
 }
 
+bool policies_may_find(
+	struct policy_run *run, const struct object *object, struct rendered_options options)
+{
+	return policies_concern(run, object->id.group, object->id.kind) ||
+		(options.expand_pods && policies_concern(run, BYTES(""), BYTES("Pod")));
+}
+
 void policies_find(struct arena *owner, struct policy_run *run, const struct object *object,
-	const struct value *value, struct rendered_options options, struct findings *findings)
+	const struct value *value, struct rendered_options options,
+	struct policy_findings *findings)
 {
 	struct finder finder = { owner, run, object, findings };
 	judge_object(&finder, value, options);

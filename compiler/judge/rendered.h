@@ -22,8 +22,14 @@ struct rendered {
 };
 
 /*
- * Adds the objects of a stream, which so many threads read (0: as many as pay for themselves); they
- * live in the owner. False, with diags: it cannot be read.
+ * Adds the objects of a stream, which so many threads read (0: as many as pay for themselves; 1:
+ * the caller's, and no other is made); they live in the owner. False, with diags: it cannot be
+ * read.
+ *
+ * The source may be a file or a text in memory, and lives as long as the objects. Whoever makes it
+ * gives it `secrets`, to which what is in Secrets is added, and says source_stays() of one that
+ * lives as long as the run, so that findings point to it; of any other they keep a copy of each
+ * line that they tell of.
  */
 bool rendered_read(struct arena *owner, const struct source *source, size_t jobs,
 	struct limits limits, struct rendered *rendered, struct diags *d) MUST_USE;
@@ -45,14 +51,34 @@ struct rendered_options {
 bool policies_complete(struct arena *owner, struct policies *policies,
 	const struct rendered *rendered, struct diags *d) MUST_USE;
 
+/* Whether they may find anything in an object; if not, nobody needs its value for their sake. */
+bool policies_may_find(
+	struct policy_run *run, const struct object *object, struct rendered_options options);
+
+struct policy_findings {
+	ARRAY(struct finding);
+};
+
 /*
  * Adds a finding for each validation of complete policies that an object does not pass:
  * `policy/NAME`, an error where it denies, a warning where it warns, an info where it is only
  * audited. It stands at the value in the manifest that decided, else at the object's name; related
- * are the place in the policy, and what else there is to know. All of it is the owner's.
+ * are the place in the policy, and what else there is to know. Equal ones are one. All of it is
+ * the owner's.
  */
 void policies_find(struct arena *owner, struct policy_run *run, const struct object *object,
-	const struct value *value, struct rendered_options options, struct findings *findings);
+	const struct value *value, struct rendered_options options,
+	struct policy_findings *findings);
+
+/*
+ * Says which template the object is from, and where in it the finding's place is; before it is
+ * added, while the object is there.
+ */
+void finding_locate(struct arena *owner, struct finding *finding, const struct object *object);
+
+/* The same where the path is known, which is then not asked of the place; empty: none. */
+void finding_locate_path(struct arena *owner, struct finding *finding, const struct object *object,
+	struct bytes path);
 
 /* `Deployment/appserver-erp`, for messages. */
 struct bytes object_name(struct arena *owner, const struct object *object);

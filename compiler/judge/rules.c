@@ -12,6 +12,12 @@ struct tally {
 	size_t elements, kept;
 };
 
+/* A rule that is shut says of a profile once that it is undecided. */
+struct standing {
+	bool asked, shut;
+	const struct head *said; /* the last such profile, if no waiver counts how often; or NULL */
+};
+
 struct worker {
 	const struct inquiry *inquiry;
 	struct arena *owner;   /* lives as long as the run: findings and diags */
@@ -24,12 +30,13 @@ struct worker {
 	struct native *native;       /* NULL until a rule needs it */
 	struct policy_run *policies; /* of rendered objects */
 	struct findings findings;
-	struct diags diags;    /* of profiles, and of those that rules ask for; each once */
-	struct diags heard;    /* those of the profile at hand */
-	struct names told;     /* what makes diags one */
-	struct tally *tallies; /* by rule */
-	enum level *levels;    /* by rule, of the profile at hand */
-	bool *used;            /* by waiver */
+	struct diags diags;         /* of profiles, and of those that rules ask for; each once */
+	struct diags heard;         /* those of the profile at hand */
+	struct names told;          /* what makes diags one */
+	struct tally *tallies;      /* by rule */
+	enum level *levels;         /* by rule, of the profile at hand */
+	struct standing *standings; /* by rule */
+	bool *used;                 /* by waiver */
 	struct waived waived;
 };
 
@@ -73,7 +80,8 @@ static struct finding finding_on(
 	return finding;
 }
 
-static void add_finding(
+/* False: a waiver covers it. */
+static bool add_finding(
 	struct worker *worker, const struct finding *finding, const struct element *element)
 {
 	size_t waiver = waivers_cover(worker->inquiry->waivers, finding, element->profile);
@@ -83,13 +91,14 @@ static void add_finding(
 		worker->used[waiver] = true;
 		worker->waived.count++;
 		findings_add(&worker->waived.findings, &covered);
-		return;
+		return false;
 	}
 	findings_add(&worker->findings, finding);
+	return true;
 }
 
 /* It stands at no element, so that a rule that can never be decided is one finding. */
-static void add_undecided(struct worker *worker, size_t number, const struct element *element,
+static bool add_undecided(struct worker *worker, size_t number, const struct element *element,
 	const struct missing_evidence *missing)
 {
 	struct finding finding = finding_on(worker, number, element);
@@ -98,7 +107,7 @@ static void add_undecided(struct worker *worker, size_t number, const struct ele
 	finding.at = missing->at.source ? missing->at : worker->inquiry->set->at[number]->at;
 	finding.message = missing->what;
 	finding.hint = missing->hint;
-	add_finding(worker, &finding, element);
+	return add_finding(worker, &finding, element);
 }
 
 /* Only what the author wrote can be mended, not what was rendered from it. */
@@ -123,6 +132,8 @@ static void add_failure(struct worker *worker, size_t number, const struct eleme
 		finding.at = place_of(element);
 	if (!finding.at.source)
 		finding.at = rule->at;
+	if (element->object)
+		finding_locate(worker->scratch, &finding, element->object);
 	add_finding(worker, &finding, element);
 }
 
@@ -196,6 +207,29 @@ static void remember(struct worker *worker, size_t number, enum verdict_result r
 		worker->verdicts[number] = (uint8_t)(1 + result);
 }
 
+static bool is_shut(struct worker *worker, size_t number)
+{
+	struct standing *standing = &worker->standings[number];
+	if (!standing->asked)
+		standing->shut = rule_is_shut(worker->memory, worker->inquiry->set->at[number]);
+	standing->asked = true;
+	return standing->shut;
+}
+
+static void take_undecided(struct worker *worker, size_t number, const struct element *element,
+	const struct missing_evidence *missing)
+{
+	bool told = add_undecided(worker, number, element, missing);
+	if (told && element->profile && is_shut(worker, number))
+		worker->standings[number].said = element->profile->head;
+}
+
+static bool is_said(const struct worker *worker, size_t number, const struct element *element)
+{
+	const struct head *said = worker->standings[number].said;
+	return said && element->profile && element->profile->head == said;
+}
+
 static void judge_rule(struct worker *worker, size_t number, const struct element *element)
 {
 	const struct rule *rule = worker->inquiry->set->at[number];
@@ -209,7 +243,7 @@ static void judge_rule(struct worker *worker, size_t number, const struct elemen
 	if (worker->verdicts)
 		remember(worker, number, verdict.result);
 	if (verdict.result == VERDICT_UNDECIDED)
-		add_undecided(worker, number, element, &verdict.missing);
+		take_undecided(worker, number, element, &verdict.missing);
 	else if (verdict.result == VERDICT_FAILED ||
 		(verdict.result == VERDICT_ERROR && !rule->ignores))
 		add_failure(worker, number, element, &verdict);
@@ -221,7 +255,8 @@ static void judge_element(
 	const struct rule_set *set = worker->inquiry->set;
 	rule_memory_begin(worker->memory, worker->scratch);
 	for (size_t i = 0; i < set->count; i++) {
-		if (set->at[i]->each != each || worker->levels[i] == LEVEL_OFF)
+		if (set->at[i]->each != each || worker->levels[i] == LEVEL_OFF ||
+			is_said(worker, i, element))
 			continue;
 		if (worker->verdicts && worker->verdicts[i])
 			count(worker, i, (enum verdict_result)(worker->verdicts[i] - 1));
@@ -310,6 +345,11 @@ static bool has_rules_of(const struct rule_set *set, enum rule_scope each)
 
 /* --- rendered objects ------------------------------------------------------------------------- */
 
+bool rules_want_rendered(const struct rule_set *set)
+{
+	return has_rules_of(set, EACH_OBJECTS) || has_rules_of(set, EACH_CONTAINERS);
+}
+
 static void judge_containers(struct worker *worker, const struct object *object)
 {
 	const struct resolved_profile *profile = worker->inquiry->profile;
@@ -337,23 +377,36 @@ static void judge_policies(
 	struct worker *worker, const struct object *object, const struct value *value)
 {
 	const struct inquiry *inquiry = worker->inquiry;
-	struct findings findings = findings_new(worker->scratch);
+	struct policy_findings findings = { 0 };
 	policies_find(
 		worker->scratch, worker->policies, object, value, inquiry->seen_as, &findings);
 	for (size_t i = 0; i < findings.count; i++)
 		add_finding(
-			worker, findings.at[i], &(struct element){ .profile = inquiry->profile });
+			worker, &findings.at[i], &(struct element){ .profile = inquiry->profile });
 }
 
+static void judge_by_rules(
+	struct worker *worker, const struct object *object, const struct value *value)
+{
+	evidence_enter_object(worker->evidence, value);
+	judge_element(worker, EACH_OBJECTS,
+		&(struct element){ .profile = worker->inquiry->profile, .object = object });
+	judge_containers(worker, object);
+}
+
+/* Making a value of an object takes longer than judging most. */
 static void judge_object(struct worker *worker, const struct object *object)
 {
 	const struct inquiry *inquiry = worker->inquiry;
-	const struct value *value = rendered_value(worker->scratch, inquiry->rendered, object);
-	evidence_enter_object(worker->evidence, value);
-	judge_element(worker, EACH_OBJECTS,
-		&(struct element){ .profile = inquiry->profile, .object = object });
-	judge_containers(worker, object);
-	judge_policies(worker, object, value);
+	bool by_rules = rules_want_rendered(inquiry->set);
+	bool by_policies = policies_may_find(worker->policies, object, inquiry->seen_as);
+	const struct value *value = NULL;
+	if (by_rules || by_policies)
+		value = rendered_value(worker->scratch, inquiry->rendered, object);
+	if (by_rules)
+		judge_by_rules(worker, object, value);
+	if (by_policies)
+		judge_policies(worker, object, value);
 	leave_profile(worker);
 }
 
@@ -384,6 +437,7 @@ static void worker_begin(struct worker *worker, struct arena *run, const struct 
 		.told = { .owner = owner },
 		.tallies = arena_array_of(owner, struct tally, inquiry->set->count),
 		.levels = arena_array_of(owner, enum level, inquiry->set->count),
+		.standings = arena_array_of(owner, struct standing, inquiry->set->count),
 		.used = arena_array_of(owner, bool, inquiry->waivers->count) };
 	worker->heard = diags_new(worker->scratch);
 }
@@ -506,7 +560,8 @@ static void join(const struct inquiry *inquiry, struct worker *workers, size_t c
 			used[j] = used[j] || workers[i].used[j];
 		arena_end(workers[i].scratch);
 	}
-	waivers_judge(inquiry->waivers, used, inquiry->whole, findings);
+	waivers_judge(inquiry->waivers, used, inquiry->whole,
+		inquiry->expired_warns ? LEVEL_WARNING : LEVEL_ERROR, findings);
 	if (inquiry->whole || inquiry->profile)
 		find_vacuous(inquiry, workers, count, findings);
 	findings_sort(findings);

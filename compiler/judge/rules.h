@@ -38,6 +38,12 @@ void rule_memory_begin(struct rule_memory *memory, struct arena *scratch);
 struct verdict rule_verdict(struct rule_memory *memory, const struct rule *rule);
 
 /*
+ * Whether the rule is undecided by what is the same for all elements: of each it is skipped, or
+ * undecided by that.
+ */
+bool rule_is_shut(struct rule_memory *memory, const struct rule *rule);
+
+/*
  * What a failed rule says, and why: message, related places, the place of the first of them; and
  * its fix, whose place is the caller's to say.
  */
@@ -45,6 +51,9 @@ void rule_explain(struct rule_memory *memory, const struct rule *rule,
 	const struct verdict *verdict, struct finding *finding);
 
 /* --- everything ------------------------------------------------------------------------------- */
+
+/* Whether any rule is about rendered objects. */
+bool rules_want_rendered(const struct rule_set *set);
 
 struct inquiry {
 	const struct rule_set *set;
@@ -54,11 +63,17 @@ struct inquiry {
 	struct bytes today;              /* YYYY-MM-DD */
 	const struct head *const *heads; /* the profiles, in the order of slugs */
 	size_t count;
-	size_t jobs; /* 0: as many as there are processors, if there is work for them */
-	bool whole;  /* all of the project: what no one needs can be told */
+	/* 0: as many as there are processors, if there is work for them; 1: no thread is made. */
+	size_t jobs;
+	bool whole;         /* all of the project: what no one needs can be told */
+	bool expired_warns; /* a waiver that has expired is no error: a release must not wait */
 	/*
 	 * Given: the scopes objects and containers, and complete policies, are judged, and no other
-	 * scope. The profile is the one that they are rendered for, or NULL.
+	 * scope. The profile is the one that they are rendered for, or NULL. Of the other members
+	 * set, waivers, resolver and today are used then, and jobs; neither heads nor, unless a
+	 * rule asks for it, history. Nothing is read but what rules ask for, so that a stream that
+	 * is in memory (rendered_read) is judged where it is. Policies without documents, complete
+	 * all the same, find nothing.
 	 */
 	const struct rendered *rendered;
 	const struct resolved_profile *profile;

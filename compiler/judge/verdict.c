@@ -137,6 +137,12 @@ struct verdict rule_verdict(struct rule_memory *memory, const struct rule *rule)
 	return judge(memory, &rule->expression);
 }
 
+bool rule_is_shut(struct rule_memory *memory, const struct rule *rule)
+{
+	see_variables(memory, rule->variables);
+	return rule->gate.program && judge(memory, &rule->gate).result == VERDICT_UNDECIDED;
+}
+
 /* --- why -------------------------------------------------------------------------------------- */
 
 /* Why there is no truth value. */

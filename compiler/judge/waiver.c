@@ -193,11 +193,11 @@ size_t waivers_cover(const struct waivers *waivers, const struct finding *findin
 
 /* --- the waivers themselves ------------------------------------------------------------------- */
 
-static void add_expired(const struct waiver *waiver, struct findings *findings)
+static void add_expired(const struct waiver *waiver, enum level level, struct findings *findings)
 {
 	findings_add(findings,
 		&(struct finding){ .id = BYTES("waiver/expired"),
-			.level = LEVEL_ERROR,
+			.level = level,
 			.at = waiver->expires_at,
 			.fix = { FIX_REMOVE, waiver->entry, { 0 } },
 			.message = bytes_print(findings->owner,
@@ -221,12 +221,12 @@ static void add_unused(const struct waiver *waiver, struct findings *findings)
 			.hint = bytes_of(_("take it away")) });
 }
 
-void waivers_judge(
-	const struct waivers *waivers, const bool *used, bool unused, struct findings *findings)
+void waivers_judge(const struct waivers *waivers, const bool *used, bool unused, enum level expired,
+	struct findings *findings)
 {
 	for (size_t i = 0; i < waivers->count; i++)
 		if (waivers->at[i].expired)
-			add_expired(&waivers->at[i], findings);
+			add_expired(&waivers->at[i], expired, findings);
 		else if (unused && !used[i])
 			add_unused(&waivers->at[i], findings);
 }

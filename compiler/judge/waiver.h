@@ -34,10 +34,10 @@ size_t waivers_cover(const struct waivers *waivers, const struct finding *findin
 	const struct resolved_profile *profile);
 
 /*
- * Adds `waiver/expired`, an error, and with `unused` `waiver/unused`, a warning, for those that
- * covered nothing.
+ * Adds `waiver/expired`, of the level that is given, and with `unused` `waiver/unused`, a warning,
+ * for those that covered nothing.
  */
-void waivers_judge(
-	const struct waivers *waivers, const bool *used, bool unused, struct findings *findings);
+void waivers_judge(const struct waivers *waivers, const bool *used, bool unused, enum level expired,
+	struct findings *findings);
 
 #endif

@@ -349,6 +349,7 @@ const struct chain_ground *chain_ground_new(
 	ground->catalog = catalog;
 	ground->digests = arena_new_of(run, struct mirror_digests);
 	ground->digests->run = ground->digests->places.owner = run;
+	ground->memory = chain_memory_new(run);
 	judge_chart(run, ground, d);
 	return ground;
 }

@@ -70,8 +70,14 @@ struct output_values {
 	bool unread;                /* because the world fails */
 };
 
-const struct output_values *output_values_read(
-	struct arena *owner, const struct resolved_profile *profile, struct diags *d);
+/*
+ * Whoever tells of faults alone can have the values of the profile for those of a file that is,
+ * but for comments, byte for byte what `compile` writes: they are equal, at other places.
+ */
+enum output_places { PLACES_OF_ALL, PLACES_OF_FAULTS };
+
+const struct output_values *output_values_read(struct arena *owner,
+	const struct resolved_profile *profile, enum output_places places, struct diags *d);
 
 /*
  * The chain of a component, role or artifact in a profile. That of a component is that of all its
@@ -81,6 +87,14 @@ const struct output_values *output_values_read(
 const struct version_chain *chain_of(struct arena *owner, const struct chain_ground *ground,
 	const struct resolved_profile *profile, const struct output_values *output,
 	struct versioned subject, struct diags *d);
+
+/*
+ * The same for whoever tells of faults alone: NULL, or a chain that holds, where a component has
+ * none. What components that are alike share is judged once.
+ */
+const struct version_chain *chain_of_faults(struct arena *owner, const struct chain_ground *ground,
+	const struct resolved_profile *profile, const struct output_values *output,
+	const struct component *component, struct diags *d);
 
 /* The heaviest state of one hop, of all of them (HOPS). */
 enum hop_state chain_state(const struct version_chain *chain, enum hop hop);

@@ -16,6 +16,7 @@ struct mirror_digests {
 struct chain_ground {
 	const struct catalog *catalog;
 	struct mirror_digests *digests;
+	struct chain_memory *memory; /* see chain_faults.c */
 	struct {
 		ARRAY(struct witness);
 	} chart; /* the last hop is the same for all profiles */
@@ -71,6 +72,8 @@ struct span chain_file(struct arena *owner, const struct folder *folder, struct 
 
 /* A fault of the world is passed on, too; any other is only what there is to tell. */
 bool chain_world_failed(const struct diags *faults, struct diags *d);
+
+struct chain_memory *chain_memory_new(struct arena *run);
 
 void judge_artifact(struct chaining *chaining);
 void judge_version(struct chaining *chaining);

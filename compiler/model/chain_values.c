@@ -28,8 +28,64 @@ static const struct value *helm_values(struct arena *owner, const struct source 
 	return NULL;
 }
 
-const struct output_values *output_values_read(
-	struct arena *owner, const struct resolved_profile *profile, struct diags *d)
+/* Letters from U+00C0 on are taken, too; the rest of two bytes has line ends among it. */
+static bool is_plain(unsigned char byte)
+{
+	return byte >= ' ' && byte != 0x7F && byte != 0xC2 && byte < 0xE0;
+}
+
+/* Behind the comments of whole lines there. The text is valid UTF-8. */
+static size_t skip_comments(struct bytes text, size_t at)
+{
+	size_t line = at;
+	for (; at < text.len && (at > line || text.at[at] == '#'); at++) {
+		if (text.at[at] == '\n')
+			line = at + 1;
+		else if (!is_plain((unsigned char)text.at[at]))
+			break;
+	}
+	return line;
+}
+
+/* What no text says as surely as the value does. */
+static bool is_odd(const struct value *value, uint32_t depth)
+{
+	bool odd = !depth || (value->kind == VALUE_FLOAT && value->number - value->number != 0);
+	for (size_t i = 0; !odd && value->kind == VALUE_LIST && i < value->count; i++)
+		odd = is_odd(value->items[i], depth - 1);
+	for (size_t i = 0; !odd && value->kind == VALUE_MAP && i < value->count; i++)
+		odd = is_odd(value->entries[i].value, depth - 1);
+	return odd;
+}
+
+/* Whether a file that leme owns says the values of the profile in the very bytes of `compile`. */
+static bool is_as_written(
+	struct arena *owner, const struct resolved_profile *profile, const struct source *source)
+{
+	struct bytes text = source->text;
+	size_t begin = skip_comments(text, 0);
+	struct buf meant = buf_new(owner);
+	if (profile->head->mode != OUTPUT_WRITE ||
+		is_odd(profile->compiled, profile->catalog->limits.depth) ||
+		bytes_find(text, BYTES("<<<<<<< "), 0) < text.len)
+		return false;
+	emit_value(&meant, profile->compiled, 0);
+	return bytes_begins(bytes_slice(text, begin, text.len), buf_bytes(&meant)) &&
+		skip_comments(text, begin + meant.len) == text.len;
+}
+
+static const struct value *values_in(struct arena *owner, const struct resolved_profile *profile,
+	const struct source *source, enum output_places places, struct diags *faults)
+{
+	if (places == PLACES_OF_FAULTS && is_as_written(owner, profile, source)) {
+		secret_note(source->secrets, profile->compiled);
+		return profile->compiled;
+	}
+	return helm_values(owner, source, profile->catalog->limits, faults);
+}
+
+const struct output_values *output_values_read(struct arena *owner,
+	const struct resolved_profile *profile, enum output_places places, struct diags *d)
 {
 	struct output_values *output = arena_new_of(owner, struct output_values);
 	const struct folder *folder = profile->catalog->folder;
@@ -39,7 +95,7 @@ const struct output_values *output_values_read(
 		owner, folder, path, MISSING_IS_NULL, (struct span){ 0 }, &faults);
 	output->at = source ? (struct span){ source, 0, 0 } : chain_file(owner, folder, path);
 	if (source)
-		output->values = helm_values(owner, source, profile->catalog->limits, &faults);
+		output->values = values_in(owner, profile, source, places, &faults);
 	output->unread = chain_world_failed(&faults, d);
 	if (output->values)
 		return output;

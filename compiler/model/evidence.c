@@ -140,6 +140,35 @@ static struct cel_value image_object(struct evidence *evidence, struct arena *ow
 	return object_value(&object);
 }
 
+/* That of the part at hand: most rules see nothing of it. */
+struct own_image {
+	struct cel_promise promise; /* the first member */
+	struct evidence *evidence;
+	struct arena *owner;
+	const struct resolved_profile *profile;
+	const struct part *part;
+	bool made;
+	struct cel_value value;
+};
+
+static struct cel_value keep_own_image(struct cel_promise *promise)
+{
+	struct own_image *own = (struct own_image *)promise;
+	if (!own->made)
+		own->value = image_object(own->evidence, own->owner, own->profile, own->part);
+	own->made = true;
+	return own->value;
+}
+
+static struct cel_value image_evidence(struct evidence *evidence, struct arena *owner,
+	const struct resolved_profile *profile, const struct part *part)
+{
+	struct own_image *own = arena_new_of(owner, struct own_image);
+	*own = (struct own_image){ { keep_own_image }, evidence, owner, profile, part, false,
+		nothing };
+	return cel_promised(&own->promise);
+}
+
 /* Those of one profile: few rules ask for all of them. */
 struct own_images {
 	struct cel_promise promise; /* the first member */
@@ -353,7 +382,7 @@ void evidence_enter_part(struct evidence *evidence, struct arena *scratch,
 		? nothing
 		: artifacts_evidence(scratch, profile, part);
 	evidence->values[EVIDENCE_IMAGE] = part_is_element(part, EACH_IMAGES)
-		? image_object(evidence, scratch, profile, part)
+		? image_evidence(evidence, scratch, profile, part)
 		: nothing;
 }
 

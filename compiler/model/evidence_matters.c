@@ -289,11 +289,19 @@ static void walk_values(struct walk *walk)
 
 /* --- secrets ---------------------------------------------------------------------------------- */
 
+/* The last letters of what says so, and bytes of others that a slug may make such letters of. */
+static bool may_end_word(char last)
+{
+	return last & 0x80 || memchr("daynDAYN", last, 8);
+}
+
 /* A key says what its value is by one of these at its end. */
 static bool says_secret(struct arena *owner, struct bytes key)
 {
 	static const char *const words[] = { "password", "passwd", "senha", "secretkey",
 		"privatekey", "apikey", "accesskey", "token" };
+	if (key.len && !may_end_word(key.at[key.len - 1]))
+		return false;
 	struct bytes slug = utf8_slug(owner, key);
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
 		if (bytes_ends(slug, bytes_of(words[i])))
@@ -332,8 +340,8 @@ static void visit_secret(
 	struct walk *walk, const struct way *way, bool declared, const struct value *text)
 {
 	struct members object = { .owner = walk->owner };
-	if (!text->text.len || !is_literal(text) ||
-		!(declared || says_secret(walk->owner, way->key)))
+	if (!text->text.len || !(declared || says_secret(walk->owner, way->key)) ||
+		!is_literal(text))
 		return;
 	struct span at = masked(walk->owner, text->at);
 	object_add(&object, BYTES("path"), placed(walk->owner, way_text(walk->owner, way), at));

@@ -414,6 +414,7 @@ struct resolved_profile {
 	const struct value *facts, *labels, *levels, *registries, *render; /* maps; never NULL */
 	const struct registries *spellings;           /* how this profile names images */
 	struct bytes release_name, release_namespace; /* the namespace may be empty */
+	const struct value *release_components; /* a list of parts that it brings; NULL: all */
 	struct {
 		ARRAY(struct part);
 	} parts; /* in the order of the catalogue: a component, then its roles */

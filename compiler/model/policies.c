@@ -23,11 +23,13 @@ static bool read_files(struct arena *run, const struct catalog *catalog, struct 
 {
 	bool good = true;
 	for (size_t i = 0; i < paths.count; i++) {
-		const struct source *source = folder_read(
+		struct source *source = folder_read(
 			run, catalog->folder, paths.at[i], MISSING_IS_ERROR, at, d);
-		/* Each failure keeps the line of what it failed by. */
-		if (source)
+		/* Each failure tells of what it failed by. */
+		if (source) {
 			source_index(source);
+			source_stays(source);
+		}
 		good = source && take_documents(run, catalog, source, documents, d) && good;
 	}
 	return good;

@@ -160,10 +160,54 @@ static struct bytes place_of(
 	return place.len ? place : canonical_place(making, entry);
 }
 
+/* --- what means nothing ----------------------------------------------------------------------- */
+
+/* A house may be without a place: then no image is relative. */
+static void check_place(struct making *making, const struct entry *entry, struct bytes place)
+{
+	if (place.len || bytes_is(entry->key, "house"))
+		return;
+	making->good = diag_error(making->d, entry->key_at, "registry/no-place",
+		N_("the registry '" BYTES_FMT "' is nowhere"), BYTES_ARG(entry->key));
+	diag_hint(making->d, N_("its name is a domain, as 'docker.io', or 'at' says where it is"));
+}
+
+static const char *fault_of_allowed(
+	struct arena *owner, struct bytes place, struct bytes repository)
+{
+	struct image image;
+	struct bytes rest, slash = BYTES("/");
+	const char *fault = image_parse_normalized(
+		owner, bytes_join(owner, place, slash, repository), &image);
+	if (fault)
+		return fault;
+	if (image.tag.len || image.digest.len)
+		return N_("what charts may bring is a repository, in any version");
+	return is_behind(repository, place, &rest)
+		? N_("the registry is not said again in front of a repository")
+		: NULL;
+}
+
+static void check_allowed(struct making *making, const struct entry *entry, struct bytes place)
+{
+	const struct value *allow = read_key(entry->value, "allow");
+	for (size_t i = 0; place.len && allow && i < allow->count; i++) {
+		const struct value *item = allow->items[i];
+		const char *fault = fault_of_allowed(making->owner, place, item->text);
+		if (fault)
+			making->good = diag_error(making->d, item->at, "registry/allow",
+				N_("'" BYTES_FMT "': %s"), BYTES_ARG(item->text), message(fault));
+	}
+}
+
+/* --- all of them ------------------------------------------------------------------------------ */
+
 static void add_names(struct making *making, const struct value *catalog, const struct value *map)
 {
 	for (size_t i = 0; map && i < map->count; i++) {
 		struct bytes place = place_of(making, catalog, &map->entries[i]);
+		check_place(making, &map->entries[i], place);
+		check_allowed(making, &map->entries[i], place);
 		if (bytes_is(map->entries[i].key, "house"))
 			making->registries->house = place;
 		add_registry(making, &map->entries[i], place);
@@ -187,7 +231,8 @@ const struct registries *registries_new(struct arena *owner, const struct value 
 {
 	struct making making = { owner, arena_new_of(owner, struct registries), d, true };
 	add_names(&making, catalog, catalog);
-	add_names(&making, catalog, profile);
+	if (making.good)
+		add_names(&making, catalog, profile);
 	add_outputs(&making, catalog, profile ? profile : catalog);
 	sort(&making.registries->canonical);
 	sort(&making.registries->output);

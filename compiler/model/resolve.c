@@ -334,6 +334,7 @@ static void take_release(struct resolve *resolve)
 	resolve->good = scalar_text(resolve->evaluation, read_key(release, "namespace"),
 				SCOPE_VALUES, NULL, &profile->release_namespace) &&
 		resolve->good;
+	profile->release_components = read_key(release, "components");
 	if (!profile->release_name.len)
 		profile->release_name = resolve->catalog->name;
 }

@@ -84,7 +84,7 @@ static void add_lines(struct secrets *secrets, struct bytes text)
 	struct bytes rest = text, line;
 	secrets_add(secrets, bytes_trim(text));
 	while (bytes_cut(&rest, '\n', &line))
-		if (bytes_trim(line).len >= SECRET_LINE)
+		if (line.len < text.len && bytes_trim(line).len >= SECRET_LINE)
 			secrets_add(secrets, bytes_trim(line));
 }
 
@@ -120,21 +120,30 @@ static void add_written(struct secrets *secrets, const struct value *scalar)
 		struct bytes header;
 		bytes_cut(&written, '\n', &header);
 	}
-	add_lines(secrets, written);
+	if (!bytes_equal(written, scalar->text))
+		add_lines(secrets, written);
+}
+
+static bool has_expression(struct bytes text)
+{
+	return bytes_find(text, BYTES("${{"), 0) < text.len;
 }
 
 /* What is said by `true`, or by nothing, is no secret. An expression is none, but what it gives. */
 static void note_scalar(struct secrets *secrets, const struct value *scalar)
 {
 	bool known = scalar->kind == VALUE_NULL || scalar->kind == VALUE_BOOL;
-	if (known || bytes_find(scalar->text, BYTES("${{"), 0) < scalar->text.len)
+	if (known || has_expression(scalar->text))
 		return;
 	add_lines(secrets, scalar->text);
 	add_spellings(secrets, scalar->text);
 	bool is_written = scalar->at.source && scalar->at.end > scalar->at.begin &&
 		scalar->at.end <= scalar->at.source->text.len;
-	if (is_written &&
-		bytes_find(span_text(scalar->at), BYTES("${{"), 0) == span_text(scalar->at).len)
+	struct bytes written = is_written ? span_text(scalar->at) : scalar->text;
+	/* As it is for nearly all, whose text is that of the file itself. */
+	if (written.at == scalar->text.at && written.len == scalar->text.len)
+		return;
+	if (!has_expression(written))
 		add_written(secrets, scalar);
 }
 

@@ -272,11 +272,16 @@ static const struct shape images = { .means = N_("a mapping"),
 	.fields = (const struct field[]){ { "unknown", &unknown, FIELD_OPTIONAL },
 		{ "sites", &sites, FIELD_OPTIONAL }, { 0 } } };
 
+static const struct shape label_field = { .means = N_("a mapping"),
+	.fields = (const struct field[]){ { "path", &full_text, FIELD_REQUIRED },
+		{ "group", &text, FIELD_OPTIONAL }, { "version", &text, FIELD_OPTIONAL },
+		{ "kind", &text, FIELD_OPTIONAL }, { "create", &truth, FIELD_OPTIONAL }, { 0 } } };
+static const struct shape label_fields = { .means = N_("a list of fields"), .items = &label_field };
 static const struct shape label_set = { .means = N_("a mapping"),
 	.fields = (const struct field[]){ { "pairs", &expression_map, FIELD_REQUIRED },
 		{ "includeTemplates", &truth, FIELD_OPTIONAL },
 		{ "includeSelectors", &truth, FIELD_OPTIONAL },
-		{ "fields", &plain_any, FIELD_OPTIONAL }, { 0 } } };
+		{ "fields", &label_fields, FIELD_OPTIONAL }, { 0 } } };
 static const struct shape render_labels = { .means = N_(
 						    "a mapping to texts or a list of label sets"),
 	.values = &expression_text,

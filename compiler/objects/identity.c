@@ -38,11 +38,11 @@ node_id object_annotation(const struct tree *tree, node_id map, struct bytes key
 
 /* --- files ------------------------------------------------------------------------------------ */
 
-static struct bytes file_by_annotation(struct arena *owner, const struct tree *tree, node_id map)
+static struct bytes file_by_annotation(
+	struct arena *owner, const struct tree *tree, node_id annotations)
 {
 	static const char *const keys[] = { FILENAME, "config.kubernetes.io/path",
 		"internal.config.kubernetes.io/path" };
-	node_id annotations = annotations_of(tree, map);
 	struct bytes file = BYTES("");
 	for (size_t i = 0; i < sizeof keys / sizeof *keys && !file.len; i++)
 		file = text_at(owner, tree, annotations, bytes_of(keys[i]));
@@ -65,7 +65,9 @@ static struct bytes file_by_comment(const struct manifest *manifest)
 struct bytes manifest_file(struct arena *owner, const struct manifest *manifest)
 {
 	struct bytes file = file_by_comment(manifest);
-	return file.len ? file : file_by_annotation(owner, manifest->tree, manifest->root);
+	return file.len ? file
+			: file_by_annotation(owner, manifest->tree,
+				  annotations_of(manifest->tree, manifest->root));
 }
 
 /* --- objects ---------------------------------------------------------------------------------- */
@@ -76,9 +78,8 @@ static struct bytes group_of(struct bytes api_version)
 	return bytes_slice(api_version, 0, slash < api_version.len ? slash : 0);
 }
 
-static struct span place_of(const struct tree *tree, node_id map)
+static struct span place_of(const struct tree *tree, node_id map, node_id metadata)
 {
-	node_id metadata = tree_find(tree, map, BYTES("metadata"));
 	node_id name = tree_find(tree, metadata, BYTES("name"));
 	if (!name)
 		name = tree_find(tree, metadata, BYTES("generateName"));
@@ -91,7 +92,8 @@ struct object object_read(struct arena *owner, const struct manifest *manifest, 
 {
 	const struct tree *tree = manifest->tree;
 	node_id metadata = tree_find(tree, map, BYTES("metadata"));
-	struct object object = { manifest, map, .at = place_of(tree, map) };
+	node_id annotations = tree_find(tree, metadata, BYTES("annotations"));
+	struct object object = { manifest, map, .at = place_of(tree, map, metadata) };
 	object.api_version = text_at(owner, tree, map, BYTES("apiVersion"));
 	object.id.group = group_of(object.api_version);
 	object.id.kind = text_at(owner, tree, map, BYTES("kind"));
@@ -101,8 +103,8 @@ struct object object_read(struct arena *owner, const struct manifest *manifest, 
 		object.id.name = text_at(owner, tree, metadata, BYTES("generateName"));
 		object.id.generated = object.id.name.len > 0;
 	}
-	object.id.hook = object_annotation(tree, map, BYTES("helm.sh/hook")) != 0;
-	object.file = file_by_annotation(owner, tree, map);
+	object.id.hook = tree_find(tree, annotations, BYTES("helm.sh/hook")) != 0;
+	object.file = file_by_annotation(owner, tree, annotations);
 	if (object.file.len == 0)
 		object.file = manifest->file;
 	return object;

@@ -50,7 +50,7 @@ static bool is_odd(const struct tree *tree)
 /* What only a walk along the aliases shows: cycles, ambiguous keys, limits. */
 static bool check_value(struct manifest *manifest, struct limits limits, struct diags *d)
 {
-	if (!is_odd(manifest->tree))
+	if (manifest->tree->usual || !is_odd(manifest->tree))
 		return true;
 	struct arena *scratch = arena_new();
 	bool good = tree_value(scratch, manifest->tree, manifest->root, limits, d);
@@ -80,6 +80,8 @@ static bool check_root(struct manifest *manifest, struct diags *d)
 static void warn_of_twins(const struct manifest *manifest, struct arena *owner, struct diags *d)
 {
 	const struct tree *tree = manifest->tree;
+	if (tree->usual)
+		return;
 	struct twins twins = tree_twins(owner, tree, manifest->root);
 	for (size_t i = 0; i < twins.count; i++) {
 		struct twin twin = twins.at[i];
@@ -112,6 +114,11 @@ static void add_object(struct collector *collector, node_id map, const struct ob
 	struct bytes list_version)
 {
 	struct manifest *manifest = collector->manifest;
+	/* Nearly all documents have one, and there are thousands of them. */
+	if (!list && !manifest->objects.room) {
+		manifest->objects.at = arena_new_of(collector->owner, struct object);
+		manifest->objects.room = 1;
+	}
 	struct object *object = array_push(collector->owner, &manifest->objects);
 	*object = object_read(collector->owner, manifest, map);
 	/* As the API server sends lists, their items say neither. */

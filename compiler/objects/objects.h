@@ -51,6 +51,9 @@ struct stream {
 struct stream *stream_open(
 	struct arena *owner, const struct source *source, struct diags *d) MUST_USE;
 
+/* Whose stream a text seems to be that is none: stream_open() has refused it. */
+enum host host_likely(struct bytes text);
+
 /*
  * The same stream for another thread: documents are read from it without a word to those who read
  * the first one.
@@ -116,6 +119,12 @@ bool object_id_equal(const struct object_id *a, const struct object_id *b);
 
 /* `Deployment/appserver-erp`, with the namespace where there is one: `Deployment/erp/appserver`. */
 void object_id_print(struct buf *out, const struct object_id *id);
+
+/* Where a node of an object stands in it: `spec.containers[0].image`; empty of the object. */
+struct bytes object_path(struct arena *owner, const struct object *object, node_id node);
+
+/* The deepest node of an object that has the place, or 0. What aliases lead to is not in it. */
+node_id object_node_at(const struct object *object, struct span at);
 
 /* --- image sites ------------------------------------------------------------------------------ */
 

@@ -55,20 +55,31 @@ static bool is_helm4(const struct stream *stream)
 	return false;
 }
 
-static bool is_helm3(const struct stream *stream)
+static bool is_helm3(struct bytes text)
 {
-	struct bytes text = stream->source->text, mark = BYTES("\xEF\xBB\xBF");
+	struct bytes mark = BYTES("\xEF\xBB\xBF");
 	size_t begin = bytes_begins(text, mark) ? mark.len : 0;
 	text = bytes_slice(text, begin, text.len);
 	return bytes_begins(text, BYTES("---\n# Source: ")) ||
 		bytes_begins(text, BYTES("---\r\n# Source: "));
 }
 
-enum host host_of(const struct stream *stream)
+enum host host_of(const struct stream *stream, bool names_filename)
 {
 	if (is_krm(stream))
 		return HOST_KRM;
-	if (is_helm4(stream))
+	if (names_filename && is_helm4(stream))
 		return HOST_HELM4;
-	return is_helm3(stream) ? HOST_HELM3 : HOST_PLAIN;
+	return is_helm3(stream->source->text) ? HOST_HELM3 : HOST_PLAIN;
+}
+
+enum host host_likely(struct bytes text)
+{
+	struct bytes whole = text;
+	if (bytes_find(text, BYTES(FILENAME), 0) < text.len)
+		return HOST_HELM4;
+	for (struct bytes line; bytes_cut(&text, '\n', &line);)
+		if (bytes_is(bytes_trim(line), "kind: ResourceList") && line.at[0] == 'k')
+			return HOST_KRM;
+	return is_helm3(whole) ? HOST_HELM3 : HOST_PLAIN;
 }

@@ -2,13 +2,14 @@
 #ifndef LEME_OBJECTS_PROBE_H
 #define LEME_OBJECTS_PROBE_H
 
+#include "markers.h"
 #include "objects.h"
 
-/* The annotation by which Helm 4 finds a document's file again. */
-#define FILENAME "postrenderer.helm.sh/postrender-filename"
-
-/* Reads at most the documents that look as if they told it. */
-enum host host_of(const struct stream *stream);
+/*
+ * Reads at most the documents that look as if they told it. `names_filename`: the text has FILENAME
+ * in it.
+ */
+enum host host_of(const struct stream *stream, bool names_filename);
 
 /* Whether a document is a ResourceList. */
 bool manifest_is_resource_list(const struct manifest *manifest);

@@ -1,7 +1,6 @@
 #include "anchors.h"
+#include "markers.h"
 #include "probe.h"
-
-#include "base/utf8.h"
 
 /* --- lines ------------------------------------------------------------------------------------ */
 
@@ -18,41 +17,6 @@ static struct bytes line_rest(struct bytes text, size_t at)
 	return bytes_trim(bytes_slice(text, at, line_next(text, at)));
 }
 
-static bool begins_marker(struct bytes text, size_t at)
-{
-	char c = at + 3 <= text.len ? text.at[at] : '\0';
-	return (c == '-' || c == '.') && text.at[at + 1] == c && text.at[at + 2] == c;
-}
-
-enum { BLOCK = 64 };
-
-/* Whether a line within the block may begin a marker. A loop that compilers make vectors of. */
-static bool has_candidate(const char *at)
-{
-	unsigned char hits = 0;
-	for (size_t i = 0; i < BLOCK; i++)
-		hits |= (unsigned char)((at[i] == '\n') & (at[i + 1] == at[i + 2]) &
-			((at[i + 1] == '-') | (at[i + 1] == '.')));
-	return hits;
-}
-
-/* The first line behind `at` that begins with three dashes or dots, or the end of the text. */
-static size_t next_marker(struct bytes text, size_t at)
-{
-	while (at < text.len) {
-		bool whole = at + BLOCK + 2 <= text.len;
-		if (whole && !has_candidate(text.at + at)) {
-			at += BLOCK;
-			continue;
-		}
-		size_t end = whole ? at + BLOCK : text.len;
-		for (; at < end; at++)
-			if (text.at[at] == '\n' && begins_marker(text, at + 1))
-				return at + 1;
-	}
-	return text.len;
-}
-
 /* Behind blanks, line ends and lines of comments. */
 static size_t skip_comments(struct bytes text, size_t at, size_t end)
 {
@@ -67,6 +31,7 @@ struct splitter {
 	struct arena *owner;
 	struct stream *stream;
 	struct bytes text;
+	struct markers markers;
 	uint32_t first, begin; /* of the text, of the document at hand */
 	uint32_t ended;        /* behind its first `...`, or 0 */
 	struct diags *d;
@@ -119,7 +84,7 @@ static void check_document(struct splitter *splitter, size_t end)
 	size_t rest = splitter->ended;
 	if (!rest)
 		return;
-	for (rest = skip_comments(text, rest, end); rest < end && begins_marker(text, rest) &&
+	for (rest = skip_comments(text, rest, end); rest < end && marker_begins(text, rest) &&
 		is_end_line(text, rest) && text.at[rest - 1] == '\n';)
 		rest = skip_comments(text, rest + 3, end);
 	if (rest < end)
@@ -164,9 +129,9 @@ static void split(struct splitter *splitter)
 {
 	struct bytes text = splitter->text;
 	size_t at = splitter->first;
-	if (!begins_marker(text, at))
-		at = next_marker(text, at);
-	for (; at < text.len; at = next_marker(text, at))
+	if (!marker_begins(text, at))
+		at = markers_next(&splitter->markers, at);
+	for (; at < text.len; at = markers_next(&splitter->markers, at))
 		take_marker(splitter, at);
 	end_document(splitter, text.len);
 }
@@ -183,8 +148,9 @@ static void add_rendered(
 struct stretches stream_split(struct arena *owner, struct bytes text)
 {
 	struct stretches all = { 0 };
-	size_t begin = 0, at = begins_marker(text, 0) ? 0 : next_marker(text, 0);
-	for (; at < text.len; at = next_marker(text, at)) {
+	struct markers markers = markers_new(text);
+	size_t begin = 0, at = marker_begins(text, 0) ? 0 : markers_next(&markers, 0);
+	for (; at < text.len; at = markers_next(&markers, at)) {
 		if (text.at[at] != '-')
 			continue;
 		add_rendered(owner, &all, text, begin, at);
@@ -197,39 +163,47 @@ struct stretches stream_split(struct arena *owner, struct bytes text)
 
 /* --- the stream ------------------------------------------------------------------------------- */
 
-static bool check_text(const struct source *source, struct diags *d)
+static bool check_length(const struct source *source, struct diags *d)
 {
-	struct bytes text = source->text;
-	if (text.len >= UINT32_MAX)
-		return diag_error(d, (struct span){ source, 0, 0 }, "limit/file",
+	return source->text.len < UINT32_MAX ||
+		diag_error(d, (struct span){ source, 0, 0 }, "limit/file",
 			"a file of 4 GiB or more cannot be read");
-	const char *nul = text.len ? memchr(text.at, '\0', text.len) : NULL;
-	uint32_t bad = (uint32_t)utf8_invalid(text);
-	uint32_t zero = nul ? (uint32_t)(nul - text.at) : bad;
-	if (zero < bad)
-		return diag_error(d, (struct span){ source, zero, zero + 1 }, "manifest/text",
-			"a NUL in the text, at byte offset %zu", (size_t)zero);
-	return bad == text.len ||
-		diag_error(d, (struct span){ source, bad, bad + 1 }, "manifest/text",
-			"the text is not UTF-8: byte 0x%02X at byte offset %zu",
-			(unsigned char)text.at[bad], (size_t)bad);
+}
+
+static bool refuse_byte(const struct source *source, uint32_t at, struct diags *d)
+{
+	struct span span = { source, at, at + 1 };
+	unsigned char byte = (unsigned char)source->text.at[at];
+	if (!byte)
+		return diag_error(d, span, "manifest/text", "a NUL in the text, at byte offset %zu",
+			(size_t)at);
+	return diag_error(d, span, "manifest/text",
+		"the text is not UTF-8: byte 0x%02X at byte offset %zu", byte, (size_t)at);
 }
 
 struct stream *stream_open(struct arena *owner, const struct source *source, struct diags *d)
 {
-	if (!check_text(source, d))
+	size_t known = d->count;
+	if (!check_length(source, d))
 		return NULL;
 	struct stream *stream = arena_new_of(owner, struct stream);
 	/* A text of nothing may stand nowhere. */
 	struct bytes text = source->text.len ? source->text : BYTES("");
 	uint32_t first = bytes_begins(text, BYTES("\xEF\xBB\xBF")) ? 3 : 0;
-	struct splitter splitter = { owner, stream, text, first, first, 0, d, true };
+	struct splitter splitter = { owner, stream, text, markers_new(text), first, first, 0, d,
+		true };
 	stream->source = source;
 	stream->anchors = anchors_new(owner);
 	split(&splitter);
+	if (splitter.markers.bad) {
+		/* What there is to say of the lines of no text nobody needs. */
+		d->count = known;
+		refuse_byte(source, (uint32_t)splitter.markers.good, d);
+		return NULL;
+	}
 	if (!splitter.good)
 		return NULL;
-	stream->host = host_of(stream);
+	stream->host = host_of(stream, splitter.markers.names_filename);
 	return stream;
 }
 

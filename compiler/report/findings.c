@@ -1,8 +1,10 @@
 /* Findings as text and as JSON. */
 #include "format.h"
+#include "json_out.h"
 #include "print.h"
 
 #include "base/message.h"
+#include "base/slices.h"
 
 /* --- text ------------------------------------------------------------------------------------- */
 
@@ -31,7 +33,7 @@ static void print_finding(
 	struct notice notice = { .at = finding->at,
 		.word = undecided ? N_("undecided") : words[finding->level].word,
 		.paint = undecided ? PAINT_NOTE : words[finding->level].paint,
-		.text = finding_text(p->out->owner, finding),
+		.text = finding_text(p->scratch, finding),
 		.id = finding->id,
 		.related = finding->related.at,
 		.related_count = finding->related.count,
@@ -50,10 +52,20 @@ static void add_count(
 	buf_print(out, count == 1 ? _(one) : _(more), count);
 }
 
-void add_findings_summary(struct buf *out, const struct findings *findings, size_t waived)
+static void count_diags(struct finding_counts *counts, const struct diags *d)
+{
+	for (size_t i = 0; d && i < d->count; i++) {
+		counts->errors += d->at[i]->severity == SEVERITY_ERROR;
+		counts->warnings += d->at[i]->severity == SEVERITY_WARNING;
+	}
+}
+
+static void add_summary(
+	struct buf *out, const struct findings *findings, const struct diags *told, size_t waived)
 {
 	struct finding_counts counts = findings_count(findings);
 	size_t before = out->len;
+	count_diags(&counts, told);
 	add_count(out, before, counts.errors, N_("%zu error"), N_("%zu errors"));
 	add_count(out, before, counts.warnings, N_("%zu warning"), N_("%zu warnings"));
 	add_count(out, before, counts.infos, N_("%zu note"), N_("%zu notes"));
@@ -63,14 +75,70 @@ void add_findings_summary(struct buf *out, const struct findings *findings, size
 		buf_add_char(out, '\n');
 }
 
-void print_text(struct buf *out, const struct findings_report *report)
+void add_findings_summary(struct buf *out, const struct findings *findings, size_t waived)
 {
-	struct printer printer = { out, report->colour, report->secrets };
+	add_summary(out, findings, NULL, waived);
+}
+
+/* Some of the findings, which one thread prints. */
+struct printing {
+	const struct findings_report *report;
+	struct arena *own; /* NULL: of the first, which goes on where the caller is */
+	struct buf out;
+};
+
+enum { USUAL_LENGTH = 1024 };
+
+static void print_slice(void *context, size_t slice, size_t begin, size_t end)
+{
+	struct printing *printing = &((struct printing *)context)[slice];
+	const struct findings_report *report = printing->report;
 	const struct findings *findings = report->findings;
-	for (size_t i = 0; i < findings->count; i++)
+	struct printer printer = { &printing->out, arena_new(), report->colour, report->secrets };
+	buf_room(&printing->out, (end - begin) * USUAL_LENGTH);
+	for (size_t i = begin; i < end; i++)
 		print_finding(&printer, findings->at[i],
 			i + 1 < findings->count ? findings->at[i + 1] : NULL);
-	add_findings_summary(out, report->findings, report->waived);
+	arena_end(printer.scratch);
+}
+
+/* What makes a table on the first question must not be asked by several threads. */
+static void index_sources(const struct findings *findings)
+{
+	for (size_t i = 0; i < findings->count; i++) {
+		const struct finding *finding = findings->at[i];
+		if (finding->at.source)
+			source_index(finding->at.source);
+		for (size_t j = 0; j < finding->related.count; j++)
+			if (finding->related.at[j].at.source)
+				source_index(finding->related.at[j].at.source);
+	}
+}
+
+static void print_findings(struct buf *out, const struct findings_report *report)
+{
+	size_t slices = slices_for(report->jobs, report->findings->count);
+	struct printing *printings = arena_array_of(out->owner, struct printing, slices);
+	printings[0] = (struct printing){ .report = report, .out = *out };
+	for (size_t i = 1; i < slices; i++) {
+		struct arena *own = arena_new();
+		printings[i] = (struct printing){ report, own, buf_new(own) };
+	}
+	if (slices > 1)
+		index_sources(report->findings);
+	slices_run(slices, report->findings->count, print_slice, printings);
+	*out = printings[0].out;
+	for (size_t i = 1; i < slices; i++) {
+		buf_add(out, buf_bytes(&printings[i].out));
+		arena_end(printings[i].own);
+	}
+}
+
+void print_text(struct buf *out, const struct findings_report *report)
+{
+	if (report->findings->count)
+		print_findings(out, report);
+	add_summary(out, report->findings, report->told, report->waived);
 }
 
 /* --- json ------------------------------------------------------------------------------------- */
@@ -183,6 +251,15 @@ static void add_json_finding(struct buf *out, const struct finding *finding)
 	buf_add_char(out, '}');
 }
 
+static void add_rendering(struct buf *out, const struct rendering_report *rendering)
+{
+	struct json_out json = { .out = out };
+	json_out_object(&json, "rendering");
+	json_out_rendering(&json, rendering);
+	json_out_end_object(&json);
+	buf_add(out, BYTES(",\n"));
+}
+
 void print_json(struct buf *out, const struct findings_report *report)
 {
 	const struct findings *findings = report->findings;
@@ -192,9 +269,11 @@ void print_json(struct buf *out, const struct findings_report *report)
 		buf_add(out, i ? BYTES(",\n ") : BYTES("\n "));
 		add_json_finding(out, findings->at[i]);
 	}
+	buf_print(out, "%s],\n\"kind\":\"Findings\",\n", findings->count ? "\n" : "");
+	if (report->rendering)
+		add_rendering(out, report->rendering);
 	buf_print(out,
-		"%s],\n\"kind\":\"Findings\",\n\"summary\":{\"errors\":%zu,\"infos\":%zu,"
+		"\"summary\":{\"errors\":%zu,\"infos\":%zu,"
 		"\"undecided\":%zu,\"waived\":%zu,\"warnings\":%zu}}\n",
-		findings->count ? "\n" : "", counts.errors, counts.infos, counts.undecided,
-		report->waived, counts.warnings);
+		counts.errors, counts.infos, counts.undecided, report->waived, counts.warnings);
 }

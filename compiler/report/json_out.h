@@ -5,7 +5,7 @@
 #ifndef LEME_REPORT_JSON_OUT_H
 #define LEME_REPORT_JSON_OUT_H
 
-#include "base/buf.h"
+#include "report.h"
 
 struct json_out {
 	struct buf *out;
@@ -22,5 +22,8 @@ void json_out_line(struct json_out *json);
 
 void json_out_text(struct json_out *json, const char *key, struct bytes text);
 void json_out_number(struct json_out *json, const char *key, size_t number);
+
+/* The members of a rendering. */
+void json_out_rendering(struct json_out *json, const struct rendering_report *rendering);
 
 #endif

@@ -8,6 +8,7 @@ enum paint { PAINT_NONE, PAINT_ERROR, PAINT_WARNING, PAINT_NOTE, PAINT_BOLD, PAI
 
 struct printer {
 	struct buf *out;
+	struct arena *scratch; /* of one notice */
 	enum colour colour;
 	struct secrets *secrets; /* that are not shown; NULL: none */
 };
@@ -24,7 +25,7 @@ struct notice {
 	bool unread;          /* its file could not be read, so what is secret in it is not known */
 };
 
-/* The line, the excerpt with a caret, the related places likewise, the hint. */
+/* The line, the excerpt with a caret, the related places likewise, the hint. Ends the scratch. */
 void print_notice(struct printer *p, const struct notice *notice);
 
 #endif

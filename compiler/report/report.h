@@ -9,6 +9,7 @@
 #include "base/buf.h"
 #include "base/diag.h"
 #include "judge/judge.h"
+#include "manifest/manifest.h"
 
 enum colour { COLOUR_NONE, COLOUR_ANSI };
 
@@ -35,17 +36,48 @@ void report_summary(struct buf *out, const struct diags *d);
 void report_diff(struct buf *out, struct bytes old_name, struct bytes new_name,
 	struct bytes old_text, struct bytes new_text, enum colour colour);
 
+/*
+ * The text as one YAML document that is a scalar (`|2`), whatever bytes it has: readers give it
+ * back line by line, and Helm 4, which writes the document anew before it shows it, does so too.
+ * What would have it put the text in quotes is shown otherwise: tabs as blanks, control and astral
+ * characters by their numbers, blanks before a line end not at all; so are runs of more than five
+ * dashes, as Helm 4.1 breaks them.
+ */
+void report_scalar(struct buf *out, struct bytes text);
+
+/* Findings as `results` of a ResourceList (the KRM functions specification), a JSON list. */
+void report_results(struct buf *out, const struct findings *findings, struct secrets *secrets);
+
 /* --- findings --------------------------------------------------------------------------------- */
+
+/* What is of interest once only. */
+struct rendering_details {
+	unsigned gates; /* that are listed: a bit for each */
+	enum gate_outcome outcomes[GATES];
+	const struct overrides *overrides; /* NULL: none */
+	const struct images_seen *images;  /* NULL: none */
+};
+
+/* What a run of `leme post-render` was about. Texts may be empty. */
+struct rendering_report {
+	const char *host; /* `helm3`, `helm4`, `krm` or `plain` */
+	struct bytes profile, release, namespace;
+	size_t objects, edits;
+	const struct rendering_details *details; /* or NULL */
+};
 
 struct findings_report {
 	const struct findings *findings;
-	size_t waived;                   /* how often a waiver was needed */
-	const struct findings *covered;  /* by waivers; NULL: they are not listed */
-	const struct baseline *baseline; /* that they were compared with, or NULL */
-	const struct findings *known;    /* that it has; NULL: they are not listed */
-	const struct rule_set *rules;    /* that were judged; NULL: none are listed */
+	const struct diags *told;                 /* before, and counted with them; or NULL */
+	size_t waived;                            /* how often a waiver was needed */
+	const struct findings *covered;           /* by waivers; NULL: they are not listed */
+	const struct baseline *baseline;          /* that they were compared with, or NULL */
+	const struct findings *known;             /* that it has; NULL: they are not listed */
+	const struct rule_set *rules;             /* that were judged; NULL: none are listed */
+	const struct rendering_report *rendering; /* that they are of; NULL: of none. In JSON */
 	struct secrets *secrets;
 	enum colour colour; /* of text */
+	size_t jobs;        /* threads for text; 0: as many as pay for themselves */
 };
 
 /*
@@ -72,6 +104,12 @@ bool findings_format_is_local(enum findings_format format);
 
 void report_findings_as(
 	struct buf *out, enum findings_format format, const struct findings_report *report);
+
+/*
+ * A run as a line of JSON with its line end: when it ended, its exit code, and what it told.
+ */
+void report_run(struct buf *out, const struct rendering_report *rendering, int code,
+	struct bytes when, struct bytes told);
 
 /* --- chains of versions ----------------------------------------------------------------------- */
 

@@ -18,19 +18,38 @@ static void painted(struct printer *p, enum paint which, struct bytes text)
 	paint(p, PAINT_NONE);
 }
 
+/* Whether a byte, before another one, is all or the first half of a control character. */
+static bool is_control(unsigned char c, unsigned char next)
+{
+	return c < ' ' || c == 0x7F || (c == 0xC2 && next >= 0x80 && next < 0xA0);
+}
+
+static size_t clean_until(struct bytes text)
+{
+	size_t at = 0;
+	while (at < text.len &&
+		!is_control((unsigned char)text.at[at],
+			at + 1 < text.len ? (unsigned char)text.at[at + 1] : 0))
+		at++;
+	return at;
+}
+
 /* A control character would move the cursor, so each byte of one is shown as a blank. */
 static struct bytes clean(struct arena *owner, struct bytes text)
 {
-	char *copy = arena_take(owner, text.len);
-	for (size_t i = 0; i < text.len; i++) {
-		unsigned char c = (unsigned char)text.at[i];
-		unsigned char next = i + 1 < text.len ? (unsigned char)text.at[i + 1] : 0;
-		bool wide = c == 0xC2 && next >= 0x80 && next < 0xA0;
-		copy[i] = c < ' ' || c == 0x7F || wide ? ' ' : text.at[i];
-		if (wide)
-			copy[++i] = ' ';
+	size_t until = clean_until(text);
+	if (until == text.len)
+		return text;
+	struct buf copy = buf_new(owner);
+	while (until < text.len) {
+		bool wide = (unsigned char)text.at[until] == 0xC2;
+		buf_add(&copy, bytes_slice(text, 0, until));
+		buf_add_times(&copy, ' ', 1 + wide);
+		text = bytes_slice(text, until + 1 + wide, text.len);
+		until = clean_until(text);
 	}
-	return (struct bytes){ copy, text.len };
+	buf_add(&copy, text);
+	return buf_bytes(&copy);
 }
 
 /* `path:line:col: `, `path: ` for a file as a whole, `leme: ` for the command line. */
@@ -40,11 +59,14 @@ static void print_place(struct printer *p, struct span at)
 	if (!at.source) {
 		buf_add(p->out, BYTES("leme"));
 	} else if (!at.source->text.at) {
-		buf_add(p->out, clean(p->out->owner, at.source->path));
+		buf_add(p->out, clean(p->scratch, at.source->path));
 	} else {
 		struct place place = source_place(at.source, at.begin);
-		buf_add(p->out, clean(p->out->owner, at.source->path));
-		buf_print(p->out, ":%zu:%zu", place.line, place.column);
+		buf_add(p->out, clean(p->scratch, at.source->path));
+		buf_add_char(p->out, ':');
+		buf_add_number(p->out, place.line, 10);
+		buf_add_char(p->out, ':');
+		buf_add_number(p->out, place.column, 10);
 	}
 	buf_add(p->out, BYTES(":"));
 	paint(p, PAINT_NONE);
@@ -68,6 +90,15 @@ static struct bytes excerpt(struct bytes line, size_t *offset)
 	return bytes_slice(line, from, end);
 }
 
+/* As wide as five digits, at least. */
+static void print_line_number(struct printer *p, size_t number)
+{
+	for (size_t least = 10000; least > 1 && number < least; least /= 10)
+		buf_add_char(p->out, ' ');
+	buf_add_number(p->out, number, 10);
+	buf_add(p->out, BYTES(" | "));
+}
+
 static void print_excerpt(struct printer *p, struct span at, bool unread)
 {
 	size_t begin;
@@ -75,14 +106,14 @@ static void print_excerpt(struct printer *p, struct span at, bool unread)
 		return;
 	struct bytes line = source_line(at.source, at.begin, &begin);
 	struct extent extent = { at.begin - begin, at.end - begin };
-	line = secrets_mask_line(p->out->owner, p->secrets, line, unread, &extent);
+	line = secrets_mask_line(p->scratch, p->secrets, line, unread, &extent);
 	size_t offset = extent.begin;
-	struct bytes shown = clean(p->out->owner, excerpt(line, &offset));
+	struct bytes shown = clean(p->scratch, excerpt(line, &offset));
 	size_t until = extent.end > extent.begin ? extent.end - extent.begin : 1;
 	struct bytes marked = bytes_slice(shown, offset, offset + until);
 	size_t width = utf8_width(marked);
 
-	buf_print(p->out, "%5zu | ", source_place(at.source, at.begin).line);
+	print_line_number(p, source_place(at.source, at.begin).line);
 	buf_add(p->out, shown);
 	buf_add(p->out, BYTES("\n      | "));
 	buf_add_times(p->out, ' ', utf8_width(bytes_slice(shown, 0, offset)));
@@ -94,9 +125,10 @@ static void print_excerpt(struct printer *p, struct span at, bool unread)
 }
 
 /* A text that may hold values, on one line. */
-static struct bytes presentable(struct printer *p, struct bytes text)
+static void print_text_of(struct printer *p, struct bytes text)
 {
-	return clean(p->out->owner, secrets_mask(p->out->owner, p->secrets, text));
+	buf_add(p->out, BYTES(": "));
+	buf_add(p->out, clean(p->scratch, secrets_mask(p->scratch, p->secrets, text)));
 }
 
 static void print_related(struct printer *p, const struct related *related, bool unread)
@@ -104,29 +136,40 @@ static void print_related(struct printer *p, const struct related *related, bool
 	if (related->at.source)
 		print_place(p, related->at);
 	painted(p, PAINT_NOTE, bytes_of(_("note")));
-	struct bytes text = presentable(p, related->text);
-	buf_print(p->out, ": " BYTES_FMT "\n", BYTES_ARG(text));
+	print_text_of(p, related->text);
+	buf_add_char(p->out, '\n');
 	print_excerpt(p, related->at, unread);
 }
 
-void print_notice(struct printer *p, const struct notice *notice)
+static void print_head(struct printer *p, const struct notice *notice)
 {
 	print_place(p, notice->at);
 	painted(p, notice->paint, bytes_of(_(notice->word)));
-	struct bytes text = presentable(p, notice->text);
-	buf_print(p->out, ": " BYTES_FMT " [" BYTES_FMT "]\n", BYTES_ARG(text),
-		BYTES_ARG(notice->id));
-	if (notice->goes_on)
-		return;
+	print_text_of(p, notice->text);
+	buf_add(p->out, BYTES(" ["));
+	buf_add(p->out, notice->id);
+	buf_add(p->out, BYTES("]\n"));
+}
+
+static void print_rest(struct printer *p, const struct notice *notice)
+{
 	print_excerpt(p, notice->at, notice->unread);
 	for (size_t i = 0; i < notice->related_count; i++)
 		if (notice->related[i].at.source || notice->tells_placeless)
 			print_related(p, &notice->related[i], notice->unread);
 	if (notice->hint.len) {
 		painted(p, PAINT_NOTE, bytes_of(_("hint")));
-		struct bytes hint = presentable(p, notice->hint);
-		buf_print(p->out, ": " BYTES_FMT "\n", BYTES_ARG(hint));
+		print_text_of(p, notice->hint);
+		buf_add_char(p->out, '\n');
 	}
+}
+
+void print_notice(struct printer *p, const struct notice *notice)
+{
+	print_head(p, notice);
+	if (!notice->goes_on)
+		print_rest(p, notice);
+	arena_reset(p->scratch);
 }
 
 /* Of what such diags are about nobody knows where secrets stand: it is no data, or not ours. */
@@ -160,10 +203,11 @@ static void print_diag(struct printer *p, const struct diag *diag)
 
 void report_text(struct buf *out, struct diags *d, struct secrets *secrets, enum colour colour)
 {
-	struct printer printer = { out, colour, secrets };
+	struct printer printer = { out, arena_new(), colour, secrets };
 	diags_sort(d);
 	for (size_t i = 0; i < d->count; i++)
 		print_diag(&printer, d->at[i]);
+	arena_end(printer.scratch);
 }
 
 void report_summary(struct buf *out, const struct diags *d)

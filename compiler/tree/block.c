@@ -20,7 +20,7 @@ static struct block_line next_line(struct bytes text, uint32_t *at, size_t inden
 	uint32_t begin = *at, stop;
 	while (*at < text.len && *at - begin < indent && text.at[*at] == ' ')
 		++*at;
-	for (stop = *at; stop < text.len && !memchr("\r\n", text.at[stop], 2);)
+	for (stop = *at; stop < text.len && text.at[stop] != '\n' && text.at[stop] != '\r';)
 		stop++;
 	struct block_line line = { bytes_slice(text, *at, stop), true };
 	bool both = stop + 1 < text.len && text.at[stop] == '\r' && text.at[stop + 1] == '\n';

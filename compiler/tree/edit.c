@@ -35,6 +35,14 @@ static void sort_edits(struct edit *edits, struct edit *room, size_t count)
 	memcpy(edits, room, count * sizeof *edits);
 }
 
+static bool is_sorted(const struct edits *edits)
+{
+	for (size_t i = 1; i < edits->count; i++)
+		if (edit_compare(&edits->at[i - 1], &edits->at[i]) > 0)
+			return false;
+	return true;
+}
+
 static bool is_insertion(const struct edit *edit)
 {
 	return edit->begin == edit->end;
@@ -63,8 +71,9 @@ bool edits_sort(struct edits *edits, struct diags *d)
 	size_t kept = 0;
 	if (edits->count < 2)
 		return true;
-	sort_edits(
-		edits->at, arena_array_of(edits->owner, struct edit, edits->count), edits->count);
+	if (!is_sorted(edits))
+		sort_edits(edits->at, arena_array_of(edits->owner, struct edit, edits->count),
+			edits->count);
 	for (size_t i = 1; i < edits->count; i++) {
 		const struct edit *last = &edits->at[kept], *edit = &edits->at[i];
 		if (is_repeat(last, edit))
@@ -104,6 +113,24 @@ bool edits_apply(struct arena *owner, struct edits *edits, struct bytes *result,
 	bool applied = edits_apply_within(&all, 0, all.source->text.len, result, d);
 	edits->count = all.count;
 	return applied;
+}
+
+bool edits_pieces(struct arena *owner, struct edits *edits, struct texts *pieces, struct diags *d)
+{
+	struct bytes text = edits->source->text;
+	size_t begin = 0;
+	if (!edits_sort(edits, d))
+		return false;
+	*pieces = (struct texts){ 0 };
+	pieces->room = edits->count * 2 + 1;
+	pieces->at = arena_take_unset(owner, pieces->room * sizeof *pieces->at);
+	for (size_t i = 0; i < edits->count; i++) {
+		pieces->at[pieces->count++] = bytes_slice(text, begin, edits->at[i].begin);
+		pieces->at[pieces->count++] = edits->at[i].text;
+		begin = edits->at[i].end;
+	}
+	pieces->at[pieces->count++] = bytes_slice(text, begin, text.len);
+	return true;
 }
 
 /* --- edits of edits --------------------------------------------------------------------------- */
@@ -163,7 +190,7 @@ void edits_join(struct edits *edits, const struct edits *first, const struct edi
 		for (size_t i = from; i < join.second_done; i++)
 			*array_push(part.owner, &part) = second->at[i];
 		struct bytes text;
-		(void)edits_apply_within(&part, begin, stop, &text, NULL);
+		(void)!edits_apply_within(&part, begin, stop, &text, NULL);
 		edits_add(edits, (uint32_t)(begin - shift),
 			(uint32_t)(stop + join.behind - join.ahead), text);
 	}

@@ -18,11 +18,13 @@ struct editor {
 	struct bytes text;
 	bool *moves;     /* set where an item of a list is wanted in another place; or NULL */
 	bool no_literal; /* what is below goes, and leaves lines that would be taken for its text */
+	bool *in_the_way; /* of each alias that repeats what is changed: it is noted, and nothing
+			     refused; or NULL */
 };
 
 static inline struct editor editor_of(struct edits *edits, const struct tree *tree, struct diags *d)
 {
-	return (struct editor){ edits, tree, d, tree->source->text, NULL, false };
+	return (struct editor){ edits, tree, d, tree->source->text, NULL, false, NULL };
 }
 
 /* --- what stands where ------------------------------------------------------------------------ */
@@ -37,6 +39,9 @@ size_t pair_stop(const struct editor *e, node_id key);
 
 /* The end of `|-` or `>2+`, before blanks and a comment; the begin of any other node. */
 size_t header_stop(const struct editor *e, const struct node *node);
+
+/* Whether the empty lines behind the text of a block scalar are text too, as `|+` says. */
+bool block_keeps_lines(const struct editor *e, const struct node *block);
 
 /* Behind the `:` of a pair. False where it has none. */
 bool pair_colon(const struct editor *e, node_id key, size_t *behind);
@@ -58,6 +63,9 @@ bool edit_spoils_block(const struct editor *e, node_id collection, node_id last)
 
 /* The last item of a block list, what is last of the last pair of a block map; else 0. */
 node_id block_last(const struct editor *e, node_id block);
+
+/* The scalar, alias or flow collection at the very end of a block. */
+node_id block_leaf(const struct editor *e, node_id id);
 
 /* In flow: behind the comma of a part that ends at `stop`, if it has one on its line. */
 size_t flow_comma(const struct editor *e, size_t stop);
@@ -123,6 +131,9 @@ void edit_put_lines(const struct editor *e, size_t at, struct bytes lines);
  */
 void edit_clear_below(const struct editor *e, size_t stop);
 
+/* Both libraries take tabs before a plain scalar that begins its line, not before any other. */
+void edit_clear_before(const struct editor *e, size_t from);
+
 /*
  * Behind a root that was written as nothing, or in quotes, libyaml takes a directive without `...`
  * before it. Behind a plain scalar that line would be a part of it: it gets its `...`.
@@ -131,6 +142,9 @@ void edit_part_below(const struct editor *e, size_t stop);
 
 /* Anything in the place of anything. */
 bool edit_replace(const struct editor *e, node_id id, const struct value *wanted);
+
+/* The same without asking whether an alias repeats what is there. */
+bool edit_write_anew(const struct editor *e, node_id id, const struct value *wanted);
 
 /* A scalar's own edit; edit_scalar() with the checks behind it. */
 bool edit_change(const struct editor *e, node_id scalar, const struct value *wanted);
@@ -146,6 +160,7 @@ void edit_put_behind(const struct editor *e, node_id block, size_t at, struct by
 struct new_items {
 	const struct value *const *at;
 	size_t count;
+	const struct bytes *texts; /* of those that have one as they are written; or NULL */
 };
 
 /* New pairs behind the last of a map; new items before one of a list, 0: behind the last. */
@@ -165,6 +180,29 @@ bool edit_take_all(const struct editor *e, node_id first, node_id last);
 /* Makes a node equal to a value that it is not equal to; a list, item by item. */
 bool edit_make_equal(const struct editor *e, node_id id, const struct value *wanted);
 bool edit_make_list_equal(const struct editor *e, node_id seq, const struct value *wanted);
+
+/*
+ * Makes a node what is wanted, which was made of its data: edit_become(). False, perhaps with a
+ * diag, if an alias elsewhere repeats something of it; then no edit is left.
+ */
+bool edit_make_of(
+	const struct editor *e, node_id id, const struct value *had, const struct value *wanted);
+bool edit_make_list_of(
+	const struct editor *e, node_id seq, const struct value *had, const struct value *wanted);
+
+/*
+ * The same after those aliases are written as what they mean. False, perhaps with a diag, if that
+ * cannot be; then no edit is left.
+ */
+bool edit_make_spelled_out(const struct editor *e, node_id id, const struct value *had,
+	const struct value *wanted, bool *in_the_way);
+
+/*
+ * Whether a node may change before what ends at `stop` goes. If that ends a file that has no last
+ * line end, the text of a block that then ends the file would lose its own: then none must be made,
+ * and none may be among others that change.
+ */
+bool edit_may_end(struct editor *here, node_id changed, size_t stop);
 
 /* --- lists in another order ------------------------------------------------------------------- */
 
@@ -188,15 +226,8 @@ bool edit_pair_items(
  */
 bool edit_order(const struct editor *e, node_id id, const struct value *wanted);
 
-/* The bytes from one place to another with the edits that stand there. False if some overlap. */
-bool edits_apply_within(
-	struct edits *edits, size_t begin, size_t end, struct bytes *result, struct diags *d);
-
 /* Adds all that are in another list. */
 void edits_add_all(struct edits *edits, const struct edits *others);
-
-/* Adds what two lists of edits come to, both sorted, the second made on what came of the first. */
-void edits_join(struct edits *edits, const struct edits *first, const struct edits *second);
 
 /* The node's data. NULL, after a diag, if it has none. */
 const struct value *edit_data(const struct editor *e, node_id id);

@@ -40,13 +40,15 @@ static struct setting setting_of(const struct editor *e, node_id flow, node_id p
 {
 	size_t from = part_from(e, flow, part), comma;
 	size_t open = tree_node(e->tree, flow)->begin + 1;
+	bool each_on_line = text_is_first(e->text, from);
 	node_id first = tree_first(e->tree, flow);
 	comma = text_skip(e->text, part_stop(e, flow, first));
 	return (struct setting){
-		.each_on_line = text_is_first(e->text, from),
+		.each_on_line = each_on_line,
 		.tight = e->text.at[comma] == ',' && text_skip(e->text, comma + 1) == comma + 1,
 		.padded = open < e->text.len && e->text.at[open] == ' ',
-		.column = text_column(e->text, from),
+		/* Not asked of a line of many parts for each of them. */
+		.column = each_on_line ? text_column(e->text, from) : 0,
 	};
 }
 
@@ -137,8 +139,7 @@ node_id block_last(const struct editor *e, node_id block)
 	return alone ? last : value;
 }
 
-/* The scalar at the very end of a block. */
-static node_id deepest_last(const struct editor *e, node_id id)
+node_id block_leaf(const struct editor *e, node_id id)
 {
 	for (node_id last = block_last(e, id); last; last = block_last(e, id))
 		id = last;
@@ -164,7 +165,7 @@ static bool is_put(const struct editor *e, size_t at, struct bytes text)
 /* The literal that ends with the file, without a line end, if no other edit replaces it; or 0. */
 static node_id cut_literal(const struct editor *e, node_id block)
 {
-	node_id last = deepest_last(e, block);
+	node_id last = block_leaf(e, block);
 	const struct node *node = tree_node(e->tree, last);
 	if (node->style != STYLE_LITERAL && node->style != STYLE_FOLDED)
 		return 0;
@@ -201,7 +202,7 @@ void edit_put_behind(const struct editor *e, node_id block, size_t at, struct by
 	bool cut_off = e->tree->dialect == DIALECT_HELM && cut_literal(e, block) && line < end &&
 		text_is_first(e->text, end);
 	edit_end_literal(e, block);
-	if (cut_off && bytes_ends(tree_text(e->tree, deepest_last(e, block)), BYTES("\n")))
+	if (cut_off && bytes_ends(tree_text(e->tree, block_leaf(e, block)), BYTES("\n")))
 		edit_put(e, line, line, lines);
 	else
 		edit_put_lines(e, at, lines);
@@ -243,6 +244,11 @@ bool edit_add_pairs(const struct editor *e, node_id map, const struct value *pai
 
 /* --- items ------------------------------------------------------------------------------------ */
 
+static struct bytes item_text(struct new_items items, size_t at)
+{
+	return items.texts ? items.texts[at] : (struct bytes){ 0 };
+}
+
 static void add_flow_items(
 	const struct editor *e, node_id seq, node_id before, struct new_items items)
 {
@@ -252,7 +258,10 @@ static void add_flow_items(
 	struct buf out = buf_new(e->edits->owner);
 	for (size_t i = 0; i < items.count; i++) {
 		struct buf part = buf_new(e->edits->owner);
-		layout_flow(&part, &layout, items.at[i], setting.padded);
+		if (item_text(items, i).at)
+			buf_add(&part, item_text(items, i));
+		else
+			layout_flow(&part, &layout, items.at[i], setting.padded);
 		*array_push(e->edits->owner, &parts) = buf_bytes(&part);
 	}
 	if (!before) {
@@ -269,8 +278,13 @@ static void add_flow_items(
 
 /* An item as far behind its dash as the one near it: `-   x`. */
 static void add_item(struct buf *out, const struct editor *e, const struct layout *layout,
-	node_id near, const struct value *item)
+	node_id near, struct new_items items, size_t at)
 {
+	const struct value *item = items.at[at];
+	if (item_text(items, at).at) {
+		buf_add(out, item_text(items, at));
+		return;
+	}
 	size_t from = node_from(e, near), dash = text_sign_before(e->text, from, '-');
 	size_t column = text_column(e->text, dash), gap = from - dash;
 	bool wide = gap > 2 && from < text_line_stop(e->text, dash);
@@ -296,7 +310,7 @@ static void add_items_before(
 		at = comments_above(e, before, dash);
 	for (size_t i = 0; i < items.count; i++) {
 		buf_add_times(&out, ' ', first ? column : 0);
-		add_item(&out, e, &layout, before, items.at[i]);
+		add_item(&out, e, &layout, before, items, i);
 		buf_add_times(&out, ' ', first ? 0 : column);
 	}
 	edit_put(e, at, at, buf_bytes(&out));
@@ -310,7 +324,7 @@ static void add_items_behind(const struct editor *e, node_id seq, struct new_ite
 	struct buf out = buf_new(e->edits->owner);
 	for (size_t i = 0; i < items.count; i++) {
 		buf_add_times(&out, ' ', column);
-		add_item(&out, e, &layout, last, items.at[i]);
+		add_item(&out, e, &layout, last, items, i);
 	}
 	edit_put_behind(e, seq, stop, buf_bytes(&out));
 }

@@ -361,5 +361,5 @@ bool edit_insert(struct edits *edits, const struct tree *tree, node_id seq, size
 	while (before && index-- > 0)
 		before = tree_next(tree, before);
 	items[0] = wanted;
-	return edit_add_items(&e, seq, before, (struct new_items){ items, 1 });
+	return edit_add_items(&e, seq, before, (struct new_items){ items, 1, NULL });
 }

@@ -225,7 +225,7 @@ static bool make_gap(
 	if (old < old_end)
 		return made && edit_take_out(lists->e, ids[old], ids[old_end - 1], NOTHING_FOLLOWS);
 	node_id before = old_end < lists->have.count ? ids[old_end] : 0;
-	struct new_items items = { lists->want.values + new, new_end - new };
+	struct new_items items = { lists->want.values + new, new_end - new, NULL };
 	return made && edit_add_items(lists->e, lists->seq, before, items);
 }
 

@@ -75,6 +75,12 @@ size_t header_stop(const struct editor *e, const struct node *node)
 	return at;
 }
 
+bool block_keeps_lines(const struct editor *e, const struct node *block)
+{
+	size_t stop = header_stop(e, block);
+	return memchr(e->text.at + block->begin, '+', stop - block->begin);
+}
+
 /* The key of a value; 0 for an item or a key. */
 node_id key_of(const struct editor *e, node_id value)
 {
@@ -194,8 +200,22 @@ static bool has_anchor(const struct editor *e, node_id id)
 	return properties && e->tree->properties.at[properties].anchor.len;
 }
 
+/* The node itself is noted, too, as one whose aliases are. */
+static bool note_aliases(const struct editor *e, node_id id)
+{
+	if (!has_anchor(e, id) || e->in_the_way[id])
+		return true;
+	for (node_id at = 1; at < e->tree->nodes.count; at++)
+		if (tree_node(e->tree, at)->kind == NODE_ALIAS &&
+			tree_node(e->tree, at)->extra == id)
+			e->in_the_way[at] = e->in_the_way[id] = true;
+	return true;
+}
+
 static bool allowed_one(const struct editor *e, node_id id, node_id at)
 {
+	if (e->in_the_way)
+		return note_aliases(e, id);
 	node_id alias = has_anchor(e, id) ? alias_of(e, id) : 0;
 	if (!alias)
 		return true;

@@ -176,12 +176,6 @@ static bool is_block_scalar(const struct node *node)
 	return node->style == STYLE_LITERAL || node->style == STYLE_FOLDED;
 }
 
-static bool keeps_lines(const struct editor *e, const struct node *block)
-{
-	size_t stop = header_stop(e, block);
-	return memchr(e->text.at + block->begin, '+', stop - block->begin);
-}
-
 /*
  * Lines behind a place must not become a part of the text that ends the item. What stands behind an
  * empty item is not read by libfyaml, if that is the last of a list in its key's column.
@@ -194,7 +188,7 @@ static bool fits(const struct order *order, const struct editor *e, node_id id, 
 		return e->tree->dialect == DIALECT_HELM;
 	if (!is_block_scalar(leaf))
 		return true;
-	if (keeps_lines(e, leaf) && below < e->text.len && text_is_last(e->text, below))
+	if (block_keeps_lines(e, leaf) && below < e->text.len && text_is_last(e->text, below))
 		return false;
 	return !text_spoils_block(e->text, place.stop, text_column(e->text, place.from) + 1);
 }

@@ -72,10 +72,8 @@ static void take_comma(const struct editor *e, size_t stop, bool keeps_blank)
 /* The bytes of parts, with the blanks before them where nothing but a line end follows. */
 static void take_bytes(const struct editor *e, size_t from, size_t stop)
 {
-	bool is_last = text_is_last(e->text, stop), glued = e->text.at[stop] == '#';
+	bool is_last = text_is_last(e->text, stop);
 	edit_put(e, is_last ? text_back(e->text, from) : from, stop, BYTES(""));
-	if (glued)
-		edit_put(e, stop, stop, BYTES(" "));
 }
 
 static void take_before_next(const struct editor *e, size_t from, size_t stop, size_t next)
@@ -166,8 +164,8 @@ static size_t block_column(const struct editor *e, const struct node *block)
 }
 
 /*
- * The end of the comments below, and of blanks that go beyond its indentation, that would become
- * text of the block scalar that comes before.
+ * The end of the comments below, of blanks that go beyond its indentation, and of empty lines where
+ * it keeps those, that would become text of the block scalar that comes before.
  */
 static size_t taken_below(const struct editor *e, node_id first, size_t begin, size_t stop)
 {
@@ -175,12 +173,13 @@ static size_t taken_below(const struct editor *e, node_id first, size_t begin, s
 	if (!is_block_scalar(leaf) || leaf->end > begin || has_comment(e, leaf->end, begin))
 		return stop;
 	size_t column = block_column(e, leaf), line = text_line_next(e->text, stop);
+	bool keeps = block_keeps_lines(e, leaf);
 	for (; line < e->text.len; line = text_line_next(e->text, line)) {
 		size_t at = text_over_blanks(e->text, line);
 		bool blank = text_is_last(e->text, at);
 		if (!blank && (e->text.at[at] != '#' || at - line < column))
 			break;
-		if (!blank || at - line > column)
+		if (!blank || keeps || at - line > column)
 			stop = text_line_stop(e->text, at);
 	}
 	return stop;

@@ -4,6 +4,15 @@
 
 /* --- putting text ----------------------------------------------------------------------------- */
 
+/* libyaml takes a comment directly behind a quote or bracket, not behind a plain scalar. */
+static bool is_glued(const struct editor *e, size_t begin, size_t end, struct bytes text)
+{
+	if (end == e->text.len || e->text.at[end] != '#')
+		return false;
+	char before = begin ? e->text.at[begin - 1] : '\n';
+	return !strchr(" \t\r\n", text.len ? text.at[text.len - 1] : before);
+}
+
 void edit_put(const struct editor *e, size_t begin, size_t end, struct bytes text)
 {
 	bool lines = text.len && memchr(text.at, '\n', text.len);
@@ -16,9 +25,7 @@ void edit_put(const struct editor *e, size_t begin, size_t end, struct bytes tex
 			buf_add(&out, line_end);
 		at = stop + 1;
 	}
-	/* libyaml takes a comment directly behind a quote or bracket, not behind a plain scalar. */
-	bool glued = begin < end && end < e->text.len && e->text.at[end] == '#';
-	buf_add(&out, glued && text.len ? BYTES(" ") : BYTES(""));
+	buf_add(&out, begin < end && is_glued(e, begin, end, text) ? BYTES(" ") : BYTES(""));
 	edits_add(e->edits, (uint32_t)begin, (uint32_t)end, buf_bytes(&out));
 }
 
@@ -30,7 +37,11 @@ static struct bytes without_line_end(struct bytes lines)
 
 void edit_clear_below(const struct editor *e, size_t stop)
 {
-	size_t line = text_line_next(e->text, stop), first;
+	size_t behind = text_over_blanks(e->text, stop), line, first;
+	/* In brackets more may follow in the line, which may be long. */
+	if (!text_is_last(e->text, behind) && e->text.at[behind] != '#')
+		return;
+	line = text_line_next(e->text, stop);
 	for (; line < e->text.len; line = text_line_next(e->text, line)) {
 		for (first = line; first < e->text.len && memchr(" \t", e->text.at[first], 2);)
 			first++;
@@ -233,16 +244,15 @@ static bool replace_root(const struct editor *e, node_id id, const struct value 
 	/* libfyaml wants the lines of a literal block deeper than a `|` that begins its line. */
 	bool sets_depth = !is_lines(wanted) && text_is_first(e->text, from);
 	layout_root(&out, &layout, wanted, sets_depth ? column + 2 : 0);
+	edit_clear_before(e, from);
 	edit_part_below(e, node_stop(e, id));
 	edit_put(e, from, node_stop(e, id), without_line_end(buf_bytes(&out)));
 	return true;
 }
 
-bool edit_replace(const struct editor *e, node_id id, const struct value *wanted)
+bool edit_write_anew(const struct editor *e, node_id id, const struct value *wanted)
 {
 	node_id parent = tree_node(e->tree, id)->parent;
-	if (!edit_allowed(e, id) || !edit_allowed_within(e, id))
-		return false;
 	edit_clear_below(e, node_stop(e, id));
 	if (!parent)
 		return replace_root(e, id, wanted);
@@ -251,4 +261,9 @@ bool edit_replace(const struct editor *e, node_id id, const struct value *wanted
 	if (tree_node(e->tree, parent)->kind == NODE_SEQ)
 		return replace_item(e, id, wanted);
 	return replace_value(e, node_before(e, id), id, wanted);
+}
+
+bool edit_replace(const struct editor *e, node_id id, const struct value *wanted)
+{
+	return edit_allowed(e, id) && edit_allowed_within(e, id) && edit_write_anew(e, id, wanted);
 }

@@ -102,12 +102,13 @@ static bool is_block_scalar(const struct node *node)
 	return node->style == STYLE_LITERAL || node->style == STYLE_FOLDED;
 }
 
-/* Both libraries take tabs before a plain scalar that begins its line, not before any other. */
-static void clear_before(const struct editor *e, size_t from)
+void edit_clear_before(const struct editor *e, size_t from)
 {
-	size_t line = text_line_begin(e->text, from);
 	struct buf blanks = buf_new(e->edits->owner);
-	if (!text_is_first(e->text, from) || !memchr(e->text.at + line, '\t', from - line))
+	if (!text_is_first(e->text, from))
+		return;
+	size_t line = text_line_begin(e->text, from);
+	if (!memchr(e->text.at + line, '\t', from - line))
 		return;
 	buf_add_times(&blanks, ' ', from - line);
 	edit_put(e, line, from, buf_bytes(&blanks));
@@ -120,7 +121,7 @@ static void change_line(const struct editor *e, node_id id, const struct value *
 	struct layout layout = { .dialect = e->tree->dialect };
 	struct buf out = buf_new(e->edits->owner);
 	size_t from = keeps_properties(e, node, wanted) ? node->begin : node_from(e, id);
-	clear_before(e, from);
+	edit_clear_before(e, from);
 	/* `&a:b` is the anchor a and the text `:b` to libyaml. */
 	if (node->properties && from == e->tree->properties.at[node->properties].end)
 		buf_add_char(&out, ' ');

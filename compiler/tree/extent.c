@@ -107,9 +107,8 @@ static bool is_announcer(const struct reader *reader, uint32_t at, char indicato
 		return true;
 	const struct frame *frame = &reader->open.at[reader->open.count - 1];
 	bool flow = reader->tree->nodes.at[frame->node].style == STYLE_FLOW;
-	return flow &&
-		memchr(indicator == '?' ? ",[]{}:" : ",[]{}", char_at(reader, next),
-			indicator == '?' ? 6 : 5);
+	const char *behind = indicator == '?' ? ",[]{}:" : ",[]{}#";
+	return flow && memchr(behind, char_at(reader, next), strlen(behind));
 }
 
 static uint32_t empty_key(const struct reader *reader, uint32_t gap)

@@ -30,11 +30,24 @@ static node_id find_merged(const struct tree *tree, node_id value, struct bytes 
 	return found;
 }
 
+/* In a usual tree all keys are texts, each its own, and nothing is merged. */
+static node_id find_usual(const struct tree *tree, node_id map, struct bytes key)
+{
+	node_id end = tree_node(tree, map)->after;
+	for (node_id at = map + 1; at < end; at = tree_node(tree, at + 1)->after) {
+		if (tree_text_is(tree, at, key))
+			return at + 1;
+	}
+	return 0;
+}
+
 node_id tree_find(const struct tree *tree, node_id map, struct bytes key)
 {
 	node_id meant = tree_follow(tree, map), found = 0;
 	if (!meant || tree_node(tree, meant)->kind != NODE_MAP)
 		return 0;
+	if (tree->usual)
+		return find_usual(tree, meant, key);
 	for (node_id at = tree_first(tree, meant); at;) {
 		node_id value = tree_next(tree, at), here = 0;
 		if (tree->dialect == DIALECT_HELM && key_merges(tree, at))
@@ -45,4 +58,15 @@ node_id tree_find(const struct tree *tree, node_id map, struct bytes key)
 		at = tree_next(tree, value);
 	}
 	return found;
+}
+
+node_id tree_key(const struct tree *tree, node_id value)
+{
+	node_id map = tree_node(tree, value)->parent;
+	if (!map || tree_node(tree, map)->kind != NODE_MAP)
+		return 0;
+	node_id key = tree_first(tree, map);
+	while (key && key != value && tree_next(tree, key) != value)
+		key = tree_next(tree, tree_next(tree, key));
+	return key == value ? 0 : key;
 }

@@ -19,35 +19,15 @@ struct span tree_span(const struct tree *tree, node_id id)
 	return (struct span){ tree->source, node->begin, node->end };
 }
 
-node_id tree_first(const struct tree *tree, node_id id)
-{
-	return tree_node(tree, id)->after > id + 1 ? id + 1 : 0;
-}
-
-node_id tree_next(const struct tree *tree, node_id id)
-{
-	const struct node *node = tree_node(tree, id);
-	if (!node->parent)
-		return 0;
-	return node->after < tree_node(tree, node->parent)->after ? node->after : 0;
-}
-
-node_id tree_follow(const struct tree *tree, node_id id)
-{
-	const struct node *node = tree_node(tree, id);
-	return node->kind == NODE_ALIAS ? node->extra : id;
-}
-
 node_id tree_get(const struct tree *tree, node_id map, struct bytes key)
 {
 	assert(tree_node(tree, map)->kind == NODE_MAP);
 	node_id found = 0;
-	for (node_id at = tree_first(tree, map); at;) {
-		node_id value = tree_next(tree, at), meant = tree_follow(tree, at);
-		if (tree_node(tree, meant)->kind == NODE_SCALAR &&
-			bytes_equal(tree_text(tree, meant), key))
+	for (node_id at = map + 1, end = tree_node(tree, map)->after; at < end;) {
+		node_id value = tree_node(tree, at)->after, meant = tree_follow(tree, at);
+		if (tree_node(tree, meant)->kind == NODE_SCALAR && tree_text_is(tree, meant, key))
 			found = value;
-		at = tree_next(tree, value);
+		at = tree_node(tree, value)->after;
 	}
 	return found;
 }

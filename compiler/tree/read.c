@@ -335,25 +335,6 @@ static bool check_indent(struct reader *reader, const struct event *event)
 		syntax_error(reader, begin, N_("this must be indented more than the line above"));
 }
 
-void reader_scalar(
-	struct reader *reader, enum node_style style, struct extent at, struct bytes text)
-{
-	struct tree *tree = reader->tree;
-	node_id id = (node_id)tree->nodes.count;
-	struct node *node = array_push(tree->owner, &tree->nodes);
-	*node = (struct node){
-		.kind = NODE_SCALAR,
-		.style = (uint8_t)style,
-		.type = (uint8_t)(style == STYLE_PLAIN ? plain_type(reader, text) : TYPE_STRING),
-		.begin = at.begin,
-		.end = at.end,
-		.parent = adopt(reader, id),
-		.after = id + 1,
-	};
-	begin_at(reader, at.begin);
-	reader->cursor = at.end;
-}
-
 /*
  * Spaces before the first line below that is not blank; UINT32_MAX if there is none. *blank: the
  * most spaces in a blank line above it.
@@ -590,4 +571,13 @@ struct tree *tree_read_part(struct arena *owner, const struct source *source, st
 {
 	struct task task = { owner, source, part, dialect, limits, d, d->count };
 	return is_too_long(source, d) ? NULL : task_read(&task);
+}
+
+bool tree_scans(struct arena *scratch, const struct source *source, struct tree_part part,
+	enum dialect dialect)
+{
+	struct diags d = diags_new(scratch);
+	struct task task = { scratch, source, part, dialect, LIMITS_DEFAULT, &d, 0 };
+	struct reader reader = reader_new(&task);
+	return read_fast(&reader, reader.cursor) && d.count == 0;
 }

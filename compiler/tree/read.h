@@ -73,13 +73,6 @@ void reader_stream_end(struct reader *reader);
 bool reader_node(struct reader *reader, const struct event *event) MUST_USE;
 
 /*
- * The same for a plain or quoted scalar on the line of its key or `-` (or a key), without
- * properties, whose text is its bytes as they are.
- */
-void reader_scalar(
-	struct reader *reader, enum node_style style, struct extent at, struct bytes text);
-
-/*
  * The place and the text of a block scalar, of which the library has told the style: libfyaml takes
  * blanks at the begin of a line for more indentation, or gives NULs for them, and takes a first
  * line that begins with `#` for a comment. The indentation is that of the number or of the first

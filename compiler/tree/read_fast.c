@@ -1,465 +1,259 @@
 /*
- * A scanner for what people and charts mostly write: block maps and lists, plain and quoted scalars
- * on one line, flow collections on one line, comments, and in manifests block scalars. It fills the
- * same table as the full readers and refuses every text that it cannot prove to read as they do: no
- * tab, CR, anchor, alias, tag, directive, escape, or other scalar of several lines. Refusing is the
- * default; the full reader then reads the text from its start, and makes the diags.
+ * A scanner for what people and charts mostly write: block maps and lists, plain and quoted
+ * scalars, flow collections, comments, and in manifests block scalars, what goes on over lines, and
+ * CRLF. It fills the same table as the full readers and refuses every text that it cannot prove to
+ * read as they do: no anchor, alias, tag, directive, tab between tokens, CR alone, rare escape.
+ * Refusing is the default; the full reader then reads the text from its start, and makes the diags.
  */
-#include "read.h"
-
-enum { LEVELS = 64, FLOW_LEVELS = 16, LONGEST_KEY = 1000 };
-
-/* A block map or list that is open. */
-struct level {
-	uint32_t column;
-	bool is_map;
-	bool waiting; /* its last key or `-` has no value yet */
-};
-
-struct scan {
-	struct reader *reader;
-	const char *at; /* the text */
-	uint32_t end;   /* of the line at hand, its line end out */
-	struct level levels[LEVELS];
-	size_t depth;
-	bool in_document, has_root;
-};
-
-/* --- characters ------------------------------------------------------------------------------- */
-
-/* Continuation bytes behind a lead byte that is plainly printable, or -1. */
-static int continuation(const unsigned char *at)
-{
-	if (at[0] >= 0xC3 && at[0] <= 0xDF)
-		return 1;
-	/* U+2028 and U+2029 end lines in YAML 1.1. */
-	bool line_end = at[0] == 0xE2 && at[1] == 0x80 && (at[2] == 0xA8 || at[2] == 0xA9);
-	return at[0] >= 0xE1 && at[0] <= 0xEC && !line_end ? 2 : -1;
-}
-
-static bool is_plain_byte(unsigned char byte)
-{
-	return (byte >= ' ' && byte < 0x7F) || byte == '\n';
-}
-
-enum { BLOCK = 64 };
-
-/* Behind the plain bytes at a place, in whole blocks: a loop that compilers make vectors of. */
-static size_t skip_plain_blocks(const unsigned char *bytes, size_t at, size_t len)
-{
-	for (; at + BLOCK <= len; at += BLOCK) {
-		unsigned char odd = 0;
-		for (size_t i = 0; i < BLOCK; i++)
-			odd |= (unsigned char)!is_plain_byte(bytes[at + i]);
-		if (odd)
-			break;
-	}
-	return at;
-}
-
-static bool all_plain(struct bytes text, uint32_t begin)
-{
-	const unsigned char *bytes = (const unsigned char *)text.at;
-	size_t looked = begin; /* up to here blocks were tried: one that is not plain only once */
-	for (size_t i = begin; i < text.len; i++) {
-		if (i >= looked) {
-			i = skip_plain_blocks(bytes, i, text.len);
-			looked = i + BLOCK;
-		}
-		if (i == text.len || is_plain_byte(bytes[i]))
-			continue;
-		if (bytes[i] < 0x80 || i + 2 >= text.len)
-			return false;
-		int more = continuation(bytes + i);
-		if (more < 0)
-			return false;
-		for (; more; more--)
-			if ((bytes[++i] & 0xC0) != 0x80)
-				return false;
-	}
-	return true;
-}
-
-static bool is_helm(const struct scan *scan)
-{
-	return scan->reader->tree->dialect == DIALECT_HELM;
-}
-
-static bool begins_plain(const struct scan *scan, uint32_t at)
-{
-	static const char indicators[] = "?:,[]{}#&*!|>'\"%@`";
-	char c = scan->at[at];
-	if (c == '-')
-		return at + 1 < scan->end && scan->at[at + 1] != ' ' &&
-			(scan->at[at + 1] != '-' || is_helm(scan));
-	return !strchr(indicators, c);
-}
-
-static uint32_t skip_blanks(const struct scan *scan, uint32_t at)
-{
-	while (at < scan->end && scan->at[at] == ' ')
-		at++;
-	return at;
-}
-
-/* Nothing but blanks, or a comment that a blank announces. */
-static bool is_line_rest(const struct scan *scan, uint32_t at)
-{
-	uint32_t next = skip_blanks(scan, at);
-	return next == scan->end || (scan->at[next] == '#' && next > at);
-}
-
-static bool ends_key(const struct scan *scan, uint32_t colon)
-{
-	return colon + 1 == scan->end || scan->at[colon + 1] == ' ';
-}
-
-/* --- scalars ---------------------------------------------------------------------------------- */
-
-struct token {
-	uint32_t begin, end;
-	enum node_style style;
-	bool doubled; /* single-quoted with '' in it */
-};
-
-/* The closing quote must be on the line, and nothing escaped by a backslash. */
-static bool take_quoted(const struct scan *scan, uint32_t at, struct token *token)
-{
-	char quote = scan->at[at];
-	*token = (struct token){ .begin = at, .style = quote == '"' ? STYLE_DOUBLE : STYLE_SINGLE };
-	for (at++; at < scan->end; at++) {
-		if (scan->at[at] == '\\' && quote == '"')
-			return false;
-		if (scan->at[at] != quote)
-			continue;
-		if (quote == '\'' && at + 1 < scan->end && scan->at[at + 1] == '\'') {
-			token->doubled = true;
-			at++;
-			continue;
-		}
-		token->end = at + 1;
-		return true;
-	}
-	return false;
-}
-
-/* Up to `: `, ` #` or the end of the line; *colon is the place of the `:` or 0. */
-static void take_plain(const struct scan *scan, uint32_t at, struct token *token, uint32_t *colon)
-{
-	*token = (struct token){ .begin = at, .style = STYLE_PLAIN };
-	*colon = 0;
-	for (; at < scan->end; at++) {
-		if (scan->at[at] == ':' && ends_key(scan, at)) {
-			*colon = at;
-			break;
-		}
-		if (scan->at[at] == '#' && scan->at[at - 1] == ' ')
-			break;
-	}
-	while (at > token->begin && scan->at[at - 1] == ' ')
-		at--;
-	token->end = at;
-}
-
-static struct bytes without_doubles(const struct scan *scan, const struct token *token)
-{
-	struct buf out = buf_new(scan->reader->tree->owner);
-	for (uint32_t i = token->begin + 1; i + 1 < token->end; i++) {
-		buf_add_char(&out, scan->at[i]);
-		i += scan->at[i] == '\'';
-	}
-	return buf_bytes(&out);
-}
-
-static bool add_scalar(struct scan *scan, const struct token *token)
-{
-	bool quoted = token->style != STYLE_PLAIN;
-	struct bytes written = { scan->at + token->begin + quoted,
-		token->end - token->begin - 2 * quoted };
-	if (!token->doubled) {
-		reader_scalar(scan->reader, token->style,
-			(struct extent){ token->begin, token->end }, written);
-		return true;
-	}
-	struct event event = {
-		.kind = NODE_SCALAR,
-		.style = token->style,
-		.at = { token->begin, token->end },
-		.text = without_doubles(scan, token),
-	};
-	return reader_node(scan->reader, &event);
-}
-
-static bool add_empty(struct scan *scan)
-{
-	struct event event = { .kind = NODE_SCALAR, .style = STYLE_EMPTY };
-	return reader_node(scan->reader, &event);
-}
-
-/* --- flow collections ------------------------------------------------------------------------- */
-
-static bool take_flow_plain(const struct scan *scan, uint32_t at, struct token *token)
-{
-	*token = (struct token){ .begin = at, .style = STYLE_PLAIN };
-	if (at == scan->end || !begins_plain(scan, at))
-		return false;
-	if (scan->at[at] == '-' && strchr(",[]{}", scan->at[at + 1]))
-		return false;
-	for (; at < scan->end && !strchr(",[]{}", scan->at[at]); at++) {
-		char c = scan->at[at], next = at + 1 < scan->end ? scan->at[at + 1] : ' ';
-		if (c == '#' || c == '?')
-			return false;
-		if (c == ':' && next == ' ')
-			break;
-		if (c == ':' && strchr(",[]{}:", next))
-			return false;
-	}
-	while (at > token->begin && scan->at[at - 1] == ' ')
-		at--;
-	token->end = at;
-	return true;
-}
-
-static bool flow_scalar(struct scan *scan, uint32_t *at)
-{
-	struct token token;
-	bool quoted = *at < scan->end && (scan->at[*at] == '\'' || scan->at[*at] == '"');
-	if (!(quoted ? take_quoted(scan, *at, &token) : take_flow_plain(scan, *at, &token)))
-		return false;
-	*at = token.end;
-	return add_scalar(scan, &token);
-}
-
-static bool flow(struct scan *scan, uint32_t *at, size_t depth);
-
-static bool flow_value(struct scan *scan, uint32_t *at, size_t depth)
-{
-	bool bracket = *at < scan->end && (scan->at[*at] == '{' || scan->at[*at] == '[');
-	return bracket ? flow(scan, at, depth + 1) : flow_scalar(scan, at);
-}
-
-static bool flow_pair(struct scan *scan, uint32_t *at, size_t depth)
-{
-	if (!flow_scalar(scan, at) || *at + 1 >= scan->end || scan->at[*at] != ':' ||
-		scan->at[*at + 1] != ' ')
-		return false;
-	*at = skip_blanks(scan, *at + 1);
-	return flow_value(scan, at, depth);
-}
-
-/* From the opening bracket to behind the closing one. */
-static bool flow(struct scan *scan, uint32_t *at, size_t depth)
-{
-	bool is_map = scan->at[*at] == '{';
-	char close = is_map ? '}' : ']';
-	struct event event = {
-		.kind = is_map ? NODE_MAP : NODE_SEQ, .style = STYLE_FLOW, .at = { *at, *at + 1 }
-	};
-	if (depth > FLOW_LEVELS || !reader_node(scan->reader, &event))
-		return false;
-	*at = skip_blanks(scan, *at + 1);
-	while (*at < scan->end && scan->at[*at] != close) {
-		if (!(is_map ? flow_pair(scan, at, depth) : flow_value(scan, at, depth)))
-			return false;
-		*at = skip_blanks(scan, *at);
-		if (*at == scan->end || (scan->at[*at] != ',' && scan->at[*at] != close))
-			return false;
-		if (scan->at[*at] == close)
-			break;
-		*at = skip_blanks(scan, *at + 1);
-		if (*at < scan->end && scan->at[*at] == close)
-			return false;
-	}
-	if (*at == scan->end)
-		return false;
-	reader_close(scan->reader, ++*at);
-	return true;
-}
-
-/* --- block scalars ---------------------------------------------------------------------------- */
-
-/*
- * Spaces before the first line of the content, which must be deeper than the level at hand; 0 where
- * blanks stand in an empty line above it, or there is none.
- */
-static uint32_t block_column(const struct scan *scan, uint32_t at)
-{
-	uint32_t length = (uint32_t)scan->reader->text.len, line;
-	while (at < length && scan->at[at] == '\n')
-		at++;
-	for (line = at; at < length && scan->at[at] == ' ';)
-		at++;
-	bool is_deeper = at - line > scan->levels[scan->depth - 1].column;
-	return is_deeper && at < length && scan->at[at] != '\n' ? at - line : 0;
-}
-
-/*
- * `|` or `>`, perhaps with `-` or `+`, alone on the rest of its line. In the strict dialect block
- * scalars are for libfyaml: of those in which it errs, it makes the diags.
- */
-static bool take_block(struct scan *scan, uint32_t at)
-{
-	const struct reader *reader = scan->reader;
-	struct block block = { .at.begin = at, .content = scan->end + 1 };
-	uint32_t indent = 0;
-	block.strips = at + 1 < scan->end && scan->at[at + 1] == '-';
-	block.keeps = at + 1 < scan->end && scan->at[at + 1] == '+';
-	if (is_helm(scan) && is_line_rest(scan, at + 1 + block.strips + block.keeps))
-		indent = block_column(scan, block.content);
-	if (!indent)
-		return false;
-	block_settle(reader, &block, indent);
-	if (scan->at[block.at.end - 1] != '\n')
-		return false;
-	struct event event = { .kind = NODE_SCALAR,
-		.style = scan->at[at] == '|' ? STYLE_LITERAL : STYLE_FOLDED,
-		.at = block.at,
-		.settled = true };
-	event.text = block_text(reader->tree->owner, reader, &block, event.style);
-	scan->end = block.at.end - 1;
-	return reader_node(scan->reader, &event);
-}
+#include "scan.h"
 
 /* --- levels ----------------------------------------------------------------------------------- */
 
-static struct level *top(struct scan *scan)
+static void add_empty(struct scan *scan, uint32_t at)
 {
-	return scan->depth ? &scan->levels[scan->depth - 1] : NULL;
+	struct node *node = scan_add(scan, NODE_SCALAR, STYLE_EMPTY);
+	node->type = TYPE_NULL;
+	node->begin = node->end = at;
+	scan_place(scan, at, at);
 }
 
-static bool close_level(struct scan *scan)
+static void judge_many(struct scan *scan, node_id map)
 {
-	if (top(scan)->waiting && !add_empty(scan))
-		return false;
-	reader_close(scan->reader, 0);
-	scan->depth--;
-	return true;
+	struct twins twins = { 0 };
+	twins_add(scan->tree->owner, scan->tree, map, &twins);
+	scan->twins |= twins.count > 0;
 }
 
-static bool close_all(struct scan *scan)
+static void set_depth(struct scan *scan, uint32_t depth)
 {
-	while (scan->depth)
-		if (!close_level(scan))
-			return false;
-	return true;
+	scan->depth = depth;
+	scan->top = depth ? &scan->levels[depth - 1] : NULL;
+}
+
+static void close_level(struct scan *scan)
+{
+	struct level *level = scan->top;
+	if (level->waiting)
+		add_empty(scan, level->behind);
+	struct node *node = &scan->tree->nodes.at[level->node];
+	node->end = scan->cursor;
+	node->after = (node_id)scan->tree->nodes.count;
+	if (level->pairs > MANY_PAIRS)
+		judge_many(scan, level->node);
+	scan->parent = node->parent;
+	set_depth(scan, scan->depth - 1);
+	if (scan->begun > scan->depth)
+		scan->begun = scan->depth;
 }
 
 static bool open_level(struct scan *scan, uint32_t column, bool is_map)
 {
-	struct event event = { .kind = is_map ? NODE_MAP : NODE_SEQ, .style = STYLE_BLOCK };
-	if (scan->depth == LEVELS || !reader_node(scan->reader, &event))
+	if (scan->depth == LEVELS || scan->depth >= scan->reader->limits.depth)
 		return false;
 	if (scan->depth)
-		top(scan)->waiting = false;
-	scan->levels[scan->depth++] = (struct level){ column, is_map, false };
+		scan->top->waiting = false;
+	set_depth(scan, scan->depth + 1);
+	*scan->top = (struct level){ .column = column, .is_map = is_map };
+	scan->top->node = (node_id)scan->tree->nodes.count;
+	scan_add(scan, is_map ? NODE_MAP : NODE_SEQ, STYLE_BLOCK);
+	scan->parent = scan->top->node;
 	return true;
 }
 
-/* Makes the level at hand the one that a key or item at this column belongs to. */
-static bool find_level(struct scan *scan, uint32_t column, bool is_item)
+static bool open_root(struct scan *scan, uint32_t column, bool is_map)
 {
-	while (scan->depth &&
-		(top(scan)->column > column ||
-			(top(scan)->column == column && !top(scan)->is_map && !is_item)))
-		if (!close_level(scan))
-			return false;
-	struct level *level = top(scan);
-	if (!level) {
-		if (scan->has_root || column > 0)
-			return false;
-		scan->has_root = true;
-		return open_level(scan, column, !is_item);
-	}
+	struct tree *tree = scan->tree;
+	if (scan->has_root || column > 0)
+		return false;
+	scan->has_root = true;
+	tree->documents.at[tree->documents.count - 1].root = (node_id)tree->nodes.count;
+	return open_level(scan, column, is_map);
+}
+
+static bool change_level(struct scan *scan, uint32_t column, bool is_item)
+{
+	while (scan->top &&
+		(scan->top->column > column ||
+			(scan->top->column == column && !scan->top->is_map && !is_item)))
+		close_level(scan);
+	struct level *level = scan->top;
+	if (!level)
+		return open_root(scan, column, !is_item);
 	if (level->waiting && (column > level->column || (level->is_map && is_item)))
 		return open_level(scan, column, !is_item);
 	if (column != level->column || level->is_map == is_item)
 		return false;
-	if (!level->waiting)
+	if (level->waiting)
+		add_empty(scan, level->behind);
+	return true;
+}
+
+/* Makes the level at hand the one that a key or item at this column belongs to. */
+static inline bool find_level(struct scan *scan, uint32_t column, bool is_item)
+{
+	const struct level *level = scan->top;
+	if (level && level->column == column && level->is_map != is_item && !level->waiting)
 		return true;
-	level->waiting = false;
-	return add_empty(scan);
+	return change_level(scan, column, is_item);
 }
 
 /* --- lines ------------------------------------------------------------------------------------ */
 
+/* Behind the last byte of the plain text between a place and the stop behind it. */
+static inline uint32_t plain_end(const struct scan *scan, uint32_t at, uint32_t stop)
+{
+	uint32_t end = stop;
+	if (end > at && scan->at[end - 1] == '\r')
+		end--;
+	while (end > at && scan->at[end - 1] == ' ')
+		end--;
+	return end;
+}
+
+static inline char char_at(const struct scan *scan, uint32_t at)
+{
+	return at < scan->length ? scan->at[at] : '\n';
+}
+
+/* What is no plain scalar; one is left alone. */
+static bool marked_value(struct scan *scan, uint32_t at)
+{
+	char c = scan->at[at];
+	if (c == '{' || c == '[')
+		return scan_flow(scan, &at) && scan_rest(scan, at);
+	if (c == '|' || c == '>')
+		return scan_block(scan, at);
+	return (c == '\'' || c == '"') && scan_quoted_value(scan, at);
+}
+
 /* A value that ends on this line; a key behind it would be a nested map: not allowed here. */
-static bool line_value(struct scan *scan, uint32_t at)
+static inline bool line_value(struct scan *scan, uint32_t at)
+{
+	scan->top->waiting = false;
+	if (!scan_begins_plain(scan, at))
+		return marked_value(scan, at);
+	uint32_t stop = stops_next(&scan->stops, at);
+	char c = char_at(scan, stop);
+	if (c == ':')
+		return false;
+	scan->plain = c == '\n' ? (node_id)scan->tree->nodes.count : 0;
+	scan->next = (c == '\n' ? stop : stops_line(&scan->stops, stop)) + 1;
+	scan_plain(scan, at, plain_end(scan, at, stop));
+	return true;
+}
+
+/* No more than blanks or a comment between an announcer and the end of the line? */
+static inline bool is_rest_empty(struct scan *scan, uint32_t behind, uint32_t at)
+{
+	if (!scan_ends(scan, at) && (scan->at[at] != '#' || at == behind))
+		return false;
+	scan->next = stops_line(&scan->stops, at) + 1;
+	return true;
+}
+
+/* --- keys and items --------------------------------------------------------------------------- */
+
+static bool take_quoted_key(struct scan *scan, uint32_t at, struct token *token)
+{
+	scan_line_end(scan, at);
+	return scan_quoted(scan, at, token) && char_at(scan, token->end) == ':' &&
+		stops_next(&scan->stops, token->end) == token->end;
+}
+
+/* Behind the plain key at a place; 0 if there is none. */
+static inline uint32_t plain_key_end(struct scan *scan, uint32_t at)
+{
+	if (!scan_begins_plain(scan, at))
+		return 0;
+	uint32_t stop = stops_next(&scan->stops, at);
+	bool is_key = char_at(scan, stop) == ':' && stop > at && stop - at <= LONGEST_KEY &&
+		scan->at[stop - 1] != ' ';
+	return is_key ? stop : 0;
+}
+
+static void add_plain_key(struct scan *scan, uint32_t at, uint32_t end)
+{
+	struct bytes text = { scan->at + at, end - at };
+	if (scan_plain(scan, at, end) == TYPE_STRING && text.at[0] != '<')
+		scan_usual_key(scan, scan->top, text);
+	else
+		scan_key(scan, scan->top);
+}
+
+/* `key:` at this place? *end is where its `:` stands. False with *end not 0: it cannot be read. */
+static inline bool take_key(struct scan *scan, uint32_t line, uint32_t at, uint32_t *end)
 {
 	struct token token;
-	uint32_t end, colon;
-	char c = scan->at[at];
-	top(scan)->waiting = false;
-	if (c == '{' || c == '[') {
-		end = at;
-		return flow(scan, &end, 0) && is_line_rest(scan, end);
-	}
-	if (c == '|' || c == '>')
-		return take_block(scan, at);
-	if (c == '\'' || c == '"')
-		return take_quoted(scan, at, &token) && is_line_rest(scan, token.end) &&
-			add_scalar(scan, &token);
-	if (!begins_plain(scan, at))
-		return false;
-	take_plain(scan, at, &token, &colon);
-	return !colon && add_scalar(scan, &token);
-}
-
-/* `key:` at this place? */
-static bool take_key(const struct scan *scan, uint32_t at, struct token *token)
-{
-	uint32_t colon;
 	bool quoted = scan->at[at] == '\'' || scan->at[at] == '"';
 	if (quoted)
-		return take_quoted(scan, at, token) && token->end < scan->end &&
-			scan->at[token->end] == ':' && ends_key(scan, token->end);
-	if (!begins_plain(scan, at))
+		*end = take_quoted_key(scan, at, &token) ? token.end : 0;
+	else
+		*end = plain_key_end(scan, at);
+	if (!*end || !find_level(scan, at - line, false))
 		return false;
-	take_plain(scan, at, token, &colon);
-	return colon && colon == token->end && token->end - token->begin <= LONGEST_KEY;
+	if (!quoted) {
+		add_plain_key(scan, at, *end);
+		return true;
+	}
+	scan_scalar(scan, &token);
+	scan_key(scan, scan->top);
+	return true;
 }
 
-static bool is_item_at(const struct scan *scan, uint32_t at)
+static inline bool is_item_at(const struct scan *scan, uint32_t at)
 {
-	return scan->at[at] == '-' && (at + 1 == scan->end || scan->at[at + 1] == ' ');
+	return scan->at[at] == '-' && (scan_ends(scan, at + 1) || scan->at[at + 1] == ' ');
 }
 
 /* A flow collection on a line of its own, deeper than its key or `-`. */
-static bool is_flow_below(struct scan *scan, uint32_t column, char c)
+static bool is_flow_below(const struct scan *scan, uint32_t column, char c)
 {
-	const struct level *level = top(scan);
-	return (c == '{' || c == '[') && is_helm(scan) && level && level->waiting &&
+	const struct level *level = scan->top;
+	return (c == '{' || c == '[') && scan->helm && level && level->waiting &&
 		column > level->column;
 }
 
-/* `- ` and `key: ` in any number, then perhaps a value. A scalar alone may go on over lines. */
+/* Where what a `:` or `-` announces begins. */
+static inline uint32_t announced(struct scan *scan, uint32_t behind)
+{
+	scan->top->waiting = true;
+	scan->top->behind = behind;
+	return scan_gap(scan, behind);
+}
+
+/* `- ` in any number, then `key: `, then perhaps a value. A scalar alone may go on over lines. */
 static bool line_content(struct scan *scan, uint32_t line, uint32_t at)
 {
-	struct token key;
-	bool behind_dash = false;
-	for (;;) {
-		bool is_item = is_item_at(scan, at);
-		if (!is_item && !take_key(scan, at, &key))
-			return (behind_dash || is_flow_below(scan, at - line, scan->at[at])) &&
-				line_value(scan, at);
-		if (!find_level(scan, at - line, is_item) || !(is_item || add_scalar(scan, &key)))
+	uint32_t behind_dash = 0, end;
+	for (; is_item_at(scan, at);) {
+		if (!find_level(scan, at - line, true))
 			return false;
-		top(scan)->waiting = true;
-		uint32_t next = is_item ? at + 1 : key.end + 1;
-		if (is_line_rest(scan, next))
+		behind_dash = at + 1;
+		at = announced(scan, behind_dash);
+		if (is_rest_empty(scan, behind_dash, at))
 			return true;
-		at = skip_blanks(scan, next);
-		if (!is_item)
-			return line_value(scan, at);
-		behind_dash = true;
 	}
+	if (take_key(scan, line, at, &end)) {
+		at = announced(scan, end + 1);
+		if (is_rest_empty(scan, end + 1, at))
+			return true;
+	} else if (end || !(behind_dash || is_flow_below(scan, at - line, scan->at[at]))) {
+		return false;
+	}
+	return line_value(scan, at);
 }
+
+/* --- documents -------------------------------------------------------------------------------- */
 
 static bool end_document(struct scan *scan)
 {
 	if (!scan->in_document)
 		return true;
-	if (!scan->has_root || !close_all(scan))
+	if (!scan->has_root)
 		return false;
+	while (scan->depth)
+		close_level(scan);
+	scan->reader->cursor = scan->cursor;
 	reader_document_end(scan->reader, (struct extent){ 0 });
 	scan->in_document = scan->has_root = false;
 	return true;
@@ -467,53 +261,91 @@ static bool end_document(struct scan *scan)
 
 static void begin_document(struct scan *scan, struct extent marker)
 {
-	reader_document_begin(scan->reader, marker);
+	struct tree *tree = scan->tree;
 	scan->in_document = true;
+	if (marker.end > marker.begin)
+		reader_document_begin(scan->reader, marker);
+	else
+		*array_push(tree->owner,
+			&tree->documents) = (struct document){ .begin = scan->reader->boundary };
 }
 
 /* `---` alone on its line; what else begins so, or with `...` or `%`, is for the full reader. */
+static bool take_marker(struct scan *scan, uint32_t line)
+{
+	struct bytes head = { scan->at + line, scan->length - line };
+	if (!bytes_begins(head, BYTES("---")) || !scan_ends(scan, scan_spaces(scan, line + 3)) ||
+		!end_document(scan))
+		return false;
+	begin_document(scan, (struct extent){ line, line + 3 });
+	scan->plain = 0;
+	scan->next = stops_line(&scan->stops, line) + 1;
+	return true;
+}
+
 static bool is_marker(const struct scan *scan, uint32_t line)
 {
-	struct bytes head = { scan->at + line, scan->end - line };
-	return bytes_begins(head, BYTES("---")) && skip_blanks(scan, line + 3) == scan->end;
+	struct bytes head = { scan->at + line, scan->length - line };
+	char c = scan->at[line];
+	return (c == '-' && bytes_begins(head, BYTES("---"))) ||
+		(c == '.' && bytes_begins(head, BYTES("..."))) || c == '%';
 }
 
-static bool is_odd(const struct scan *scan, uint32_t line)
+static bool take_line(struct scan *scan, uint32_t line)
 {
-	struct bytes head = { scan->at + line, scan->end - line };
-	return bytes_begins(head, BYTES("---")) || bytes_begins(head, BYTES("...")) ||
-		bytes_begins(head, BYTES("%"));
-}
-
-static bool scan_line(struct scan *scan, uint32_t line)
-{
-	uint32_t at = skip_blanks(scan, line);
-	if (at == scan->end || scan->at[at] == '#')
-		return true;
-	if (is_marker(scan, line)) {
-		if (!end_document(scan))
-			return false;
-		begin_document(scan, (struct extent){ line, line + 3 });
+	uint32_t at = scan_spaces(scan, line);
+	if (scan_ends(scan, at) || scan->at[at] == '#') {
+		scan->plain = at < scan->length && scan->at[at] == '#' ? 0 : scan->plain;
+		scan->next = stops_line(&scan->stops, at) + 1;
 		return true;
 	}
-	if (is_odd(scan, line))
-		return false;
+	if (at == line && is_marker(scan, line))
+		return take_marker(scan, line);
 	if (!scan->in_document)
 		begin_document(scan, (struct extent){ 0 });
+	if (scan->plain && at - line > scan->top->column)
+		return scan->helm && scan_more_plain(scan, line, at);
+	scan->plain = 0;
 	return line_content(scan, line, at);
+}
+
+/* In comments of their own lines and in block scalars they are text. */
+static bool has_tab(const struct scan *scan, uint32_t line)
+{
+	uint32_t at = scan_spaces(scan, line), end = scan->content ? scan->content : scan->next;
+	end = end < scan->length ? end : scan->length;
+	return at < end && scan->at[at] != '#' && memchr(scan->at + at, '\t', end - at);
+}
+
+static bool take_lines(struct scan *scan, uint32_t begin)
+{
+	for (uint32_t line = begin; line < scan->length; line = scan->next) {
+		scan->content = 0;
+		if (!take_line(scan, line) || scan->stops.bad ||
+			(scan->stops.tabs && has_tab(scan, line)))
+			return false;
+	}
+	return scan->in_document ? end_document(scan) : scan->helm;
 }
 
 bool read_fast(struct reader *reader, uint32_t begin)
 {
-	struct scan scan = { .reader = reader, .at = reader->text.at };
-	uint32_t length = (uint32_t)reader->text.len;
-	if (!all_plain(reader->text, begin))
+	struct tree *tree = reader->tree;
+	bool helm = tree->dialect == DIALECT_HELM;
+	/* A place behind the last block must be a number, too. */
+	if (reader->text.len > UINT32_MAX - 128)
 		return false;
-	for (uint32_t line = begin; line < length; line = scan.end + 1) {
-		const char *end = memchr(scan.at + line, '\n', length - line);
-		scan.end = end ? (uint32_t)(end - scan.at) : length;
-		if (!scan_line(&scan, line))
-			return false;
-	}
-	return scan.in_document && end_document(&scan);
+	struct level levels[LEVELS];
+	struct scan scan = { .reader = reader,
+		.tree = tree,
+		.levels = levels,
+		.at = reader->text.at,
+		.length = (uint32_t)reader->text.len,
+		.helm = helm,
+		.cursor = begin };
+	scan.stops = stops_new(reader->text, begin, helm);
+	if (!take_lines(&scan, begin) || (scan.twins && !helm && !reader->limits.repeated_keys))
+		return false;
+	tree->usual = helm && !scan.odd && !scan.twins;
+	return true;
 }

@@ -49,7 +49,10 @@ struct bytes tree_tag(const struct tree *tree, node_id id)
 bool key_merges(const struct tree *tree, node_id key)
 {
 	const struct node *node = tree_node(tree, key);
-	if (node->kind != NODE_SCALAR || !bytes_is(tree_text(tree, key), "<<"))
+	uint32_t length = node->end - node->begin;
+	/* Nearly all keys are told by their length, without quotes or with them. */
+	if (node->kind != NODE_SCALAR || (!node->decoded && length != 2 && length != 4) ||
+		!bytes_is(tree_text(tree, key), "<<"))
 		return false;
 	struct bytes tag = tree_tag(tree, key);
 	return tag.len ? bytes_is(tag_core_name(tag), "merge") : node->style == STYLE_PLAIN;

@@ -98,6 +98,12 @@ struct tree {
 	struct {
 		ARRAY(struct document);
 	} documents;
+	/*
+	 * Whoever read it saw nothing that Helm may refuse or take for something else: no alias,
+	 * property, merge key, key given twice or of another type than string, no number that may
+	 * be infinite. False proves nothing.
+	 */
+	bool usual;
 };
 
 struct limits {
@@ -151,6 +157,10 @@ struct tree_part {
 struct tree *tree_read_part(struct arena *owner, const struct source *source, struct tree_part part,
 	enum dialect dialect, struct limits limits, struct diags *d) MUST_USE;
 
+/* Whether the scanner reads a part without the full reader. For figures; gives no tree. */
+bool tree_scans(struct arena *scratch, const struct source *source, struct tree_part part,
+	enum dialect dialect);
+
 static inline const struct node *tree_node(const struct tree *tree, node_id id)
 {
 	return &tree->nodes.at[id];
@@ -159,17 +169,43 @@ static inline const struct node *tree_node(const struct tree *tree, node_id id)
 /* The decoded text of a scalar. */
 struct bytes tree_text(const struct tree *tree, node_id id);
 
+/* Whether a scalar has this text. Most are plain and need no look into a table. */
+static inline bool tree_text_is(const struct tree *tree, node_id id, struct bytes text)
+{
+	const struct node *node = tree_node(tree, id);
+	if (node->style != STYLE_PLAIN || node->decoded)
+		return bytes_equal(tree_text(tree, id), text);
+	return node->end - node->begin == text.len &&
+		memcmp(tree->source->text.at + node->begin, text.at, text.len) == 0;
+}
+
 /* The place of a node, without its properties. */
 struct span tree_span(const struct tree *tree, node_id id);
 
 /* First child, or 0. For a map: its first key. */
-node_id tree_first(const struct tree *tree, node_id id);
+static inline node_id tree_first(const struct tree *tree, node_id id)
+{
+	return tree_node(tree, id)->after > id + 1 ? id + 1 : 0;
+}
 
 /* The next sibling, or 0. For a key: its value. */
-node_id tree_next(const struct tree *tree, node_id id);
+static inline node_id tree_next(const struct tree *tree, node_id id)
+{
+	const struct node *node = tree_node(tree, id);
+	if (!node->parent)
+		return 0;
+	return node->after < tree_node(tree, node->parent)->after ? node->after : 0;
+}
+
+/* The key of a value in its map; 0 if it is in none, or is itself a key. */
+node_id tree_key(const struct tree *tree, node_id value);
 
 /* The node an alias stands for; any other node itself. 0 in a cycle. */
-node_id tree_follow(const struct tree *tree, node_id id);
+static inline node_id tree_follow(const struct tree *tree, node_id id)
+{
+	const struct node *node = tree_node(tree, id);
+	return node->kind == NODE_ALIAS ? node->extra : id;
+}
 
 /* The value of a key in a map, the last one of duplicates, not looking into `<<`; 0 if none. */
 node_id tree_get(const struct tree *tree, node_id map, struct bytes key);
@@ -317,6 +353,21 @@ struct span value_place(const struct value *scalar, size_t begin, size_t end);
 struct value *value_string(struct arena *owner, struct bytes text, struct span at);
 struct value *value_bool(struct arena *owner, bool boolean, struct span at);
 
+/*
+ * Changed copies: a map with an entry, whose key stays where it is if the map has it and else comes
+ * last; a map without a key; a list with another item at an index, with one more before that index,
+ * or without that one. They share all else, and the place of the map or list stays: it is the same
+ * one, changed.
+ */
+const struct value *value_put(
+	struct arena *owner, const struct value *map, const struct entry *entry);
+const struct value *value_less(struct arena *owner, const struct value *map, struct bytes key);
+const struct value *value_list_put(
+	struct arena *owner, const struct value *list, size_t index, const struct value *item);
+const struct value *value_list_insert(
+	struct arena *owner, const struct value *list, size_t index, const struct value *item);
+const struct value *value_list_less(struct arena *owner, const struct value *list, size_t index);
+
 /* --- edits -------------------------------------------------------------------------------- */
 
 struct edit {
@@ -347,6 +398,17 @@ bool edits_sort(struct edits *edits, struct diags *d) MUST_USE;
 /* The text with the edits spliced in; the source's own text where there are none. Sorts first. */
 bool edits_apply(
 	struct arena *owner, struct edits *edits, struct bytes *result, struct diags *d) MUST_USE;
+
+/* The bytes from one place to another with the edits that stand there. */
+bool edits_apply_within(struct edits *edits, size_t begin, size_t end, struct bytes *result,
+	struct diags *d) MUST_USE;
+
+/* Adds what two lists of edits come to, both sorted, the second made on what came of the first. */
+void edits_join(struct edits *edits, const struct edits *first, const struct edits *second);
+
+/* The same in pieces, which are stretches of the text and the edits' own, for who writes it. */
+bool edits_pieces(
+	struct arena *owner, struct edits *edits, struct texts *pieces, struct diags *d) MUST_USE;
 
 /*
  * All of these only add edits; the tree stays as it is. They keep the file's own style: indent
@@ -393,6 +455,25 @@ bool edit_remove(struct edits *edits, const struct tree *tree, node_id key_or_it
  */
 bool edit_remove_nulls(struct edits *edits, const struct tree *tree, node_id map,
 	const struct value *wanted, struct diags *d) MUST_USE;
+
+/*
+ * Makes a node say what is wanted, and nothing else. `had` is its tree_value(), and what wanted was
+ * made of: what both share (the same pointer) is left as it is, with its comments, order and style;
+ * a map or list that stands at the same place (`at`) in both is the same one, changed, so that an
+ * item is found again wherever it went. An alias in the node that repeats what changes is written
+ * as what it means, so that both stay apart. Where the bytes cannot be changed alone even so, since
+ * a merge key, a duplicate key or an alias that is a key is in the way, the smallest node that
+ * holds them all is written anew.
+ */
+bool edit_become(struct edits *edits, const struct tree *tree, node_id node,
+	const struct value *had, const struct value *wanted, struct diags *d) MUST_USE;
+
+/*
+ * Writes what an alias means in its place, in the style of the surroundings; data stays what it is.
+ * False, with a diag (`edit/alias`): it is a key.
+ */
+bool edit_spell_out(struct edits *edits, const struct tree *tree, node_id alias,
+	struct limits limits, struct diags *d) MUST_USE;
 
 /* A new item before the one at index, or behind the last one if index is the count. */
 bool edit_insert(struct edits *edits, const struct tree *tree, node_id seq, size_t index,

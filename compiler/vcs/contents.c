@@ -13,7 +13,7 @@ struct contents {
 	pthread_mutex_t lock;
 	struct arena *owner; /* of its own, as threads share it */
 	const struct git *git;
-	struct git_process process;
+	struct program_process process;
 	bool runs;
 	struct bytes broken; /* .at NULL: it can be asked */
 	char *room;          /* what was read from it already */
@@ -24,7 +24,7 @@ static void end(void *handle)
 {
 	struct contents *contents = handle;
 	if (contents->runs)
-		git_end(&contents->process);
+		program_end(&contents->process);
 	pthread_mutex_destroy(&contents->lock);
 	arena_end(contents->owner);
 }
@@ -110,7 +110,7 @@ static bool parse_size(struct bytes line, uint64_t *size)
 
 static enum snapshot_answer lost(struct contents *contents)
 {
-	break_off(contents, git_complaint(git_errors(contents->owner, &contents->process)));
+	break_off(contents, git_complaint(program_errors(contents->owner, &contents->process)));
 	return SNAPSHOT_LOST;
 }
 

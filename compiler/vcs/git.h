@@ -3,8 +3,7 @@
 #define LEME_VCS_GIT_H
 
 #include "base/diag.h"
-
-#include <sys/types.h>
+#include "base/program.h"
 
 /* How git is called. */
 struct git {
@@ -18,37 +17,18 @@ struct git {
  */
 struct git git_new(struct arena *owner, const char *folder, bool elsewhere);
 
-struct git_answer {
-	int status; /* the exit code; -1: a signal ended it, or it could not be run */
-	int reason; /* errno, if it could not be run; else 0 */
-	struct bytes out, err;
-};
-
 /* Runs `git ARGUMENTS` to its end. True if it could be run and gave 0. */
 bool git_ask(const struct git *git, struct arena *owner, const char *const *arguments,
-	struct git_answer *answer) MUST_USE;
+	struct program_answer *answer) MUST_USE;
 
 /* What it complained of: one line, without `fatal: `. */
 struct bytes git_complaint(struct bytes err);
 
 /* Records why git gave no answer (`git/program`, `git/repository`, `git/failed`). Returns false. */
-bool git_tell(const struct git_answer *answer, struct span at, struct diags *d);
+bool git_tell(const struct program_answer *answer, struct span at, struct diags *d);
 
-/* A git that goes on, with pipes to it and from it. */
-struct git_process {
-	pid_t id;
-	int in, out; /* what it reads; what it writes */
-	int err;     /* a file in memory */
-};
-
-/* False with errno. */
+/* A git that goes on, with pipes to it and from it. False with errno. */
 bool git_start(const struct git *git, struct arena *scratch, const char *const *arguments,
-	bool with_input, struct git_process *process) MUST_USE;
-
-/* Closes the pipes, waits for the end and gives its exit code, -1 for a signal. */
-int git_end(struct git_process *process);
-
-/* What it has written to stderr so far. */
-struct bytes git_errors(struct arena *owner, const struct git_process *process);
+	bool with_input, struct program_process *process) MUST_USE;
 
 #endif

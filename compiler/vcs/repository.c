@@ -14,7 +14,7 @@ struct span repository_place(const struct repository *repository)
 bool repository_ask(struct repository *repository, const char *const *arguments, struct bytes *out,
 	struct diags *d)
 {
-	struct git_answer answer;
+	struct program_answer answer;
 	bool good = git_ask(&repository->git, repository->run, arguments, &answer);
 	*out = answer.out;
 	return good || git_tell(&answer, repository_place(repository), d);
@@ -25,7 +25,7 @@ bool repository_ask(struct repository *repository, const char *const *arguments,
 static struct bytes git_dir(struct arena *scratch, const struct git *git)
 {
 	static const char *const arguments[] = { "rev-parse", "--absolute-git-dir", NULL };
-	struct git_answer answer;
+	struct program_answer answer;
 	return git_ask(git, scratch, arguments, &answer) ? answer.out : (struct bytes){ 0 };
 }
 
@@ -74,7 +74,7 @@ struct repository *repository_open(struct arena *run, const struct folder *folde
 	static const char *const arguments[] = { "rev-parse", "--is-shallow-repository",
 		"--show-toplevel", NULL };
 	struct repository *repository = arena_new_of(run, struct repository);
-	struct git_answer answer;
+	struct program_answer answer;
 	struct bytes shallow;
 	*repository = (struct repository){ .run = run, .folder = folder };
 	repository->git = choose_git(run, folder);

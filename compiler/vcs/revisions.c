@@ -4,7 +4,7 @@
 /* The answer, if it is one line; else an empty text: a range of revisions has two. */
 static struct bytes ask_line(struct repository *repository, const char *const *arguments)
 {
-	struct git_answer answer;
+	struct program_answer answer;
 	struct bytes line;
 	if (!git_ask(&repository->git, repository->run, arguments, &answer))
 		return BYTES("");
@@ -34,7 +34,7 @@ enum ancestry repository_merge_base(struct repository *repository, struct bytes 
 {
 	const char *const arguments[] = { "merge-base", bytes_string(repository->run, one),
 		bytes_string(repository->run, other), NULL };
-	struct git_answer answer;
+	struct program_answer answer;
 	if (git_ask(&repository->git, repository->run, arguments, &answer)) {
 		bytes_cut(&answer.out, '\n', commit);
 		return ANCESTRY_FOUND;
@@ -53,7 +53,7 @@ bool repository_is_shallow(const struct repository *repository)
 bool repository_has_remote(struct repository *repository)
 {
 	static const char *const arguments[] = { "remote", NULL };
-	struct git_answer answer;
+	struct program_answer answer;
 	return git_ask(&repository->git, repository->run, arguments, &answer) && answer.out.len;
 }
 

@@ -110,6 +110,16 @@ static inline void bench_judge(const char *name, double figure, double gate, dou
 	putchar('\n');
 }
 
+/* The same for a figure that must be as large. */
+static inline void bench_reach(const char *name, double figure, double gate, double goal)
+{
+	const char *verdict = figure >= gate ? "PASS" : "MISS";
+	printf("  %-44s %9.2f     gate %.2f %s", name, figure, gate, verdict);
+	if (goal > 0)
+		printf(", goal %.2f %s", goal, figure >= goal ? "PASS" : "MISS");
+	putchar('\n');
+}
+
 /* The order of rows is another in each round, so that no row always follows the same one. */
 static inline void bench_shuffle(size_t *order, size_t count)
 {

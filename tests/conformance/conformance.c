@@ -14,6 +14,9 @@ static const struct suite suites[] = {
 	{ "helm-annotate", judge_helm_annotate, NULL },
 	{ "helm-package", judge_helm_package, NULL },
 	{ "image-reference", judge_image_reference, NULL },
+	{ "kustomize-images", judge_kustomize_images, NULL },
+	{ "json-patch", judge_json_patch, NULL },
+	{ "merge-patch", judge_merge_patch, NULL },
 	{ "real-manifests", judge_real_manifests, NULL },
 	{ "semver", judge_semver, NULL },
 	{ "json-schema", judge_json_schema, feed_json_schema },
@@ -22,6 +25,7 @@ static const struct suite suites[] = {
 	{ "yaml-scalars", judge_yaml_scalars, NULL },
 	{ "yaml-test-suite", judge_yaml_test_suite, NULL },
 	{ "vap", judge_vap, NULL },
+	{ "strategic-merge", judge_strategic_merge, NULL },
 };
 
 struct sum {

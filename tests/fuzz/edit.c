@@ -5,75 +5,14 @@
 #include "../libfyaml_leaks.h"
 #include "choices.h"
 #include "fuzz.h"
-
-#include "base/utf8.h"
-#include "tree/tree.h"
+#include "random_value.h"
+#include "usual_text.h"
 
 #define REQUIRE(file, law) \
 	do { \
 		if (!(law)) \
 			broken(file, #law); \
 	} while (0)
-
-static const char *const texts[] = { "x", "1.10", "n", "a: b", "", "it's", "x\ny\n", "x\ny", " x\n",
-	"\t", "null", "# c", "[", "a,b", "<<", "\"\\", "x\n\n", "2024-01-01", "''''", "~" };
-
-static struct value *random_value(struct arena *run, struct choices *choices, int depth);
-
-static struct value *random_scalar(struct arena *run, struct choices *choices)
-{
-	struct bytes text = bytes_of(texts[choose(choices, sizeof texts / sizeof *texts)]);
-	struct value *value = value_string(run, text, (struct span){ 0 });
-	switch (choose(choices, 8)) {
-	case 0:
-		*value = (struct value){ .kind = VALUE_NULL };
-		break;
-	case 1:
-		*value = (struct value){ .kind = VALUE_BOOL, .boolean = true };
-		break;
-	case 2:
-		*value = (struct value){ .kind = VALUE_INT, .integer = -7, .number = -7 };
-		break;
-	case 3:
-		value->style = STYLE_SINGLE;
-		break;
-	default:
-		break;
-	}
-	return value;
-}
-
-static struct value *random_map(struct arena *run, struct choices *choices, int depth)
-{
-	static const char *const keys[] = { "a", "b", "c", "k", "n", "1", "a b" };
-	struct value *map = arena_new_of(run, struct value);
-	size_t count = choose(choices, 3), first = choose(choices, 7);
-	struct entry *entries = arena_array_of(run, struct entry, count);
-	for (size_t i = 0; i < count; i++)
-		entries[i] = (struct entry){ .key = bytes_of(keys[(first + i) % 7]),
-			.value = random_value(run, choices, depth + 1) };
-	*map = (struct value){ .kind = VALUE_MAP, .count = count, .entries = entries };
-	return map;
-}
-
-static struct value *random_list(struct arena *run, struct choices *choices, int depth)
-{
-	struct value *list = arena_new_of(run, struct value);
-	size_t count = choose(choices, 3);
-	const struct value **items = arena_array_of(run, const struct value *, count);
-	for (size_t i = 0; i < count; i++)
-		items[i] = random_value(run, choices, depth + 1);
-	*list = (struct value){ .kind = VALUE_LIST, .count = count, .items = items };
-	return list;
-}
-
-static struct value *random_value(struct arena *run, struct choices *choices, int depth)
-{
-	size_t kind = depth > 3 ? 0 : choose(choices, 4);
-	if (kind < 2)
-		return random_scalar(run, choices);
-	return kind == 2 ? random_map(run, choices, depth) : random_list(run, choices, depth);
-}
 
 /* --- lists in another order ------------------------------------------------------------------- */
 
@@ -303,54 +242,6 @@ static void put_in(struct file *file, struct choices *choices)
 	struct file again;
 	REQUIRE(file, file_read(&again, file->run, file_edited(file), file->tree->dialect));
 	REQUIRE(file, again.tree->nodes.count == file->tree->nodes.count + 1);
-}
-
-/* Whether a list has an item without bytes, which an edit may find last in its list. */
-static bool has_empty_item(struct bytes text)
-{
-	for (size_t at = 0; at < text.len; at++) {
-		size_t behind = at + 1;
-		if (text.at[at] != '-' || (at > 0 && !memchr("- ?:\t\r\n", text.at[at - 1], 7)))
-			continue;
-		while (behind < text.len && memchr(" \t", text.at[behind], 2))
-			behind++;
-		if (behind == text.len || memchr("\r\n#", text.at[behind], 3))
-			return true;
-	}
-	return false;
-}
-
-/* Whether a text in brackets may begin with a colon. */
-static bool has_colon_first(struct bytes text)
-{
-	for (size_t at = 0; at < text.len; at++) {
-		size_t behind = at + 1;
-		while (behind < text.len && memchr(" \t\r\n", text.at[behind], 4))
-			behind++;
-		if (memchr("{[,", text.at[at], 3) && behind < text.len && text.at[behind] == ':')
-			return true;
-	}
-	return false;
-}
-
-/*
- * No file that is no UTF-8 or holds NUL comes so far. Left to edits_check(), which refuses what
- * they spoil: line ends that only YAML 1.1 knows; and in the strict dialect empty items, since
- * libfyaml does not read what follows one at the end of a list in its key's column, nor `? :key`.
- */
-static bool is_usual(struct bytes text, enum dialect dialect)
-{
-	static const char *const strange[] = { "\xC2\x85", "\xE2\x80\xA8", "\xE2\x80\xA9" };
-	if (utf8_invalid(text) < text.len ||
-		bytes_find(text, (struct bytes){ "", 1 }, 0) < text.len)
-		return false;
-	for (size_t i = 0; i < sizeof strange / sizeof *strange; i++)
-		if (bytes_find(text, bytes_of(strange[i]), 0) < text.len)
-			return false;
-	/* libyaml passes over a byte order mark at the begin of any line. */
-	if (bytes_find(text, BYTES("\xEF\xBB\xBF"), 1) < text.len)
-		return false;
-	return dialect == DIALECT_HELM || !(has_empty_item(text) || has_colon_first(text));
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

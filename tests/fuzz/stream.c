@@ -96,14 +96,28 @@ static void same_text(struct bytes text, const struct value *map, struct bytes k
 		"an object says of itself what its value says");
 }
 
+static bool says_text(const struct value *map, struct bytes key)
+{
+	const struct value *value = value_get(map, key);
+	return value && value->kind == VALUE_STRING && value->text.len;
+}
+
+static bool says_type(const struct value *map)
+{
+	return says_text(map, BYTES("kind")) || says_text(map, BYTES("apiVersion"));
+}
+
 static void check_object(struct arena *arena, const struct object *object)
 {
 	struct diags d = diags_new(arena);
 	const struct tree *tree = object->manifest->tree;
 	const struct value *value = tree_value(arena, tree, object->node, LIMITS, &d);
 	demand(value && value->kind == VALUE_MAP, "an object is a map");
-	same_text(object->id.kind, value, BYTES("kind"));
-	same_text(object->api_version, value, BYTES("apiVersion"));
+	/* An item that says neither, be it as empty texts, has what its list says. */
+	if (object->node == object->manifest->root || says_type(value)) {
+		same_text(object->id.kind, value, BYTES("kind"));
+		same_text(object->api_version, value, BYTES("apiVersion"));
+	}
 	const struct value *metadata = value_get(value, BYTES("metadata"));
 	if (metadata && metadata->kind == VALUE_MAP && !object->id.generated)
 		same_text(object->id.name, metadata, BYTES("name"));

@@ -22,6 +22,14 @@ static struct tally *count_name(struct laws *laws, const char *name, bool is_bre
 	return tally;
 }
 
+static size_t count_of(const struct laws *laws, const char *name)
+{
+	for (size_t i = 0; i < laws->breaches.count; i++)
+		if (strcmp(laws->breaches.at[i].name, name) == 0)
+			return laws->breaches.at[i].count;
+	return 0;
+}
+
 /* --- what is said of a breach ----------------------------------------------------------------- */
 
 static void show_text(const char *what, struct bytes text)
@@ -45,19 +53,24 @@ static void show_change(
 		BYTES_ARG(buf_bytes(&out)));
 }
 
-static void show(
-	struct laws *laws, const struct outcome *outcome, const char *flaw, struct bytes after)
+void laws_broken(
+	struct laws *laws, const struct subject *subject, const char *flaw, struct bytes after)
 {
-	const struct subject *subject = outcome->subject;
 	laws->broken++;
 	if (count_name(laws, flaw, true)->count > MOST_SHOWN && !laws->only)
 		return;
 	printf("BROKEN %s (%s): %s\n", subject->name,
 		subject->tree->dialect == DIALECT_HELM ? "helm" : "strict", flaw);
-	if (outcome->count == 1)
-		show_change(subject, outcome->changes[0], flaw);
 	show_text("before", subject_text(subject));
 	show_text("after ", after);
+}
+
+static void show(
+	struct laws *laws, const struct outcome *outcome, const char *flaw, struct bytes after)
+{
+	laws_broken(laws, outcome->subject, flaw, after);
+	if (outcome->count == 1 && (count_of(laws, flaw) <= MOST_SHOWN || laws->only))
+		show_change(outcome->subject, outcome->changes[0], flaw);
 }
 
 /* --- making it -------------------------------------------------------------------------------- */

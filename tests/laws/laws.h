@@ -131,6 +131,13 @@ struct laws {
 void laws_judge(struct laws *laws, const struct subject *subject, const struct change **changes,
 	size_t count);
 
+/* Counts and prints a law that is broken. */
+void laws_broken(
+	struct laws *laws, const struct subject *subject, const char *flaw, struct bytes after);
+
+/* Tries changes of the data of whole documents. */
+void laws_become(struct laws *laws, const struct subject *subject);
+
 /* A number below the limit, the same for the same seed, text and calls before. */
 size_t laws_chance(struct laws *laws, size_t limit);
 

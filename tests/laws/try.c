@@ -219,6 +219,7 @@ void laws_try(struct laws *laws, const char *name, struct bytes text, enum diale
 			try_batches(&plan);
 		else
 			try_each(&plan);
+		laws_become(laws, &subject);
 	}
 	arena_end(owner);
 }

@@ -60,6 +60,8 @@ static const struct {
 	{ "[]", "{a: {password: x, user: w}}", "a.password", "a key says it" },
 	{ "[]", "{dbPassword: x, DB_SENHA: w, passwordFile: z}", "dbPassword DB_SENHA",
 		"at its end, however it is written" },
+	{ "[]", "{SENHÃ: x, TÓKEN: w, caféApiKey: z, tokens: v}", "SENHÃ TÓKEN caféApiKey",
+		"with whatever marks" },
 	{ "[]", "{a: [{token: x}, {token: w}]}", "a.token a.token", "in lists, too" },
 	{ "[]", "{password: '', token: null, apiKey: 5}", "", "what is no text is none" },
 	{ "[]", "{password: '${{ getenv(\"A\") }}'}", "",

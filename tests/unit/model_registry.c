@@ -115,6 +115,16 @@ static const struct {
 	{ "{house: {at: a.io/x}, docker.io: {}}", "{docker.io: {mirror: a.io/x}}",
 		"1:22 registry/ambiguous 'a.io/x' is a name of two registries, 'a.io/x' and "
 		"'docker.io'\n" },
+	{ "{dockerio: {allow: [x]}, house: {}, other: {at: a.io}}", NULL,
+		"1:2 registry/no-place the registry 'dockerio' is nowhere\n" },
+	{ "{docker.io: {allow: [nginx, a/b, 'a/*', 'nginx:1', Nginx]}}", NULL,
+		"1:34 registry/allow 'a/*': an image is [DOMAIN/]PATH[:TAG][@ALGORITHM:HEX]\n"
+		"1:41 registry/allow 'nginx:1': what charts may bring is a repository, in any "
+		"version\n"
+		"1:52 registry/allow 'Nginx': an image is in lower case\n" },
+	{ "{quay.io: {allow: [quay.io/a/b, quay.iox/b]}}", NULL,
+		"1:20 registry/allow 'quay.io/a/b': the registry is not said again in front of a "
+		"repository\n" },
 };
 
 START_TEST(a_name_leads_to_one_place)

@@ -82,6 +82,16 @@ static const struct {
 		"their kinds and paths have a form" },
 	{ PROFILE "render: {labels: [{pairs: {a: b}, includeTemplates: true}]}\n", "",
 		"labels as kustomize has them" },
+	{ PROFILE "render: {labels: [{pairs: {a: b}, fields: [{path: a/b, group: g, version: v, "
+		  "kind: "
+		  "K, create: true}]}]}\n",
+		"", "with fields" },
+	{ PROFILE "render: {labels: [{pairs: {a: b}, fields: [{path: [a], creat: true, create: "
+		  "'yes'}, "
+		  "{kind: K}, a]}, {pairs: {}, fields: a/b}]}\n",
+		"4:51 key/type 4:56 key/unknown 4:77 key/type 4:85 key/missing 4:96 key/type "
+		"4:121 key/type",
+		"each of its shape" },
 	{ PROFILE "render: {patches: [{target: {kind: X}, patch: [{op: add}], expect: 2}], "
 		  "replacements: []}\n",
 		"", "patches" },

@@ -215,6 +215,10 @@ static const struct object_row object_rows[] = {
 	{ "a list of a kind: items take it over",
 		"apiVersion: g/v1\nkind: FooList\nitems:\n- " M("a") "- apiVersion: v1\n",
 		"g:Foo/a ?/" },
+	{ "an item that says it as empty texts takes it over, too",
+		"apiVersion: g/v1\nkind: FooList\nitems:\n- {kind: '', apiVersion: \"\"}\n- kind: "
+		"!x\n",
+		"g:Foo/ g:Foo/" },
 	{ "lists in lists",
 		"kind: List\nitems:\n- {kind: List, items: [{kind: A}, {kind: B}]}\n- {kind: C}\n",
 		"A/ B/ C/" },
@@ -429,6 +433,63 @@ START_TEST(test_host)
 }
 END_TEST
 
+/* --- blocks ----------------------------------------------------------------------------------- */
+
+#define TEXT(literal) \
+	{ \
+		(literal), sizeof(literal) - 1 \
+	}
+
+/* All that is looked for in a stream, wherever it falls into the blocks in which that is done. */
+static const struct place_row {
+	const char *law;
+	struct bytes text; /* behind a comment of any length */
+	const char *told;  /* documents and host, or the diag and its column in the line */
+} place_rows[] = {
+	{ "a separator is found", TEXT("\n---\na: b\n"), "2 documents, host 0" },
+	{ "separators side by side", TEXT("\n---\n---\n---\n"), "4 documents, host 0" },
+	{ "an end is found", TEXT("\n...\na: b\n"), "manifest/after-end 0" },
+	{ "two dashes are none", TEXT("\n--\n"), "1 documents, host 0" },
+	{ "characters of several bytes", TEXT("\xC3\xA9\xE2\x82\xAC\xF0\x9F\x98\x80"),
+		"1 documents, host 0" },
+	{ "a byte that is none", TEXT("\xC3\xA9\xE9"), "manifest/text 1" },
+	{ "a character that is cut", TEXT("\xE2\x82"), "manifest/text 0" },
+	{ "a NUL", TEXT("\0"), "manifest/text 0" },
+	{ "the first of two faults", TEXT("\0\xFF"), "manifest/text 0" },
+	{ "a fault in what else is refused", TEXT("\n---a: b\n\xFF"), "manifest/text 0" },
+	{ "the annotation of Helm 4", TEXT("\n---\nmetadata: {annotations: {" HELM4 ": a}}"),
+		"2 documents, host 2" },
+};
+
+static struct bytes told_of(struct bytes text, size_t before)
+{
+	struct diags d = diags_new(unit_arena());
+	const struct stream *stream = open_text(text, &d);
+	if (stream)
+		return bytes_print(unit_arena(), "%zu documents, host %d", stream->documents.count,
+			(int)stream->host);
+	struct place place = source_place(d.at[0]->at.source, d.at[0]->at.begin);
+	ck_assert_uint_eq(d.count, 1);
+	return bytes_print(unit_arena(), "%s %zu", d.at[0]->id,
+		place.column - 1 - (place.line == 1 ? before : 0));
+}
+
+START_TEST(test_every_place)
+{
+	enum { PLACES = 140, BEHIND = 70 };
+	const struct place_row *row = &place_rows[_i];
+	for (size_t before = 1; before < PLACES; before++)
+		for (size_t behind = 0; behind <= BEHIND; behind += BEHIND) {
+			struct buf text = buf_new(unit_arena());
+			buf_add_times(&text, '#', before);
+			buf_add(&text, row->text);
+			buf_add(&text, behind ? BYTES("\n#") : BYTES(""));
+			buf_add_times(&text, '-', behind);
+			unit_same(row->law, told_of(buf_bytes(&text), before), bytes_of(row->told));
+		}
+}
+END_TEST
+
 Suite *unit_suite(void)
 {
 	Suite *suite = suite_create("objects_read");
@@ -444,6 +505,7 @@ Suite *unit_suite(void)
 	tcase_add_test(rows, test_far_down);
 	tcase_add_test(rows, test_nothing);
 	tcase_add_loop_test(rows, test_host, 0, COUNT(host_rows));
+	tcase_add_loop_test(rows, test_every_place, 0, COUNT(place_rows));
 	suite_add_tcase(suite, rows);
 	return suite;
 }

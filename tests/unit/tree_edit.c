@@ -357,6 +357,17 @@ static const struct apply_row apply_rows[] = {
 	// clang-format on
 };
 
+static struct bytes in_pieces(struct edits *edits)
+{
+	struct diags d = diags_new(unit_arena());
+	struct buf text = buf_new(unit_arena());
+	struct texts pieces;
+	ck_assert(edits_pieces(unit_arena(), edits, &pieces, &d));
+	for (size_t i = 0; i < pieces.count; i++)
+		buf_add(&text, pieces.at[i]);
+	return buf_bytes(&text);
+}
+
 START_TEST(applies)
 {
 	const struct apply_row *row = &apply_rows[_i];
@@ -368,10 +379,12 @@ START_TEST(applies)
 			bytes_of(row->edits[i].text));
 	bool applied = edits_apply(unit_arena(), &edits, &result, &d);
 	ck_assert_int_eq(applied, row->after != NULL);
-	if (applied)
+	if (applied) {
 		unit_same(row->before, result, bytes_of(row->after));
-	else
-		ck_assert_str_eq(d.at[0]->id, "edit/overlap");
+		unit_same("in pieces", in_pieces(&edits), result);
+		return;
+	}
+	ck_assert_str_eq(d.at[0]->id, "edit/overlap");
 }
 END_TEST
 

@@ -11,6 +11,15 @@ static const char *const value_lines[] = { "a:\n", "-\n", "- - --b\n", "- --\n",
 	"- ---\n", "--\n", "  {}\n", "{d: e}\n", "[--f, g]\n", " [--] # h\n", "  {}: i\n", " {}\n",
 	"  - --j: -\n", "  k: --\n", "  []\n", "---\n" };
 
+static const char *const long_lines[] = { "a: b\n", "- c\n", "  d\n", "  # e\n", "\n", "   \n",
+	"  f: g\n", "h: 'i\n", "  j''k\n", "  l' # m\n", "n: \"o\n", "  p''\"\n", "q: [r,\n",
+	" s,]\n", "  {t: u}]\n", "  - v # w\n", "---\n", "x: {y: z,\n" };
+
+static const char *const odd_lines[] = { "a: b\r\n", "\r\n", "- |\r\n", "  c \r\n", "  d\n",
+	"e: 'f\r\n", "  g'\r\n", "h\t: i\n", "j:\tk\n", "\tl\n", "  \tm\n", "n: >-\n", "# o\tp\r\n",
+	"q: \"\\\"r\\n\\\\\" #\n", "s: [t,\r\n", " u]\r\n", ":v: \xC2\xB0\xF0\x9F\x98\x80 ?\n",
+	"w: ?x\ty\n", "z: \"\r\n", ":\tx\n" };
+
 static const struct alphabet {
 	const char *name;
 	const char *const *lines;
@@ -18,6 +27,8 @@ static const struct alphabet {
 } alphabets[] = {
 	{ "block scalars", block_lines, COUNT(block_lines) },
 	{ "values", value_lines, COUNT(value_lines) },
+	{ "several lines", long_lines, COUNT(long_lines) },
+	{ "line ends, tabs, characters", odd_lines, COUNT(odd_lines) },
 };
 
 /* libfyaml takes much longer. */
