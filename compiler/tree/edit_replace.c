@@ -7,7 +7,7 @@
 /* libyaml takes a comment directly behind a quote or bracket, not behind a plain scalar. */
 static bool is_glued(const struct editor *e, size_t begin, size_t end, struct bytes text)
 {
-	if (end == e->text.len || e->text.at[end] != '#')
+	if (end == e->text.len || e->text.at[end] != '#' || (begin == end && !text.len))
 		return false;
 	char before = begin ? e->text.at[begin - 1] : '\n';
 	return !strchr(" \t\r\n", text.len ? text.at[text.len - 1] : before);
@@ -25,7 +25,7 @@ void edit_put(const struct editor *e, size_t begin, size_t end, struct bytes tex
 			buf_add(&out, line_end);
 		at = stop + 1;
 	}
-	buf_add(&out, begin < end && is_glued(e, begin, end, text) ? BYTES(" ") : BYTES(""));
+	buf_add(&out, is_glued(e, begin, end, text) ? BYTES(" ") : BYTES(""));
 	edits_add(e->edits, (uint32_t)begin, (uint32_t)end, buf_bytes(&out));
 }
 

@@ -42,6 +42,7 @@ static const struct contain_row contain_rows[] = {
 	{ "a:\n", "a: null", "a:\n", "nothing is null already" },
 	{ "a:\nb: 1\n", "a: x", "a: x\nb: 1\n", "an empty value gets a text" },
 	{ "a: # c\nb: 1\n", "a: x", "a: x # c\nb: 1\n", "an empty value before a comment" },
+	{ "{\"a\":#\n}\n", "a: 1", "{\"a\": 1 #\n}\n", "flow, a comment at the colon" },
 	{ "a: null\n", "a: x", "a: x\n", "null becomes a text" },
 	{ "a: ~ # c\n", "a: '1'", "a: '1' # c\n", "null becomes a version" },
 	{ "a: !!str 1\n", "a: '2'", "a: !!str '2'\n", "a tag that fits stays" },
