@@ -59,7 +59,8 @@ static const struct tree *data_of_function(
 	struct run *run, const struct channel *channel, struct diags *d, node_id *data)
 {
 	static const char *const keys[] = { "functionConfig", "data" };
-	if (channel->host != HOST_KRM && host_likely(channel->input->text) != HOST_KRM)
+	bool unread = channel->host == HOST_PLAIN; /* perhaps a list with a mistake in it */
+	if (channel->host != HOST_KRM && !(unread && host_likely(channel->input->text) == HOST_KRM))
 		return NULL;
 	const struct manifest *list = channel_list(run->arena, channel, d);
 	*data = list ? list->root : 0;

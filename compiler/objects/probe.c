@@ -73,13 +73,24 @@ enum host host_of(const struct stream *stream, bool names_filename)
 	return is_helm3(stream->source->text) ? HOST_HELM3 : HOST_PLAIN;
 }
 
+/* In a line of its own, which begins with it: in what can no longer be read. */
+static bool has_resource_list(struct bytes text)
+{
+	struct bytes kind = BYTES("kind: ResourceList");
+	for (size_t at = 0; (at = bytes_find(text, kind, at)) < text.len; at++) {
+		size_t behind = at + kind.len, stop = bytes_find(text, BYTES("\n"), behind);
+		if ((at == 0 || text.at[at - 1] == '\n') &&
+			!bytes_trim(bytes_slice(text, behind, stop)).len)
+			return true;
+	}
+	return false;
+}
+
 enum host host_likely(struct bytes text)
 {
-	struct bytes whole = text;
 	if (bytes_find(text, BYTES(FILENAME), 0) < text.len)
 		return HOST_HELM4;
-	for (struct bytes line; bytes_cut(&text, '\n', &line);)
-		if (bytes_is(bytes_trim(line), "kind: ResourceList") && line.at[0] == 'k')
-			return HOST_KRM;
-	return is_helm3(whole) ? HOST_HELM3 : HOST_PLAIN;
+	if (has_resource_list(text))
+		return HOST_KRM;
+	return is_helm3(text) ? HOST_HELM3 : HOST_PLAIN;
 }
