@@ -36,8 +36,10 @@ static node_id sibling_before(const struct editor *e, node_id id)
 /* A bracket directly behind a tag or a colon would be a part of it. */
 static bool ends_empty(const struct editor *e, node_id sibling)
 {
-	node_id value = is_pair(e, sibling) ? tree_next(e->tree, sibling) : sibling;
-	if (tree_node(e->tree, value)->style == STYLE_EMPTY)
+	const struct node *key = tree_node(e->tree, sibling), *value = key;
+	if (is_pair(e, sibling))
+		value = tree_node(e->tree, tree_next(e->tree, sibling));
+	if (value->style == STYLE_EMPTY && (value->properties || key->style == STYLE_EMPTY))
 		return true;
 	return e->text.at[sibling_stop(e, sibling) - 1] == ':';
 }
@@ -140,10 +142,20 @@ static bool is_block_scalar(const struct node *node)
 	return node->style == STYLE_LITERAL || node->style == STYLE_FOLDED;
 }
 
+/* The last that is written before a part: behind a key without a value, the key. */
+static const struct node *written_before(const struct editor *e, node_id first)
+{
+	node_id leaf = leaf_before(e, first);
+	const struct node *node = tree_node(e->tree, leaf);
+	bool bare = leaf && node->style == STYLE_EMPTY && !node->properties;
+	node_id key = bare ? node_before(e, leaf) : 0;
+	return key ? tree_node(e->tree, key) : node;
+}
+
 /* Whether the line end before a place belongs to the text of a block scalar. */
 static bool ends_block_scalar(const struct editor *e, node_id first, size_t begin)
 {
-	const struct node *leaf = tree_node(e->tree, leaf_before(e, first));
+	const struct node *leaf = written_before(e, first);
 	return is_block_scalar(leaf) && leaf->end == begin;
 }
 
@@ -169,7 +181,7 @@ static size_t block_column(const struct editor *e, const struct node *block)
  */
 static size_t taken_below(const struct editor *e, node_id first, size_t begin, size_t stop)
 {
-	const struct node *leaf = tree_node(e->tree, leaf_before(e, first));
+	const struct node *leaf = written_before(e, first);
 	if (!is_block_scalar(leaf) || leaf->end > begin || has_comment(e, leaf->end, begin))
 		return stop;
 	size_t column = block_column(e, leaf), line = text_line_next(e->text, stop);
@@ -185,15 +197,25 @@ static size_t taken_below(const struct editor *e, node_id first, size_t begin, s
 	return stop;
 }
 
+/* A CR before and an LF behind would be one line end. */
+static bool would_join(const struct editor *e, size_t begin, size_t end)
+{
+	return begin > 0 && end < e->text.len && e->text.at[begin - 1] == '\r' &&
+		e->text.at[end] == '\n';
+}
+
 /*
  * Whole lines, with the line end before them rather than their own: what is put behind the last
- * of them still has its place, and a file without a final line end stays without.
+ * of them still has its place, and a file without a final line end stays without. Where a CR of
+ * another line and the LF of theirs come together, those two become the one that stays.
  */
 static void take_lines(const struct editor *e, size_t begin, size_t stop)
 {
-	size_t before = text_before_line_end(e->text, begin);
-	if (before < begin)
-		edit_put(e, before, text_line_stop(e->text, stop), BYTES(""));
+	size_t before = text_before_line_end(e->text, begin), end = text_line_stop(e->text, stop);
+	if (would_join(e, before, end) && would_join(e, begin, end))
+		edit_put(e, begin, end, BYTES(""));
+	else if (before < begin && !would_join(e, before, end))
+		edit_put(e, before, end, BYTES(""));
 	else
 		edit_put(e, begin, text_line_next(e->text, stop), BYTES(""));
 }
