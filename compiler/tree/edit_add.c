@@ -157,7 +157,7 @@ static bool is_replaced(const struct editor *e, size_t at)
 static bool is_put(const struct editor *e, size_t at, struct bytes text)
 {
 	for (size_t i = 0; i < e->edits->count; i++)
-		if (e->edits->at[i].begin == at && bytes_equal(e->edits->at[i].text, text))
+		if (e->edits->at[i].begin == at && bytes_begins(e->edits->at[i].text, text))
 			return true;
 	return false;
 }

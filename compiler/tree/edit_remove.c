@@ -197,25 +197,15 @@ static size_t taken_below(const struct editor *e, node_id first, size_t begin, s
 	return stop;
 }
 
-/* A CR before and an LF behind would be one line end. */
-static bool would_join(const struct editor *e, size_t begin, size_t end)
-{
-	return begin > 0 && end < e->text.len && e->text.at[begin - 1] == '\r' &&
-		e->text.at[end] == '\n';
-}
-
 /*
  * Whole lines, with the line end before them rather than their own: what is put behind the last
- * of them still has its place, and a file without a final line end stays without. Where a CR of
- * another line and the LF of theirs come together, those two become the one that stays.
+ * of them still has its place, and a file without a final line end stays without.
  */
 static void take_lines(const struct editor *e, size_t begin, size_t stop)
 {
-	size_t before = text_before_line_end(e->text, begin), end = text_line_stop(e->text, stop);
-	if (would_join(e, before, end) && would_join(e, begin, end))
-		edit_put(e, begin, end, BYTES(""));
-	else if (before < begin && !would_join(e, before, end))
-		edit_put(e, before, end, BYTES(""));
+	size_t before = text_before_line_end(e->text, begin);
+	if (before < begin)
+		edit_put(e, before, text_line_stop(e->text, stop), BYTES(""));
 	else
 		edit_put(e, begin, text_line_next(e->text, stop), BYTES(""));
 }

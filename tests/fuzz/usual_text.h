@@ -47,9 +47,21 @@ static inline bool has_tab_first(struct bytes text)
 	return false;
 }
 
+/* Whether a CR alone ends a line, and an LF another. */
+static inline bool has_mixed_line_ends(struct bytes text)
+{
+	size_t at = bytes_find(text, BYTES("\r"), 0);
+	if (bytes_find(text, BYTES("\n"), 0) == text.len)
+		return false;
+	while (at + 1 < text.len && text.at[at + 1] == '\n')
+		at = bytes_find(text, BYTES("\r"), at + 1);
+	return at < text.len;
+}
+
 /*
  * No file that is no UTF-8 or holds NUL comes so far. Left to edits_check(), which refuses what
- * they spoil: line ends that only YAML 1.1 knows; and in the strict dialect empty items, since
+ * they spoil: line ends that only YAML 1.1 knows; a CR alone beside an LF, which edit_become()
+ * refuses; and in the strict dialect empty items, since
  * libfyaml does not read what follows one at the end of a list in its key's column, nor `? :key`;
  * nor, of a quoted text behind some tabs that begin a line or item, that it is one.
  */
@@ -64,6 +76,8 @@ static inline bool is_usual(struct bytes text, enum dialect dialect)
 			return false;
 	/* libyaml passes over a byte order mark at the begin of any line. */
 	if (bytes_find(text, BYTES("\xEF\xBB\xBF"), 1) < text.len)
+		return false;
+	if (has_mixed_line_ends(text))
 		return false;
 	return dialect == DIALECT_HELM ||
 		!(has_empty_item(text) || has_colon_first(text) || has_tab_first(text));

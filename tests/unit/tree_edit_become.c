@@ -288,6 +288,17 @@ START_TEST(refuses_what_an_alias_outside_repeats)
 }
 END_TEST
 
+START_TEST(refuses_line_ends_that_would_become_one)
+{
+	struct fixture f = fixture_of(BYTES("a: |+\n x\r\rb:\n\nc: 1\n"));
+	const struct value *had = tree_value(unit_arena(), f.tree, f.root, LIMITS_DEFAULT, &f.d);
+	ck_assert(edit_become(&f.edits, f.tree, f.root, had, had, &f.d));
+	ck_assert(!edit_become(
+		&f.edits, f.tree, f.root, had, changed_by(had, BYTES("less b")), &f.d));
+	ck_assert_str_eq(first_diag(&f.d), "2:3 edit/unsafe");
+}
+END_TEST
+
 /* --- large ones ------------------------------------------------------------------------------- */
 
 enum { LARGE = 100000 };
@@ -343,6 +354,7 @@ Suite *unit_suite(void)
 	tcase_add_loop_test(rows, streams, 0, COUNT(stream_rows));
 	tcase_add_test(rows, an_item_becomes_alone);
 	tcase_add_test(rows, refuses_what_an_alias_outside_repeats);
+	tcase_add_test(rows, refuses_line_ends_that_would_become_one);
 	TCase *many = tcase_create("large");
 	suite_add_tcase(suite, many);
 	tcase_add_test(many, changes_one_of_many_keys);

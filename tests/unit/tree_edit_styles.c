@@ -255,7 +255,7 @@ static const struct style_row key_rows[] = {
 	{ "{? a : 1, b: 2}\n", "set {a: [x], k: 1}", "{? a : [x], b: 2, k: 1}\n", "flow" },
 	{ "{? a : 1, b: 2}\n", "remove a", "{b: 2}\n", "flow, it goes" },
 	{ "{? a, b: 2}\n", "set a: new", "{? a: new, b: 2}\n", "flow, no value" },
-	{ "{? a, b: 2}\n", "remove b", "{? a }\n", "flow, no value, the last one goes" },
+	{ "{? a, b: 2}\n", "remove b", "{? a}\n", "flow, no value, the last one goes" },
 	{ "? [p, q]\n: 1\nb: 2\n", "remove b", "? [p, q]\n: 1\n", "a list as a key stays" },
 	// clang-format on
 };
