@@ -33,10 +33,23 @@ size_t node_from(const struct editor *e, node_id id)
 	return node->properties && begin < from ? begin : from;
 }
 
+/* In brackets what a `?` announces may stand in a line below. */
+static size_t flow_sign_before(struct bytes text, size_t at)
+{
+	size_t back = at;
+	while (back > 0 && memchr(" \t\r\n", text.at[back - 1], 4))
+		back--;
+	bool sign = back > 1 && back < at && text.at[back - 1] == '?' &&
+		memchr(" \t\r\n[{,", text.at[back - 2], 7);
+	return sign ? back - 1 : at;
+}
+
 /* The `?` is its own if its `:` begins a line; else it announces the map that begins here. */
 size_t pair_from(const struct editor *e, node_id key)
 {
 	size_t from = node_from(e, key), sign = text_sign_before(e->text, from, '?');
+	if (sign == from && node_in_flow(e, key))
+		return flow_sign_before(e->text, from);
 	size_t colon = text_skip(e->text, tree_node(e->tree, key)->end);
 	bool implicit = !node_in_flow(e, key) && colon < e->text.len && e->text.at[colon] == ':' &&
 		!text_is_first(e->text, colon);

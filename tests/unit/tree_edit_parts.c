@@ -83,6 +83,8 @@ static const struct remove_row remove_rows[] = {
 	{ "? |\n  x\nb: 1", "b", "? |\n  x\n", "behind a key that has a line end" },
 	{ "? |\n  x\nb: 1\n  # deep\nc: 2\n", "b", "? |\n  x\nc: 2\n",
 	  "a comment that a key would take" },
+	{ "[?\na: b, c]\n", "0", "[c]\n", "flow, a pair announced in the line above" },
+	{ "{? \na: b, c: d}\n", "a", "{c: d}\n", "flow, a key announced in the line above" },
 	{ "{-, b}\n", "b", "{-}\n", "flow, behind a key that a blank would make a dash" },
 	{ "{a, b: 1}\n", "b", "{a}\n", "flow, behind a key without a colon" },
 	{ "{!!str , b: 1}\n", "b", "{!!str }\n", "flow, behind a tag" },
