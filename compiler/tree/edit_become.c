@@ -322,33 +322,31 @@ static bool become(
 	return in_way && edit_make_of(e, node, had, wanted) && agree(e->edits, before);
 }
 
-/*
- * A CR that is a line end of its own, beside an LF: what is taken out between the two would make
- * one line end of them.
- */
-static size_t lone_cr(struct bytes text)
+static bool is_filled(const struct edits *edits, size_t at)
 {
-	size_t at = bytes_find(text, BYTES("\r"), 0);
-	if (at == text.len || bytes_find(text, BYTES("\n"), 0) == text.len)
-		return text.len;
-	while (at < text.len && at + 1 < text.len && text.at[at + 1] == '\n')
-		at = bytes_find(text, BYTES("\r"), at + 1);
-	return at;
+	for (size_t i = 0; i < edits->count; i++)
+		if (edits->at[i].begin == at && edits->at[i].text.len)
+			return true;
+	return false;
 }
 
-static bool has_one_line_end(const struct tree *tree, node_id node, struct diags *d)
+/* A CR that ends a line and an LF that ends another, with nothing left between, are one line end. */
+static bool keeps_line_ends(const struct editor *e, size_t first, struct diags *d)
 {
-	const struct node *whole = tree_node(tree, node);
-	struct bytes text = bytes_slice(tree->source->text, whole->begin, whole->end);
-	size_t at = lone_cr(text);
-	if (at == text.len)
-		return true;
-	struct span place = { tree->source, (uint32_t)(whole->begin + at),
-		(uint32_t)(whole->begin + at + 1) };
-	diag_error(d, place, "edit/unsafe",
-		"this line ends with a CR alone, others with an LF: it cannot be edited safely");
-	diag_hint(d, "let all lines end alike");
-	return false;
+	for (size_t i = first; i < e->edits->count; i++) {
+		struct edit edit = e->edits->at[i];
+		if (edit.text.len || edit.begin == 0 || edit.end == e->text.len ||
+			e->text.at[edit.begin - 1] != '\r' || e->text.at[edit.begin] == '\n' ||
+			e->text.at[edit.end] != '\n' || is_filled(e->edits, edit.end))
+			continue;
+		struct span at = { e->edits->source, edit.begin - 1, edit.begin };
+		diag_error(d, at, "edit/unsafe",
+			"this line ends with a CR alone, others with an LF: "
+			"what is between cannot be taken out safely");
+		diag_hint(d, "let all lines end alike");
+		return false;
+	}
+	return true;
 }
 
 bool edit_become(struct edits *edits, const struct tree *tree, node_id node,
@@ -358,7 +356,7 @@ bool edit_become(struct edits *edits, const struct tree *tree, node_id node,
 	struct editor e = editor_of(edits, tree, &unsaid);
 	size_t before = edits->count;
 	if (become(&e, node, had, wanted))
-		return edits->count == before || has_one_line_end(tree, node, d);
+		return keeps_line_ends(&e, before, d);
 	edits->count = before;
 	e.d = d;
 	return may_write_anew(&e, node) ? edit_write_anew(&e, node, wanted)
