@@ -330,7 +330,7 @@ static bool is_filled(const struct edits *edits, size_t at)
 	return false;
 }
 
-/* A CR that ends a line and an LF that ends another, with nothing left between, are one line end. */
+/* A CR that ends a line and an LF that ends another, nothing left between, are one line end. */
 static bool keeps_line_ends(const struct editor *e, size_t first, struct diags *d)
 {
 	for (size_t i = first; i < e->edits->count; i++) {
