@@ -36,12 +36,16 @@ static node_id sibling_before(const struct editor *e, node_id id)
 /* A bracket directly behind a tag or a colon would be a part of it. */
 static bool ends_empty(const struct editor *e, node_id sibling)
 {
-	const struct node *key = tree_node(e->tree, sibling), *value = key;
-	if (is_pair(e, sibling))
-		value = tree_node(e->tree, tree_next(e->tree, sibling));
-	if (value->style == STYLE_EMPTY && (value->properties || key->style == STYLE_EMPTY))
+	node_id value = is_pair(e, sibling) ? tree_next(e->tree, sibling) : sibling;
+	node_id last = tree_node(e->tree, value)->after - 1;
+	const struct node *leaf = tree_node(e->tree, last);
+	size_t stop = sibling_stop(e, sibling);
+	if (leaf->style == STYLE_EMPTY && leaf->properties && node_stop(e, last) == stop)
 		return true;
-	return e->text.at[sibling_stop(e, sibling) - 1] == ':';
+	if (last == value && leaf->style == STYLE_EMPTY &&
+		tree_node(e->tree, sibling)->style == STYLE_EMPTY)
+		return true;
+	return e->text.at[stop - 1] == ':';
 }
 
 static bool has_comment(const struct editor *e, size_t from, size_t to)
