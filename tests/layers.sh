@@ -28,6 +28,7 @@ BEGIN {
 	fence("^utf8proc[.]h$", "compiler/base/")
 	fence("^nettle/", "compiler/base/")
 	fence("^zlib[.]h$", "compiler/base/gzip.c")
+	fence("^sys/platform/x86[.]h$", "compiler/base/wide.h")
 	fence("^curl/", "compiler/fetch/")
 	fence("^spawn[.]h$", "compiler/base/program.c")
 	# leme never opens a connection; leme-fetch does, through libcurl.

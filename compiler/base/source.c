@@ -1,5 +1,7 @@
 #include "source.h"
 
+#include "wide.h"
+
 #ifdef __SSE2__
 #include <emmintrin.h>
 #endif
@@ -82,12 +84,47 @@ static size_t count_strides(const char *at, size_t strides, bool *returns)
 
 #endif
 
+#ifdef WIDE
+
+WIDE static inline __m256i equal_wide(const char *at, char c)
+{
+	__m256i here = _mm256_loadu_si256((const __m256i *)(const void *)at);
+	return _mm256_cmpeq_epi8(here, _mm256_set1_epi8(c));
+}
+
+WIDE static size_t count_strides_wide(const char *at, size_t strides, bool *returns)
+{
+	__m256i sums = _mm256_setzero_si256(), seen = sums;
+	for (const char *end = at + strides * STRIDE; at < end; at += STRIDE) {
+		__m256i both = _mm256_add_epi8(equal_wide(at, '\n'), equal_wide(at + 32, '\n'));
+		sums = _mm256_sub_epi8(sums, both);
+		both = _mm256_or_si256(equal_wide(at, '\r'), equal_wide(at + 32, '\r'));
+		seen = _mm256_or_si256(seen, both);
+	}
+	uint64_t quarters[4];
+	sums = _mm256_sad_epu8(sums, _mm256_setzero_si256());
+	_mm256_storeu_si256((__m256i *)(void *)quarters, sums);
+	*returns |= _mm256_movemask_epi8(seen) != 0;
+	return quarters[0] + quarters[1] + quarters[2] + quarters[3];
+}
+
+#else
+
+static size_t count_strides_wide(const char *at, size_t strides, bool *returns)
+{
+	return count_strides(at, strides, returns);
+}
+
+#endif
+
 static size_t count_newlines(struct bytes text, bool *returns)
 {
 	size_t count = 0, at = 0;
+	bool wide = wide_is_there();
 	for (size_t left = text.len / STRIDE, some; left; left -= some) {
 		some = left < STRIDES ? left : STRIDES;
-		count += count_strides(text.at + at, some, returns);
+		count += wide ? count_strides_wide(text.at + at, some, returns)
+			      : count_strides(text.at + at, some, returns);
 		at += some * STRIDE;
 	}
 	for (; at < text.len; at++) {

@@ -230,48 +230,52 @@ static void judge_string(struct judging *judging, const bool *taken, node_id nod
 		tell_ungoverned(judging, node, &decision);
 }
 
-/* Behind a plain value no colon stands. */
-static inline bool is_plain_key(const struct tree *tree, const struct node *node)
-{
-	struct bytes text = tree->source->text;
-	return node->style == STYLE_PLAIN && node->end < text.len && text.at[node->end] == ':';
-}
-
-static bool names_tail(const struct judging *judging, const struct tree *tree, node_id id)
-{
-	return !is_plain_key(tree, tree_node(tree, id)) &&
-		may_be_image(judging->rules->tails, tree_text(tree, id));
-}
-
-/* All nodes are asked, of which most are plain: first what tells the most at the least cost. */
+/*
+ * All nodes are asked, of which most are plain and half are keys, behind which a colon stands as
+ * behind no value: first what tells the most at the least cost.
+ */
 static inline bool may_name_image(
 	const struct judging *judging, const struct tree *tree, node_id id, struct bytes all)
 {
 	const struct node *node = tree_node(tree, id);
+	bool plain = node->style == STYLE_PLAIN;
+	if (plain && node->end < all.len && all.at[node->end] == ':')
+		return false;
 	struct bytes text = { all.at + node->begin, node->end - node->begin };
 	if (node->type != TYPE_STRING || node->kind != NODE_SCALAR || text.len < 3)
 		return false;
-	if (node->style == STYLE_PLAIN && !node->decoded && !has_signs(text, all.at + all.len))
+	if (plain && !node->decoded && !has_signs(text, all.at + all.len))
 		return false;
-	return names_tail(judging, tree, id);
+	return may_be_image(judging->rules->tails, tree_text(tree, id));
 }
 
-static void judge_strings(struct judging *judging, const struct sites *sites)
+/* Of the nodes between two places. */
+static void judge_strings(
+	struct judging *judging, const struct sites *sites, bool **taken, node_id node, node_id end)
 {
 	const struct tree *tree = judging->object->manifest->tree;
-	node_id node = judging->object->node, after = tree_node(tree, node)->after;
-	node_id metadata = tree_find(tree, node, BYTES("metadata"));
 	struct bytes text = tree->source->text;
-	bool *taken = NULL;
-	for (; node < after; node++) {
-		if (node == metadata)
-			node = tree_node(tree, node)->after - 1; /* no image there means any */
+	for (; node < end; node++) {
 		if (!may_name_image(judging, tree, node, text))
 			continue;
-		if (!taken)
-			taken = taken_nodes(judging, sites);
-		judge_string(judging, taken, node);
+		if (!*taken)
+			*taken = taken_nodes(judging, sites);
+		judge_string(judging, *taken, node);
 	}
+}
+
+/* No image in the object's own metadata means any. */
+static void judge_others(struct judging *judging, const struct sites *sites)
+{
+	const struct tree *tree = judging->object->manifest->tree;
+	node_id begin = judging->object->node, after = tree_node(tree, begin)->after;
+	node_id metadata = tree_find(tree, begin, BYTES("metadata"));
+	bool *taken = NULL;
+	if (metadata) {
+		judge_strings(judging, sites, &taken, begin, metadata);
+		begin = tree_node(tree, metadata)->after;
+	}
+	judge_strings(judging, sites, &taken, begin, after);
 }
 
 bool images_judge(struct arena *scratch, struct image_rules *rules, const struct object *object,
@@ -280,7 +284,7 @@ bool images_judge(struct arena *scratch, struct image_rules *rules, const struct
 	struct judging judging = { scratch, rules, object, findings, true };
 	for (size_t i = 0; i < sites->count; i++)
 		judge_site(&judging, &sites->at[i]);
-	judge_strings(&judging, sites);
+	judge_others(&judging, sites);
 	return judging.good;
 }
 

@@ -1,6 +1,7 @@
 #include "markers.h"
 
 #include "base/utf8.h"
+#include "base/wide.h"
 
 #ifdef __SSE2__
 #include <emmintrin.h>
@@ -62,6 +63,52 @@ static bool is_dull(const char *at)
 
 #endif
 
+#ifdef WIDE
+
+struct thirty_two {
+	__m256i worth, plain;
+};
+
+WIDE static inline struct thirty_two thirty_two_at(const char *at)
+{
+	__m256i here = _mm256_loadu_si256((const __m256i *)(const void *)at);
+	__m256i second = _mm256_loadu_si256((const __m256i *)(const void *)(at + BEHIND));
+	__m256i mark = _mm256_cmpeq_epi8(
+		_mm256_or_si256(second, _mm256_set1_epi8(3)), _mm256_set1_epi8('/'));
+	__m256i marker = _mm256_and_si256(_mm256_cmpeq_epi8(here, _mm256_set1_epi8('\n')), mark);
+	__m256i name = _mm256_and_si256(_mm256_cmpeq_epi8(here, _mm256_set1_epi8('h')),
+		_mm256_cmpeq_epi8(second, _mm256_set1_epi8('p')));
+	return (struct thirty_two){
+		_mm256_or_si256(marker, name),
+		_mm256_cmpgt_epi8(here, _mm256_setzero_si256()),
+	};
+}
+
+WIDE static inline bool is_dull_wide(const char *at)
+{
+	struct thirty_two a = thirty_two_at(at), b = thirty_two_at(at + 32);
+	__m256i worth = _mm256_or_si256(a.worth, b.worth);
+	__m256i plain = _mm256_and_si256(a.plain, b.plain);
+	return ~(uint32_t)_mm256_movemask_epi8(_mm256_andnot_si256(worth, plain)) == 0;
+}
+
+WIDE static const char *skip_dull_wide(const char *from, const char *end)
+{
+	while (end - from >= BLOCK + BEHIND && is_dull_wide(from))
+		from += BLOCK;
+	return from;
+}
+
+#else
+
+static const char *skip_dull_wide(const char *from, const char *end)
+{
+	(void)end;
+	return from;
+}
+
+#endif
+
 /* --- characters, and the name ----------------------------------------------------------------- */
 
 static void judge(struct markers *markers, size_t begin, size_t end)
@@ -89,7 +136,7 @@ static bool is_name(struct bytes text, size_t h)
 
 struct markers markers_new(struct bytes text)
 {
-	return (struct markers){ .text = text };
+	return (struct markers){ .text = text, .wide = wide_is_there() };
 }
 
 bool marker_begins(struct bytes text, size_t at)
@@ -114,9 +161,12 @@ static size_t look(struct markers *markers, size_t begin, size_t end)
 }
 
 /* Behind blocks in which nothing is worth a look. */
-static size_t skip_dull(struct bytes text, size_t at)
+static size_t skip_dull(const struct markers *markers, size_t at)
 {
+	struct bytes text = markers->text;
 	const char *from = text.at + at, *end = text.at + text.len;
+	if (markers->wide)
+		from = skip_dull_wide(from, end);
 	while (end - from >= BLOCK + BEHIND && is_dull(from))
 		from += BLOCK;
 	return (size_t)(from - text.at);
@@ -125,7 +175,7 @@ static size_t skip_dull(struct bytes text, size_t at)
 size_t markers_next(struct markers *markers, size_t at)
 {
 	struct bytes text = markers->text;
-	for (; (at = skip_dull(text, at)) < text.len; at += BLOCK) {
+	for (; (at = skip_dull(markers, at)) < text.len; at += BLOCK) {
 		size_t end = at + BLOCK < text.len ? at + BLOCK : text.len;
 		size_t found = look(markers, at, end);
 		if (found)

@@ -16,6 +16,7 @@ struct markers {
 	size_t good;         /* what was looked at is UTF-8 without a NUL before this place … */
 	bool bad;            /* … at which stands a byte that is not */
 	bool names_filename; /* FILENAME was met */
+	bool wide;           /* the processor has registers of 32 bytes */
 };
 
 struct markers markers_new(struct bytes text);

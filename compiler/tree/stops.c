@@ -1,5 +1,7 @@
 #include "stops.h"
 
+#include "base/wide.h"
+
 #ifdef __SSE2__
 #include <emmintrin.h>
 #endif
@@ -21,6 +23,7 @@ struct stops stops_new(struct bytes text, uint32_t begin, bool helm)
 		.block = UINT32_MAX - BLOCK,
 		.judged = begin,
 		.helm = helm,
+		.wide = wide_is_there(),
 	};
 }
 
@@ -112,6 +115,46 @@ static struct masks masks_of(const char *at)
 
 #endif
 
+#ifdef WIDE
+
+/* What is found in half of a block, as in a quarter. */
+struct half {
+	__m256i ends, all, rare;
+};
+
+WIDE static inline struct half half_of(const char *at)
+{
+	__m256i here = _mm256_loadu_si256((const __m256i *)(const void *)at);
+	__m256i next = _mm256_loadu_si256((const __m256i *)(const void *)(at + 1));
+	__m256i space = _mm256_set1_epi8(' '),
+		end = _mm256_cmpeq_epi8(here, _mm256_set1_epi8('\n'));
+	__m256i colon = _mm256_and_si256(_mm256_cmpeq_epi8(here, _mm256_set1_epi8(':')),
+		_mm256_cmpeq_epi8(_mm256_max_epu8(next, space), space));
+	__m256i hash = _mm256_cmpeq_epi8(here, _mm256_set1_epi8('#'));
+	__m256i odd = _mm256_andnot_si256(end, _mm256_sub_epi8(here, space));
+	return (struct half){ end, _mm256_or_si256(end, colon), _mm256_or_si256(hash, odd) };
+}
+
+WIDE static inline uint64_t bits_wide(__m256i first, __m256i second)
+{
+	uint64_t high = (uint32_t)_mm256_movemask_epi8(second);
+	return (uint32_t)_mm256_movemask_epi8(first) | high << 32;
+}
+
+WIDE static inline struct masks masks_wide(const char *at)
+{
+	struct half a = half_of(at), b = half_of(at + 32);
+	__m256i most = _mm256_max_epu8(a.rare, b.rare), usual = _mm256_set1_epi8(PRINTABLE);
+	__m256i good = _mm256_cmpeq_epi8(_mm256_max_epu8(most, usual), usual);
+	return (struct masks){
+		bits_wide(a.ends, b.ends),
+		bits_wide(a.all, b.all),
+		~(uint32_t)_mm256_movemask_epi8(good) != 0,
+	};
+}
+
+#endif
+
 /* --- characters ------------------------------------------------------------------------------- */
 
 /*
@@ -180,14 +223,37 @@ static void take_rare(struct stops *stops, const char *bytes)
 		judge(stops, stops->block + (uint32_t)__builtin_ctzll(odd));
 }
 
-static inline void take(struct stops *stops, uint32_t block, const char *bytes)
+static inline void put(struct stops *stops, uint32_t block, const char *bytes, struct masks masks)
 {
-	struct masks masks = masks_of(bytes);
 	stops->block = block;
 	stops->ends = masks.ends;
 	stops->all = masks.all;
 	if (masks.rare)
 		take_rare(stops, bytes);
+}
+
+static void take_narrow(struct stops *stops, uint32_t block, const char *bytes)
+{
+	put(stops, block, bytes, masks_of(bytes));
+}
+
+#ifdef WIDE
+
+WIDE static void take_wide(struct stops *stops, uint32_t block, const char *bytes)
+{
+	put(stops, block, bytes, masks_wide(bytes));
+}
+
+#else
+#define take_wide take_narrow
+#endif
+
+static inline void take(struct stops *stops, uint32_t block, const char *bytes)
+{
+	if (stops->wide)
+		take_wide(stops, block, bytes);
+	else
+		take_narrow(stops, block, bytes);
 }
 
 /* The block at the end of the text, with line ends behind it. */

@@ -18,6 +18,7 @@ struct stops {
 	uint64_t ends, all;     /* line ends, and all stops: a bit for each byte of the block */
 	uint32_t judged;        /* behind the last character that is not plain ASCII */
 	bool helm;              /* CR before LF is allowed, tabs, all of Unicode */
+	bool wide;              /* the processor has registers of 32 bytes */
 	bool tabs;              /* there was one */
 	bool bad;               /* there was a character that a full reader must judge */
 };
