@@ -98,10 +98,22 @@ static void take_before_next(const struct editor *e, size_t from, size_t stop, s
 	}
 }
 
+/* A lone dash is none of a block only directly before a bracket or a comma, which then stays. */
+static bool needs_comma(const struct editor *e, node_id before, size_t stop)
+{
+	const char *last = e->text.at + sibling_stop(e, before) - 1;
+	return *last == '-' && memchr(" \t\r\n[{,", last[-1], 7) &&
+		!memchr(",]}", e->text.at[stop], 3);
+}
+
 static void take_last(const struct editor *e, node_id before, size_t from, size_t stop)
 {
 	size_t end = sibling_stop(e, before);
 	bool ended = flow_comma(e, stop) > stop;
+	if (needs_comma(e, before, stop)) {
+		take_bytes(e, from, flow_comma(e, stop));
+		return;
+	}
 	if (!has_comment(e, end, from)) {
 		edit_put(e, end, stop, ends_empty(e, before) ? BYTES(" ") : BYTES(""));
 		return;
@@ -120,7 +132,7 @@ static void take_flow_lines(const struct editor *e, node_id first, size_t from, 
 	node_id before = sibling_before(e, first);
 	bool ended = flow_comma(e, stop) > stop;
 	take_lines(e, comments_above(e, first, from), stop);
-	if (before && !ended)
+	if (before && !ended && !needs_comma(e, before, stop))
 		take_comma(e, sibling_stop(e, before), ends_empty(e, before));
 }
 

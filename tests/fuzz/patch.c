@@ -40,6 +40,13 @@ static struct bytes json_of(struct file *file, const struct value *value)
 	return buf_bytes(&out);
 }
 
+static void show(struct file *file, const struct value *wanted, struct bytes text)
+{
+	struct bytes json = json_of(file, wanted);
+	fprintf(stderr, "before «" BYTES_FMT "»\nafter «" BYTES_FMT "»\nwanted " BYTES_FMT "\n",
+		BYTES_ARG(file->tree->source->text), BYTES_ARG(text), BYTES_ARG(json));
+}
+
 static void becomes(struct file *file, const struct value *wanted)
 {
 	struct edits edits = edits_new(file->run, file->tree->source);
@@ -48,7 +55,9 @@ static void becomes(struct file *file, const struct value *wanted)
 	demand(edit_become(&edits, file->tree, file->root, file->value, wanted, &file->d),
 		"a document can become anything");
 	demand(edits_apply(file->run, &edits, &text, &file->d), "edits do not overlap");
-	demand(file_read(&again, file->run, text), "what was edited can be read");
+	if (!file_read(&again, file->run, text) || !value_equal(again.value, wanted))
+		show(file, wanted, text);
+	demand(again.value, "what was edited can be read");
 	demand(value_equal(again.value, wanted), "the text says what was made");
 }
 
