@@ -103,6 +103,12 @@ static bool turn_page(struct renderer *r, struct page *page)
 	return good;
 }
 
+/* The same where there may be none to make; then it is read already. */
+static bool turn_edited(struct renderer *r, struct page *page)
+{
+	return !page->edits->count || turn_page(r, page);
+}
+
 /* A document is cut out of the stream, since what changes its text twice must read it again. */
 static struct edits *own_edits(struct renderer *r)
 {
@@ -252,7 +258,7 @@ static bool take_away(struct renderer *r, struct page *page, const struct object
 	const struct tree *tree = page->manifest->tree;
 	if (object->node != page->manifest->root)
 		return edit_remove(page->edits, tree, object->node, r->d);
-	edits_add(page->edits, 0, (uint32_t)page->stream->source->text.len, BYTES(""));
+	edits_add(page->edits, page->part.begin, page->part.end, BYTES(""));
 	return true;
 }
 
@@ -283,7 +289,7 @@ static bool patch_page(struct renderer *r, struct page *page)
 		if (!value || value->kind != VALUE_NULL)
 			patched[left++] = value;
 	}
-	if (!good || !turn_page(r, page))
+	if (!good || !turn_edited(r, page))
 		return false;
 	if (page->manifest && page->manifest->objects.count == left)
 		page->patched = patched;
@@ -361,13 +367,13 @@ static bool set_apart_with_images(struct renderer *r, struct page *page)
 	} else {
 		page->edits = own_edits(r);
 	}
-	return spell_images(r, page) && turn_page(r, page);
+	return spell_images(r, page) && turn_edited(r, page);
 }
 
 /* What is seen of images is seen in the text that is read last. */
 static bool leave_apart(struct renderer *r, struct page *page)
 {
-	return edit_images(r, page) && turn_page(r, page) && (!r->leaves || mark_page(r, page)) &&
+	return edit_images(r, page) && turn_edited(r, page) && (!r->leaves || mark_page(r, page)) &&
 		put_back(r, page);
 }
 

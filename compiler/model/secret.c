@@ -88,11 +88,14 @@ static void add_lines(struct secrets *secrets, struct bytes text)
 			secrets_add(secrets, bytes_trim(line));
 }
 
+/* All but printable ASCII; of that `"`, `'` and `\`. */
 static bool is_escaped(struct bytes text)
 {
+	static const uint32_t bits[8] = { 0xFFFFFFFF, 0x00000084, 0x10000000, 0x80000000,
+		0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF };
 	for (size_t i = 0; i < text.len; i++) {
 		unsigned char c = (unsigned char)text.at[i];
-		if (c < ' ' || c >= 0x7F || c == '"' || c == '\'' || c == '\\')
+		if (bits[c / 32] >> c % 32 & 1)
 			return true;
 	}
 	return false;
@@ -126,7 +129,9 @@ static void add_written(struct secrets *secrets, const struct value *scalar)
 
 static bool has_expression(struct bytes text)
 {
-	return bytes_find(text, BYTES("${{"), 0) < text.len;
+	const char *begin = text.len ? memchr(text.at, '$', text.len) : NULL;
+	size_t from = begin ? (size_t)(begin - text.at) : text.len;
+	return bytes_find(text, BYTES("${{"), from) < text.len;
 }
 
 /* What is said by `true`, or by nothing, is no secret. An expression is none, but what it gives. */
