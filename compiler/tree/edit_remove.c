@@ -33,16 +33,28 @@ static node_id sibling_before(const struct editor *e, node_id id)
 
 /* --- flow ------------------------------------------------------------------------------------- */
 
+/* Nodes of which only a tag or an anchor is written, or nothing, stand there last. */
+static bool ends_in_properties(const struct editor *e, node_id first, node_id last, size_t stop)
+{
+	for (node_id id = last; id >= first; id--) {
+		const struct node *node = tree_node(e->tree, id);
+		if (node->style != STYLE_EMPTY)
+			return false;
+		if (node->properties && node_stop(e, id) == stop)
+			return true;
+	}
+	return false;
+}
+
 /* A bracket directly behind a tag or a colon would be a part of it. */
 static bool ends_empty(const struct editor *e, node_id sibling)
 {
 	node_id value = is_pair(e, sibling) ? tree_next(e->tree, sibling) : sibling;
 	node_id last = tree_node(e->tree, value)->after - 1;
-	const struct node *leaf = tree_node(e->tree, last);
 	size_t stop = sibling_stop(e, sibling);
-	if (leaf->style == STYLE_EMPTY && leaf->properties && node_stop(e, last) == stop)
+	if (ends_in_properties(e, sibling, last, stop))
 		return true;
-	if (last == value && leaf->style == STYLE_EMPTY &&
+	if (last == value && tree_node(e->tree, last)->style == STYLE_EMPTY &&
 		tree_node(e->tree, sibling)->style == STYLE_EMPTY)
 		return true;
 	return e->text.at[stop - 1] == ':';

@@ -125,6 +125,7 @@ static const struct become_row list_rows[] = {
 	  "one of two that are the same" },
 	{ "l: [?\n  ab: !b,{ g: h\n  }]\n", "move l.1 0", "l: [{g: h},?\n  ab: !b ]\n",
 	  "a tag at the end of a pair does not take the bracket behind it" },
+	{ "l: [? !b,c]\n", "less l.1", "l: [? !b ]\n", "nor that of a key alone" },
 	{ "l: [-,c ]\n", "less l.1", "l: [-, ]\n", "nor does a dash become that of a block" },
 	{ "l: {-,c: }\n", "less l.c", "l: {-, }\n", "in a map" },
 	{ "l: [-,\n  c\n  ]\n", "less l.1", "l: [-,\n  ]\n", "on a line of its own" },
