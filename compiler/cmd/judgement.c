@@ -41,6 +41,17 @@ bool judgement_read_stream(struct run *run, const struct project *project, struc
 		&judgement->rendered, &run->diags);
 }
 
+bool judgement_open_stream(struct run *run, const struct project *project, struct source *stream,
+	struct judgement *judgement)
+{
+	if (judgement->documents.count)
+		return judgement_read_stream(run, project, stream, judgement);
+	stream->secrets = run->secrets;
+	source_stays(stream);
+	return rendered_open(
+		run->arena, stream, project->catalog->limits, &judgement->rendered, &run->diags);
+}
+
 /* An object that names no namespace goes to that of the release. */
 static bool add_policies(struct run *run, const struct project *project,
 	const struct policy_documents *documents, struct judgement *judgement)
@@ -125,7 +136,8 @@ bool judgement_end(struct run *run, const struct project *project, struct judgem
 {
 	if (judgement->idle)
 		return true;
-	if (!add_policies(run, project, &judgement->documents, judgement))
+	if (judgement->documents.count &&
+		!add_policies(run, project, &judgement->documents, judgement))
 		return false;
 	judge(run, project, judgement, findings, waived);
 	return diags_code(&run->diags) == EXIT_DONE;

@@ -30,6 +30,13 @@ bool judgement_read_rules(
 bool judgement_read_stream(struct run *run, const struct project *project, struct source *stream,
 	struct judgement *judgement) MUST_USE;
 
+/*
+ * The same of a result, whose Secrets are known: it is read when it is judged, unless there are
+ * policies, which must see all objects before they judge one.
+ */
+bool judgement_open_stream(struct run *run, const struct project *project, struct source *stream,
+	struct judgement *judgement) MUST_USE;
+
 /* Reads the policies, and shows them all objects. False after diags. */
 bool judgement_read_policies(
 	struct run *run, const struct project *project, struct judgement *judgement) MUST_USE;

@@ -237,7 +237,7 @@ static bool judge_result(struct run *run, struct post_render *p)
 	struct judgement judgement;
 	if (!judgement_begin(run, &p->project, p->profile, &judgement) ||
 		(judgement.wants_stream &&
-			!judgement_read_stream(
+			!judgement_open_stream(
 				run, &p->project, result_source(run, p), &judgement)))
 		return false;
 	return judgement_end(

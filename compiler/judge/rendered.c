@@ -95,6 +95,21 @@ bool rendered_read(struct arena *owner, const struct source *source, size_t jobs
 	return good;
 }
 
+bool rendered_open(struct arena *owner, const struct source *source, struct limits limits,
+	struct rendered *rendered, struct diags *d)
+{
+	*rendered = (struct rendered){ .limits = limits, .stream = stream_open(owner, source, d) };
+	return rendered->stream;
+}
+
+bool rendered_has_value(struct arena *scratch, const struct rendered *rendered,
+	const struct object *object, struct diags *d)
+{
+	const struct manifest *manifest = object->manifest;
+	return object->node == manifest->root ||
+		tree_value(scratch, manifest->tree, object->node, rendered->limits, d);
+}
+
 const struct value *rendered_value(
 	struct arena *owner, const struct rendered *rendered, const struct object *object)
 {

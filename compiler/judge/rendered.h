@@ -2,7 +2,8 @@
  * Rendered manifests as rules and policies see them, and what the cluster's own policies have
  * against them (SPEC §5.3).
  *
- *   rendered_read       a stream → its objects
+ *   rendered_read       a stream → its objects, all at once
+ *   rendered_open       a stream → its objects, one document after the other
  *   rendered_value      an object → data of the API server's
  *   policies_complete   the policies have seen what tells of others, and are read-only
  *   policies_find       policies over an object → findings
@@ -19,6 +20,7 @@ struct policy_run;
 struct rendered {
 	ARRAY(struct object); /* in the order of streams */
 	struct limits limits;
+	const struct stream *stream; /* whose objects are read when they are judged; or NULL */
 };
 
 /*
@@ -33,6 +35,18 @@ struct rendered {
  */
 bool rendered_read(struct arena *owner, const struct source *source, size_t jobs,
 	struct limits limits, struct rendered *rendered, struct diags *d) MUST_USE;
+
+/*
+ * The same of a stream of which what is in Secrets is known already, in place of objects, for
+ * rules_judge() alone: of a large one little is in memory then. Diags tell there what cannot be
+ * read, and then nothing is found. False, with diags: it is no stream.
+ */
+bool rendered_open(struct arena *owner, const struct source *source, struct limits limits,
+	struct rendered *rendered, struct diags *d) MUST_USE;
+
+/* Whether an object can be made into data; false, with diags: aliases make too much of it. */
+bool rendered_has_value(struct arena *scratch, const struct rendered *rendered,
+	const struct object *object, struct diags *d) MUST_USE;
 
 /* A map. It takes a multiple of what the object takes, so make it where it is soon forgotten. */
 const struct value *rendered_value(

@@ -1,54 +1,10 @@
 /* All rules on all elements, by several threads: each has a slice of profiles or of objects. */
-#include "policy.h"
-#include "known.h"
-#include "native.h"
-#include "rules.h"
+#include "worker.h"
 
 #include "base/message.h"
 #include "base/slices.h"
 
-/* How often a rule found something to judge, to tell one that never does. */
-struct tally {
-	size_t elements, kept;
-};
-
-/* A rule that is shut says of a profile once that it is undecided. */
-struct standing {
-	bool asked, shut;
-	const struct head *said; /* the last such profile, if no waiver counts how often; or NULL */
-};
-
-struct worker {
-	const struct inquiry *inquiry;
-	struct arena *owner;   /* lives as long as the run: findings and diags */
-	struct arena *scratch; /* one profile */
-	struct evidence *evidence;
-	struct rule_memory *memory;
-	struct known *known;
-	uint8_t *verdicts;           /* known of the part at hand; or NULL */
-	const struct part *entered;  /* that the evidence shows; or NULL */
-	struct native *native;       /* NULL until a rule needs it */
-	struct policy_run *policies; /* of rendered objects */
-	struct findings findings;
-	struct diags diags;         /* of profiles, and of those that rules ask for; each once */
-	struct diags heard;         /* those of the profile at hand */
-	struct names told;          /* what makes diags one */
-	struct tally *tallies;      /* by rule */
-	enum level *levels;         /* by rule, of the profile at hand */
-	struct standing *standings; /* by rule */
-	bool *used;                 /* by waiver */
-	struct waived waived;
-};
-
 /* --- findings --------------------------------------------------------------------------------- */
-
-struct element {
-	const struct resolved_profile *profile; /* or NULL */
-	const struct part *part;                /* or NULL */
-	const struct object *object;            /* or NULL */
-	const struct value *container;          /* of the object; or NULL */
-	struct span file;                       /* a changed one; or no place */
-};
 
 static struct span place_of(const struct element *element)
 {
@@ -80,8 +36,7 @@ static struct finding finding_on(
 	return finding;
 }
 
-/* False: a waiver covers it. */
-static bool add_finding(
+bool worker_add_finding(
 	struct worker *worker, const struct finding *finding, const struct element *element)
 {
 	size_t waiver = waivers_cover(worker->inquiry->waivers, finding, element->profile);
@@ -107,7 +62,7 @@ static bool add_undecided(struct worker *worker, size_t number, const struct ele
 	finding.at = missing->at.source ? missing->at : worker->inquiry->set->at[number]->at;
 	finding.message = missing->what;
 	finding.hint = missing->hint;
-	return add_finding(worker, &finding, element);
+	return worker_add_finding(worker, &finding, element);
 }
 
 /* Only what the author wrote can be mended, not what was rendered from it. */
@@ -134,7 +89,7 @@ static void add_failure(struct worker *worker, size_t number, const struct eleme
 		finding.at = rule->at;
 	if (element->object)
 		finding_locate(worker->scratch, &finding, element->object);
-	add_finding(worker, &finding, element);
+	worker_add_finding(worker, &finding, element);
 }
 
 /* --- one element ------------------------------------------------------------------------------ */
@@ -158,7 +113,7 @@ static void take_native(struct worker *worker, size_t number, const struct eleme
 	finding.hint = said->hint.len || said->outcome == OUTCOME_UNDECIDED ? said->hint
 									    : rule->hint;
 	finding.related = said->related;
-	add_finding(worker, &finding, element);
+	worker_add_finding(worker, &finding, element);
 }
 
 static struct native *new_native(struct worker *worker)
@@ -249,7 +204,7 @@ static void judge_rule(struct worker *worker, size_t number, const struct elemen
 		add_failure(worker, number, element, &verdict);
 }
 
-static void judge_element(
+void worker_judge_element(
 	struct worker *worker, enum rule_scope each, const struct element *element)
 {
 	const struct rule_set *set = worker->inquiry->set;
@@ -280,7 +235,7 @@ static void take_level(struct worker *worker, const struct entry *entry)
 			worker->levels[number] = (enum level)level;
 }
 
-static void take_levels(struct worker *worker, const struct value *levels)
+void worker_take_levels(struct worker *worker, const struct value *levels)
 {
 	const struct rule_set *set = worker->inquiry->set;
 	for (size_t i = 0; i < set->count; i++)
@@ -298,7 +253,7 @@ static void judge_parts(struct worker *worker, const struct resolved_profile *pr
 		worker->verdicts = known_verdicts(worker->known, profile, element.part);
 		for (int each = EACH_COMPONENTS; each <= EACH_IMAGES; each++)
 			if (part_is_element(element.part, (enum rule_scope)each))
-				judge_element(worker, (enum rule_scope)each, &element);
+				worker_judge_element(worker, (enum rule_scope)each, &element);
 	}
 	worker->verdicts = NULL;
 	worker->entered = NULL;
@@ -311,14 +266,13 @@ static void judge_profile(struct worker *worker, const struct head *head)
 	struct element element = { .profile = profile };
 	if (!profile)
 		return;
-	take_levels(worker, profile->levels);
+	worker_take_levels(worker, profile->levels);
 	evidence_enter(worker->evidence, worker->scratch, profile);
-	judge_element(worker, EACH_PROFILES, &element);
+	worker_judge_element(worker, EACH_PROFILES, &element);
 	judge_parts(worker, profile);
 }
 
-/* Of a profile nothing stays but what is told of it: there may be ten thousand. */
-static void leave_profile(struct worker *worker)
+void worker_leave(struct worker *worker)
 {
 	diags_keep(&worker->diags, &worker->told, &worker->heard);
 	arena_reset(worker->scratch);
@@ -331,95 +285,8 @@ static void judge_slice(void *context, size_t slice, size_t begin, size_t end)
 	struct worker *worker = &((struct worker *)context)[slice];
 	for (size_t i = begin; i < end; i++) {
 		judge_profile(worker, worker->inquiry->heads[i]);
-		leave_profile(worker);
+		worker_leave(worker);
 	}
-}
-
-static bool has_rules_of(const struct rule_set *set, enum rule_scope each)
-{
-	for (size_t i = 0; i < set->count; i++)
-		if (set->at[i]->each == each)
-			return true;
-	return false;
-}
-
-/* --- rendered objects ------------------------------------------------------------------------- */
-
-bool rules_want_rendered(const struct rule_set *set)
-{
-	return has_rules_of(set, EACH_OBJECTS) || has_rules_of(set, EACH_CONTAINERS);
-}
-
-static void judge_containers(struct worker *worker, const struct object *object)
-{
-	const struct resolved_profile *profile = worker->inquiry->profile;
-	if (!has_rules_of(worker->inquiry->set, EACH_CONTAINERS))
-		return;
-	struct sites sites = object_sites(
-		worker->scratch, object, &(struct declared_sites){ 0 }, NULL);
-	for (size_t i = 0; i < sites.count; i++) {
-		const struct site *site = &sites.at[i];
-		const struct value *container = NULL;
-		if (site->container && site->kind != SITE_VOLUME)
-			container = tree_value(worker->scratch, object->manifest->tree,
-				site->container, LIMITS_DEFAULT, &worker->heard);
-		if (!container)
-			continue;
-		evidence_enter_container(
-			worker->evidence, worker->scratch, profile, site, container);
-		judge_element(worker, EACH_CONTAINERS,
-			&(struct element){
-				.profile = profile, .object = object, .container = container });
-	}
-}
-
-static void judge_policies(
-	struct worker *worker, const struct object *object, const struct value *value)
-{
-	const struct inquiry *inquiry = worker->inquiry;
-	struct policy_findings findings = { 0 };
-	policies_find(
-		worker->scratch, worker->policies, object, value, inquiry->seen_as, &findings);
-	for (size_t i = 0; i < findings.count; i++)
-		add_finding(
-			worker, &findings.at[i], &(struct element){ .profile = inquiry->profile });
-}
-
-static void judge_by_rules(
-	struct worker *worker, const struct object *object, const struct value *value)
-{
-	evidence_enter_object(worker->evidence, value);
-	judge_element(worker, EACH_OBJECTS,
-		&(struct element){ .profile = worker->inquiry->profile, .object = object });
-	judge_containers(worker, object);
-}
-
-/* Making a value of an object takes longer than judging most. */
-static void judge_object(struct worker *worker, const struct object *object)
-{
-	const struct inquiry *inquiry = worker->inquiry;
-	bool by_rules = rules_want_rendered(inquiry->set);
-	bool by_policies = policies_may_find(worker->policies, object, inquiry->seen_as);
-	const struct value *value = NULL;
-	if (by_rules || by_policies)
-		value = rendered_value(worker->scratch, inquiry->rendered, object);
-	if (by_rules)
-		judge_by_rules(worker, object, value);
-	if (by_policies)
-		judge_policies(worker, object, value);
-	leave_profile(worker);
-}
-
-static void judge_objects(void *context, size_t slice, size_t begin, size_t end)
-{
-	struct worker *worker = &((struct worker *)context)[slice];
-	const struct inquiry *inquiry = worker->inquiry;
-	if (inquiry->profile)
-		evidence_enter(worker->evidence, worker->owner, inquiry->profile);
-	take_levels(worker, inquiry->profile ? inquiry->profile->levels : NULL);
-	worker->policies = policy_run_new(worker->owner, inquiry->policies);
-	for (size_t i = begin; i < end; i++)
-		judge_object(worker, &inquiry->rendered->at[i]);
 }
 
 /* --- the whole -------------------------------------------------------------------------------- */
@@ -494,7 +361,7 @@ static void judge_changes(struct worker *worker)
 	const struct inquiry *inquiry = worker->inquiry;
 	const struct file_changes *changes;
 	struct missing_evidence amiss = { .what = bytes_of(_("what has changed is not known")) };
-	if (!has_rules_of(inquiry->set, EACH_CHANGES))
+	if (!rule_set_has(inquiry->set, EACH_CHANGES))
 		return;
 	if (!inquiry->history ||
 		history_changes(inquiry->history, &changes, &amiss) != HISTORY_KNOWN) {
@@ -503,18 +370,31 @@ static void judge_changes(struct worker *worker)
 	}
 	for (size_t i = 0; i < changes->count; i++) {
 		evidence_enter_change(worker->evidence, worker->scratch, &changes->at[i]);
-		judge_element(worker, EACH_CHANGES,
+		worker_judge_element(worker, EACH_CHANGES,
 			&(struct element){ .file = place_of_change(worker, &changes->at[i]) });
 	}
 }
 
 static void judge_project(struct worker *worker)
 {
-	take_levels(worker, NULL);
-	judge_element(worker, EACH_CATALOG, &(struct element){ 0 });
+	worker_take_levels(worker, NULL);
+	worker_judge_element(worker, EACH_CATALOG, &(struct element){ 0 });
 	judge_absent(worker);
 	judge_changes(worker);
-	leave_profile(worker);
+	worker_leave(worker);
+}
+
+static void judge_objects(void *context, size_t slice, size_t begin, size_t end)
+{
+	worker_judge_objects(&((struct worker *)context)[slice], begin, end);
+}
+
+static void judge_rendered(const struct inquiry *inquiry, struct worker *workers, size_t jobs)
+{
+	if (inquiry->rendered->stream)
+		worker_judge_stream(&workers[0]);
+	else
+		slices_run(jobs, inquiry->rendered->count, judge_objects, workers);
 }
 
 static void add_vacuous(const struct rule *rule, struct findings *findings)
@@ -581,7 +461,7 @@ void rules_judge(struct arena *run, const struct inquiry *inquiry, struct findin
 	}
 	source_index(workers[0].evidence->catalog->source);
 	if (inquiry->rendered) {
-		slices_run(jobs, inquiry->rendered->count, judge_objects, workers);
+		judge_rendered(inquiry, workers, jobs);
 	} else {
 		judge_project(&workers[0]);
 		slices_run(jobs, inquiry->count, judge_slice, workers);

@@ -72,8 +72,8 @@ struct inquiry {
 	 * scope. The profile is the one that they are rendered for, or NULL. Of the other members
 	 * set, waivers, resolver and today are used then, and jobs; neither heads nor, unless a
 	 * rule asks for it, history. Nothing is read but what rules ask for, so that a stream that
-	 * is in memory (rendered_read) is judged where it is. Policies without documents, complete
-	 * all the same, find nothing.
+	 * is in memory (rendered_read, rendered_open) is judged where it is. Without policies:
+	 * NULL, or complete ones without documents.
 	 */
 	const struct rendered *rendered;
 	const struct resolved_profile *profile;

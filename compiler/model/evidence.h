@@ -19,6 +19,7 @@
 struct catalog;
 struct file_change;
 struct history;
+struct object;
 struct resolved_profile;
 struct resolver;
 struct part;
@@ -147,8 +148,12 @@ bool part_is_element(const struct part *part, enum rule_scope each);
 void evidence_enter_part(struct evidence *evidence, struct arena *scratch,
 	const struct resolved_profile *profile, const struct part *part);
 
-/* Sets what the scope objects binds. `profile` is what was entered, or not known. */
-void evidence_enter_object(struct evidence *evidence, const struct value *object);
+/*
+ * Sets what the scope objects binds. `profile` is what was entered, or not known. The value is the
+ * object's, or NULL: it is made when a rule asks for it.
+ */
+void evidence_enter_object(struct evidence *evidence, struct arena *scratch,
+	const struct object *object, const struct value *value);
 
 /*
  * Sets what the scope containers binds. The image's component, role and version are what the

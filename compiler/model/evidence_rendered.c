@@ -6,9 +6,45 @@
 
 static const struct cel_value nothing = { .kind = CEL_NULL };
 
-void evidence_enter_object(struct evidence *evidence, const struct value *object)
+/* What takes long to make, and few rules ask for. */
+struct rendered_promise {
+	struct cel_promise promise; /* the first member */
+	struct evidence *evidence;
+	struct arena *scratch;
+	const struct object *object;
+	const struct resolved_profile *profile; /* of an image */
+	const struct site *site;
+	bool made;
+	struct cel_value value;
+};
+
+static struct cel_value promise(struct rendered_promise promised)
 {
-	evidence->values[EVIDENCE_OBJECT] = cel_of(object);
+	struct rendered_promise *kept = arena_new_of(promised.scratch, struct rendered_promise);
+	*kept = promised;
+	return cel_promised(&kept->promise);
+}
+
+/* --- objects ---------------------------------------------------------------------------------- */
+
+static struct cel_value keep_object(struct cel_promise *promise)
+{
+	struct rendered_promise *promised = (struct rendered_promise *)promise;
+	struct diags unsaid = diags_new(promised->scratch); /* it was read, so it has a value */
+	if (!promised->made)
+		promised->value = cel_of(tree_value(promised->scratch,
+			promised->object->manifest->tree, promised->object->node,
+			promised->evidence->catalog->limits, &unsaid));
+	promised->made = true;
+	return promised->value;
+}
+
+void evidence_enter_object(struct evidence *evidence, struct arena *scratch,
+	const struct object *object, const struct value *value)
+{
+	struct rendered_promise promised = { { keep_object }, .evidence = evidence,
+		.scratch = scratch, .object = object };
+	evidence->values[EVIDENCE_OBJECT] = value ? cel_of(value) : promise(promised);
 	evidence->values[EVIDENCE_CONTAINER] = nothing;
 	evidence->values[EVIDENCE_IMAGE] = nothing;
 }
@@ -85,10 +121,21 @@ static struct cel_value image_object(struct evidence *evidence, struct arena *sc
 	return object_value(&object);
 }
 
+static struct cel_value keep_image(struct cel_promise *promise)
+{
+	struct rendered_promise *promised = (struct rendered_promise *)promise;
+	if (!promised->made)
+		promised->value = image_object(
+			promised->evidence, promised->scratch, promised->profile, promised->site);
+	promised->made = true;
+	return promised->value;
+}
+
 void evidence_enter_container(struct evidence *evidence, struct arena *scratch,
 	const struct resolved_profile *profile, const struct site *site,
 	const struct value *container)
 {
 	evidence->values[EVIDENCE_CONTAINER] = cel_of(container);
-	evidence->values[EVIDENCE_IMAGE] = image_object(evidence, scratch, profile, site);
+	evidence->values[EVIDENCE_IMAGE] = promise((struct rendered_promise){ { keep_image },
+		.evidence = evidence, .scratch = scratch, .profile = profile, .site = site });
 }

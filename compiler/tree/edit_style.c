@@ -17,32 +17,50 @@ static bool is_block(const struct editor *e, node_id id)
 	return id && tree_node(e->tree, id)->style == STYLE_BLOCK;
 }
 
-static void vote(const struct editor *e, struct votes *votes, node_id voter, size_t weight)
+/* Whether a node says by where it stands how deep others are to stand. */
+static bool may_vote(const struct editor *e, node_id voter)
 {
 	node_id parent = tree_node(e->tree, voter)->parent;
-	if (!is_block(e, voter) || !is_block(e, parent))
-		return;
-	if (tree_node(e->tree, parent)->kind != NODE_MAP)
-		return;
-	size_t own = node_column(e, voter), outer = node_column(e, parent);
-	if (own < outer || own - outer > STEP_LIMIT)
-		return;
-	bool is_map = tree_node(e->tree, voter)->kind == NODE_MAP;
-	size_t *count = is_map ? votes->step : votes->list;
-	count[own - outer] += weight;
+	return is_block(e, voter) && is_block(e, parent) &&
+		tree_node(e->tree, parent)->kind == NODE_MAP;
+}
+
+static void add_vote(
+	struct votes *votes, enum node_kind kind, size_t own, size_t outer, size_t weight)
+{
+	size_t *count = kind == NODE_MAP ? votes->step : votes->list;
+	if (own >= outer && own - outer <= STEP_LIMIT)
+		count[own - outer] += weight;
+}
+
+static void vote(const struct editor *e, struct votes *votes, node_id voter, size_t weight)
+{
+	const struct node *node = tree_node(e->tree, voter);
+	if (may_vote(e, voter))
+		add_vote(votes, (enum node_kind)node->kind, node_column(e, voter),
+			node_column(e, node->parent), weight);
 }
 
 /* All votes of a tree, which are the same for all edits of it. */
 static struct votes *votes_of(const struct editor *e)
 {
 	struct edits *edits = e->edits;
-	if (edits->votes && edits->votes->tree == e->tree)
+	const struct tree *tree = e->tree;
+	if (edits->votes && edits->votes->tree == tree)
 		return edits->votes;
-	edits->votes = arena_new_of(edits->owner, struct votes);
-	edits->votes->tree = e->tree;
-	for (node_id voter = 1; voter < e->tree->nodes.count; voter++)
-		vote(e, edits->votes, voter, VOTE_FAR);
-	return edits->votes;
+	struct votes *votes = edits->votes = arena_new_of(edits->owner, struct votes);
+	size_t *columns = arena_array_of(edits->owner, size_t, tree->nodes.count);
+	votes->tree = tree;
+	for (node_id voter = 1; voter < tree->nodes.count; voter++) {
+		const struct node *node = tree_node(tree, voter);
+		if (!is_block(e, voter))
+			continue;
+		columns[voter] = node_column(e, voter);
+		if (may_vote(e, voter))
+			add_vote(votes, (enum node_kind)node->kind, columns[voter],
+				columns[node->parent], VOTE_FAR);
+	}
+	return votes;
 }
 
 static size_t most(const size_t *count, size_t least, size_t otherwise)
