@@ -33,15 +33,27 @@ size_t node_from(const struct editor *e, node_id id)
 	return node->properties && begin < from ? begin : from;
 }
 
-/* In brackets what a `?` announces may stand in a line below. */
-static size_t flow_sign_before(struct bytes text, size_t at)
+/* Behind the token before a node in flow: that of a sibling, or the bracket around both. */
+static size_t flow_behind(const struct editor *e, node_id id)
 {
-	size_t back = at;
-	while (back > 0 && memchr(" \t\r\n", text.at[back - 1], 4))
-		back--;
-	bool sign = back > 1 && back < at && text.at[back - 1] == '?' &&
-		memchr(" \t\r\n[{,", text.at[back - 2], 7);
-	return sign ? back - 1 : at;
+	node_id before = node_before(e, id), parent = tree_node(e->tree, id)->parent;
+	while (!before && node_is_bare(e, parent)) {
+		before = node_before(e, parent);
+		parent = tree_node(e->tree, parent)->parent;
+	}
+	return before ? tree_node(e->tree, before)->end : tree_node(e->tree, parent)->begin + 1;
+}
+
+/* In brackets what a `?` announces may stand in a line below, under comments. */
+static size_t flow_sign_before(const struct editor *e, node_id key, size_t at)
+{
+	for (size_t from = flow_behind(e, key); from < at; from++) {
+		if (e->text.at[from] == '?')
+			return from;
+		if (e->text.at[from] == '#')
+			from = text_line_stop(e->text, from);
+	}
+	return at;
 }
 
 /* The `?` is its own if its `:` begins a line; else it announces the map that begins here. */
@@ -49,7 +61,7 @@ size_t pair_from(const struct editor *e, node_id key)
 {
 	size_t from = node_from(e, key), sign = text_sign_before(e->text, from, '?');
 	if (sign == from && node_in_flow(e, key))
-		return flow_sign_before(e->text, from);
+		return flow_sign_before(e, key, from);
 	size_t colon = text_skip(e->text, tree_node(e->tree, key)->end);
 	bool implicit = !node_in_flow(e, key) && colon < e->text.len && e->text.at[colon] == ':' &&
 		!text_is_first(e->text, colon);

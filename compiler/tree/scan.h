@@ -98,26 +98,33 @@ extern const unsigned char scan_beginnings[256];
 /* Whether `-`, `?` or `:` begins one; false for what never does. */
 bool scan_may_begin_plain(const struct scan *scan, uint32_t at);
 
+static inline bool scan_is_sure_plain(const struct scan *scan, uint32_t at)
+{
+	return scan_beginnings[(unsigned char)scan->at[at]] == PLAIN_SURE;
+}
+
 static inline bool scan_begins_plain(const struct scan *scan, uint32_t at)
 {
-	return scan_beginnings[(unsigned char)scan->at[at]] == PLAIN_SURE ||
-		scan_may_begin_plain(scan, at);
+	return scan_is_sure_plain(scan, at) || scan_may_begin_plain(scan, at);
 }
 
 /* --- nodes ------------------------------------------------------------------------------------ */
 
-/* A new node in the innermost collection, which has no place yet. */
-static inline struct node *scan_add(struct scan *scan, enum node_kind kind, enum node_style style)
+/* A new node in the innermost collection, which says itself what else it is. */
+static inline struct node *scan_push(struct scan *scan, struct node node)
 {
 	struct tree *tree = scan->tree;
-	struct node *node = array_push(tree->owner, &tree->nodes);
-	*node = (struct node){
-		.kind = (uint8_t)kind,
-		.style = (uint8_t)style,
-		.parent = scan->parent,
-		.after = (node_id)tree->nodes.count,
-	};
-	return node;
+	struct node *place = array_push(tree->owner, &tree->nodes);
+	node.parent = scan->parent;
+	node.after = (node_id)tree->nodes.count;
+	*place = node;
+	return place;
+}
+
+/* One that has no place yet. */
+static inline struct node *scan_add(struct scan *scan, enum node_kind kind, enum node_style style)
+{
+	return scan_push(scan, (struct node){ .kind = (uint8_t)kind, .style = (uint8_t)style });
 }
 
 /* A token: where the collections begin that have none of their own before this one. */
@@ -143,10 +150,12 @@ static inline enum scalar_type scan_plain(struct scan *scan, uint32_t begin, uin
 {
 	struct bytes text = { scan->at + begin, end - begin };
 	enum scalar_type type = scan_may_be_odd(text) ? scan_odd_type(scan, text) : TYPE_STRING;
-	struct node *node = scan_add(scan, NODE_SCALAR, STYLE_PLAIN);
-	node->type = (uint8_t)type;
-	node->begin = begin;
-	node->end = end;
+	scan_push(scan,
+		(struct node){ .kind = NODE_SCALAR,
+			.style = STYLE_PLAIN,
+			.type = (uint8_t)type,
+			.begin = begin,
+			.end = end });
 	scan_place(scan, begin, end);
 	return type;
 }

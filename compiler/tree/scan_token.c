@@ -24,6 +24,10 @@ const unsigned char scan_beginnings[256] = {
 	['@'] = NEVER,
 	['`'] = NEVER,
 	['\0'] = NEVER,
+	[' '] = NEVER,
+	['\t'] = NEVER,
+	['\r'] = NEVER,
+	['\n'] = NEVER,
 };
 
 bool scan_may_begin_plain(const struct scan *scan, uint32_t at)
