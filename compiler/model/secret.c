@@ -78,14 +78,27 @@ static void read_paths(struct secrets *secrets, const struct value *catalog)
 
 enum { SECRET_LINE = 4 }; /* shorter ones would be found everywhere */
 
+/* `vault:` in a file that a Secret holds names a section of it, and is found in images, too. */
+static bool is_key_alone(struct bytes line)
+{
+	for (size_t i = 0; i + 1 < line.len; i++) {
+		char c = line.at[i];
+		if (!(c >= 'A' && c <= 'Z') && !(c >= 'a' && c <= 'z') && c != '-' && c != '_')
+			return false;
+	}
+	return line.at[line.len - 1] == ':';
+}
+
 /* A line of a block is shown alone. */
 static void add_lines(struct secrets *secrets, struct bytes text)
 {
 	struct bytes rest = text, line;
 	secrets_add(secrets, bytes_trim(text));
-	while (bytes_cut(&rest, '\n', &line))
-		if (line.len < text.len && bytes_trim(line).len >= SECRET_LINE)
-			secrets_add(secrets, bytes_trim(line));
+	while (bytes_cut(&rest, '\n', &line)) {
+		struct bytes trimmed = bytes_trim(line);
+		if (line.len < text.len && trimmed.len >= SECRET_LINE && !is_key_alone(trimmed))
+			secrets_add(secrets, trimmed);
+	}
 }
 
 /* All but printable ASCII; of that `"`, `'` and `\`. */

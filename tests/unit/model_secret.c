@@ -46,6 +46,8 @@ static const struct {
 		"as it is written" },
 	{ "|\n    first line\n    second line\n", "note: second line", "note: <secret>",
 		"a line of a block" },
+	{ "|\n    vault:\n      token: hunter2\n", "note: an/vault:1.2 token: hunter2",
+		"note: an/vault:1.2 <secret>", "a key alone says nothing" },
 	{ "\"${{ getenv('A', '') }}\"", "a: ${{ getenv('A', '') }}", "a: ${{ getenv('A', '') }}",
 		"an expression is none" },
 };
