@@ -23,13 +23,26 @@ static void close_handle(void *handle)
 	close(folder->handle);
 }
 
+/* Whether a path, less the slash at its end, leads to something. */
+static bool is_there(struct arena *owner, const char *path)
+{
+	struct bytes name = bytes_of(path);
+	while (name.len > 1 && name.at[name.len - 1] == '/')
+		name.len--;
+	return access(bytes_string(owner, name), F_OK) == 0;
+}
+
 static bool open_failed(struct arena *owner, const char *path, struct diags *d)
 {
 	struct span at = span_of_path(owner, bytes_of(path));
-	if (errno == ENOENT || errno == ENOTDIR)
-		return diag_error(d, at, "file/missing", "there is no folder '%s'", path);
-	return diag_world(
-		d, at, "file/unreadable", "cannot open the folder '%s': %s", path, strerror(errno));
+	const char *why = strerror(errno);
+	if (errno != ENOENT && errno != ENOTDIR)
+		return diag_world(
+			d, at, "file/unreadable", "cannot open the folder '%s': %s", path, why);
+	return diag_error(d, at, "file/missing",
+		is_there(owner, path) ? N_("'%s' is a file, not a folder")
+				      : N_("there is no folder '%s'"),
+		path);
 }
 
 struct folder *folder_open(struct arena *owner, struct bytes prefix, struct diags *d)

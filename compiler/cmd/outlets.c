@@ -110,11 +110,13 @@ struct bytes state_path(struct arena *owner, struct bytes *root)
 	return buf_bytes(&path);
 }
 
+enum purpose { TO_READ, TO_WRITE };
+
 /* $XDG_STATE_HOME may not be there yet; $HOME is nobody's to make. */
-static int open_root(struct arena *scratch, const char *root, bool is_home)
+static int open_root(struct arena *scratch, const char *root, bool is_home, enum purpose purpose)
 {
 	int folder = world_open(AT_FDCWD, root, O_RDONLY | O_DIRECTORY);
-	if (folder >= 0 || errno != ENOENT || is_home)
+	if (folder >= 0 || errno != ENOENT || is_home || purpose == TO_READ)
 		return folder;
 	for (const char *at = strchr(root + 1, '/'); at; at = strchr(at + 1, '/'))
 		(void)!mkdir(
@@ -123,17 +125,21 @@ static int open_root(struct arena *scratch, const char *root, bool is_home)
 	return world_open(AT_FDCWD, root, O_RDONLY | O_DIRECTORY);
 }
 
-/* The folder of the state, made where it is not there; -1. Paths of others' are not followed. */
-static int state_folder(struct arena *scratch)
+/*
+ * The folder of the state; to write, made where it is not there; -1. Paths of others' are not
+ * followed.
+ */
+static int state_folder(struct arena *scratch, enum purpose purpose)
 {
 	size_t part;
 	const char *root = state_root(&part);
 	if (!root)
 		return -1;
-	int folder = open_root(scratch, root, part == 0);
+	int folder = open_root(scratch, root, part == 0, purpose);
 	for (; folder >= 0 && part < sizeof parts / sizeof *parts; part++) {
 		int above = folder;
-		(void)!mkdirat(above, parts[part], 0700);
+		if (purpose == TO_WRITE)
+			(void)!mkdirat(above, parts[part], 0700);
 		folder = world_open(above, parts[part], O_RDONLY | O_DIRECTORY);
 		close(above);
 	}
@@ -216,7 +222,7 @@ static bool is_long(int handle)
 
 static int open_state(struct arena *scratch)
 {
-	int folder = state_folder(scratch);
+	int folder = state_folder(scratch, TO_WRITE);
 	if (folder < 0)
 		return -1;
 	int handle = open_state_at(folder);
@@ -254,7 +260,7 @@ struct texts runs_remembered(struct arena *owner, size_t most)
 {
 	struct texts none = { 0 };
 	struct bytes text;
-	int folder = state_folder(owner);
+	int folder = state_folder(owner, TO_READ);
 	int handle = folder < 0 ? -1 : world_open(folder, state_name, O_RDONLY | O_NONBLOCK);
 	bool good = handle >= 0 && read_all(owner, handle, &text);
 	if (handle >= 0)

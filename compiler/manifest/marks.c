@@ -442,9 +442,11 @@ static bool refuse_template(const struct object *object, const struct value *tex
 static bool selector_holds(const struct value *had, const struct value *now,
 	const struct object *object, struct diags *d)
 {
+	static const char *const map_path[] = { "spec", "selector", NULL };
 	static const char *const selector_path[] = { "spec", "selector", "matchLabels", NULL };
 	static const char *const labels_path[] = { "spec", "template", "metadata", "labels", NULL };
-	const struct value *selector = follow(had, selector_path);
+	bool is_map = bytes_is(object->id.kind, "ReplicationController");
+	const struct value *selector = follow(had, is_map ? map_path : selector_path);
 	const struct value *before = follow(had, labels_path), *after = follow(now, labels_path);
 	bool good = true;
 	for (size_t i = 0; selector && before && after && i < selector->count; i++) {

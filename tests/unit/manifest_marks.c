@@ -123,6 +123,11 @@ static const struct row {
 		"{c: d}\n  template:\n    metadata: {labels: {c: d}}\n",
 		"1:14 render/selector Deployment/w selects its pods by 'c', so this label is not "
 		"for them\n" },
+	{ "those of a ReplicationController, too", "[{pairs: {c: e}, includeTemplates: true}]",
+		"kind: ReplicationController\nmetadata: {name: w}\nspec:\n  selector: {c: d}\n"
+		"  template:\n    metadata: {labels: {c: d}}\n",
+		"1:14 render/selector ReplicationController/w selects its pods by 'c', so this "
+		"label is not for them\n" },
 	{ "by a field, too", "[{pairs: {c: e}, fields: [{path: spec/template/metadata/labels}]}]",
 		"kind: Deployment\nmetadata: {name: w}\nspec:\n  selector:\n    matchLabels: "
 		"{c: d}\n  template:\n    metadata: {labels: {c: d}}\n",
