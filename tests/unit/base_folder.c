@@ -296,7 +296,7 @@ START_TEST(folder_is_opened_by_any_spelling)
 	ck_assert_ptr_null(folder_open(unit_arena(), BYTES("in/file"), &d));
 	ck_assert_str_eq(unit_diags(&d),
 		"file/missing there is no folder 'none/'\n"
-		"file/missing there is no folder 'in/file'\n");
+		"file/missing 'in/file' is a file, not a folder\n");
 }
 END_TEST
 
