@@ -238,14 +238,15 @@ static inline bool may_name_image(
 	const struct judging *judging, const struct tree *tree, node_id id, struct bytes all)
 {
 	const struct node *node = tree_node(tree, id);
-	bool plain = node->style == STYLE_PLAIN;
-	if (plain && node->end < all.len && all.at[node->end] == ':')
+	if (node->type != TYPE_STRING || node->kind != NODE_SCALAR)
 		return false;
-	struct bytes text = { all.at + node->begin, node->end - node->begin };
-	if (node->type != TYPE_STRING || node->kind != NODE_SCALAR || text.len < 3)
-		return false;
-	if (plain && !node->decoded && !has_signs(text, all.at + all.len))
-		return false;
+	if (node->style == STYLE_PLAIN) {
+		if (node->end < all.len && all.at[node->end] == ':')
+			return false;
+		struct bytes text = { all.at + node->begin, node->end - node->begin };
+		if (!node->decoded && (text.len < 3 || !has_signs(text, all.at + all.len)))
+			return false;
+	}
 	return may_be_image(judging->rules->tails, tree_text(tree, id));
 }
 

@@ -78,33 +78,41 @@ static struct bytes group_of(struct bytes api_version)
 	return bytes_slice(api_version, 0, slash < api_version.len ? slash : 0);
 }
 
-static struct span place_of(const struct tree *tree, node_id map, node_id metadata)
+/* What is looked for in an object, and in its metadata. */
+enum { API_VERSION, KIND, METADATA, FIELDS };
+enum { NAME, GENERATE_NAME, NAMESPACE, ANNOTATIONS, METADATA_FIELDS };
+
+static struct span place_of(
+	const struct tree *tree, node_id map, const node_id *own, const node_id *within)
 {
-	node_id name = tree_find(tree, metadata, BYTES("name"));
+	node_id name = within[NAME] ? within[NAME] : within[GENERATE_NAME];
 	if (!name)
-		name = tree_find(tree, metadata, BYTES("generateName"));
-	if (!name)
-		name = tree_find(tree, map, BYTES("kind"));
+		name = own[KIND];
 	return tree_span(tree, name ? name : map);
 }
 
 struct object object_read(struct arena *owner, const struct manifest *manifest, node_id map)
 {
+	static const struct bytes fields[FIELDS] = { { "apiVersion", 10 }, { "kind", 4 },
+		{ "metadata", 8 } };
+	static const struct bytes metadata_fields[METADATA_FIELDS] = { { "name", 4 },
+		{ "generateName", 12 }, { "namespace", 9 }, { "annotations", 11 } };
 	const struct tree *tree = manifest->tree;
-	node_id metadata = tree_find(tree, map, BYTES("metadata"));
-	node_id annotations = tree_find(tree, metadata, BYTES("annotations"));
-	struct object object = { manifest, map, .at = place_of(tree, map, metadata) };
-	object.api_version = text_at(owner, tree, map, BYTES("apiVersion"));
+	node_id own[FIELDS], within[METADATA_FIELDS];
+	tree_find_all(tree, map, fields, FIELDS, own);
+	tree_find_all(tree, own[METADATA], metadata_fields, METADATA_FIELDS, within);
+	struct object object = { manifest, map, .at = place_of(tree, map, own, within) };
+	object.api_version = helm_text(owner, tree, own[API_VERSION]);
 	object.id.group = group_of(object.api_version);
-	object.id.kind = text_at(owner, tree, map, BYTES("kind"));
-	object.id.namespace = text_at(owner, tree, metadata, BYTES("namespace"));
-	object.id.name = text_at(owner, tree, metadata, BYTES("name"));
+	object.id.kind = helm_text(owner, tree, own[KIND]);
+	object.id.namespace = helm_text(owner, tree, within[NAMESPACE]);
+	object.id.name = helm_text(owner, tree, within[NAME]);
 	if (object.id.name.len == 0) {
-		object.id.name = text_at(owner, tree, metadata, BYTES("generateName"));
+		object.id.name = helm_text(owner, tree, within[GENERATE_NAME]);
 		object.id.generated = object.id.name.len > 0;
 	}
-	object.id.hook = tree_find(tree, annotations, BYTES("helm.sh/hook")) != 0;
-	object.file = file_by_annotation(owner, tree, annotations);
+	object.id.hook = tree_find(tree, within[ANNOTATIONS], BYTES("helm.sh/hook")) != 0;
+	object.file = file_by_annotation(owner, tree, within[ANNOTATIONS]);
 	if (object.file.len == 0)
 		object.file = manifest->file;
 	return object;

@@ -52,11 +52,13 @@ struct bytes site_scalar(const struct site_finder *finder, node_id id)
 
 /* --- pod specs -------------------------------------------------------------------------------- */
 
+enum { LISTS = 4 };
+
 /* Lists of a pod spec, and where an item of each has its image. */
 static const struct image_list {
 	enum site_kind kind;
 	const char *key, *inside, *image;
-} lists[] = {
+} lists[LISTS] = {
 	{ SITE_INIT, "initContainers", NULL, "image" },
 	{ SITE_CONTAINER, "containers", NULL, "image" },
 	{ SITE_EPHEMERAL, "ephemeralContainers", NULL, "image" },
@@ -98,10 +100,10 @@ static void add_item(
 	};
 }
 
-static void add_list(struct site_finder *finder, node_id spec, const struct image_list *list)
+static void add_list(struct site_finder *finder, node_id found, const struct image_list *list)
 {
 	const struct tree *tree = finder->tree;
-	node_id seq = site_find(finder, spec, bytes_of(list->key));
+	node_id seq = tree_follow(tree, found);
 	size_t index = 0;
 	if (tree_node(tree, seq)->kind != NODE_SEQ)
 		return;
@@ -118,8 +120,13 @@ static void add_pod(struct site_finder *finder)
 		return;
 	while (bytes_cut(&rest, '.', &key))
 		spec = site_find(finder, spec, key);
-	for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
-		add_list(finder, spec, &lists[i]);
+	struct bytes keys[LISTS];
+	node_id found[LISTS];
+	for (size_t i = 0; i < LISTS; i++)
+		keys[i] = bytes_of(lists[i].key);
+	tree_find_all(finder->tree, spec, keys, LISTS, found);
+	for (size_t i = 0; i < LISTS; i++)
+		add_list(finder, found[i], &lists[i]);
 }
 
 /* --- the face --------------------------------------------------------------------------------- */

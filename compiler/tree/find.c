@@ -60,6 +60,37 @@ node_id tree_find(const struct tree *tree, node_id map, struct bytes key)
 	return found;
 }
 
+/* The number of the key among those still looked for, or `count`. */
+static size_t number_of(const struct tree *tree, node_id id, const struct bytes *keys, size_t count,
+	const node_id *found)
+{
+	for (size_t i = 0; i < count; i++)
+		if (!found[i] && tree_text_is(tree, id, keys[i]))
+			return i;
+	return count;
+}
+
+void tree_find_all(const struct tree *tree, node_id map, const struct bytes *keys, size_t count,
+	node_id *found)
+{
+	node_id meant = tree_follow(tree, map);
+	const struct node *node = tree_node(tree, meant);
+	bool usual = tree->usual && meant && node->kind == NODE_MAP;
+	for (size_t i = 0; i < count; i++)
+		found[i] = usual ? 0 : tree_find(tree, map, keys[i]);
+	if (!usual)
+		return;
+	size_t left = count;
+	for (node_id at = meant + 1; at < node->after && left;
+		at = tree_node(tree, at + 1)->after) {
+		size_t number = number_of(tree, at, keys, count, found);
+		if (number == count)
+			continue;
+		found[number] = at + 1;
+		left--;
+	}
+}
+
 node_id tree_key(const struct tree *tree, node_id value)
 {
 	node_id map = tree_node(tree, value)->parent;

@@ -218,6 +218,10 @@ node_id tree_get(const struct tree *tree, node_id map, struct bytes key);
  */
 node_id tree_find(const struct tree *tree, node_id map, struct bytes key);
 
+/* The same for some keys, which usual trees look for in one walk. */
+void tree_find_all(const struct tree *tree, node_id map, const struct bytes *keys, size_t count,
+	node_id *found);
+
 /* How many pairs or items; 0 for a scalar. */
 size_t tree_count(const struct tree *tree, node_id id);
 
