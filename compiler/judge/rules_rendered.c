@@ -107,7 +107,7 @@ static bool judge_document(struct worker *worker, struct arena *page, size_t ind
 	bool good = manifest;
 	for (size_t i = 0; manifest && i < manifest->objects.count; i++) {
 		const struct object *object = &manifest->objects.at[i];
-		if (rendered_has_value(page, rendered, object, &worker->heard))
+		if (rendered_has_value(worker->scratch, rendered, object, &worker->heard))
 			judge_object(worker, object);
 		else
 			good = false;
