@@ -1,14 +1,14 @@
 #include "judgement.h"
 
+#include "notation/notation.h"
+
 #include <time.h>
 
 struct bytes judgement_today(struct arena *owner)
 {
-	time_t now = time(NULL);
-	struct tm utc;
-	gmtime_r(&now, &utc);
-	return bytes_print(
-		owner, "%04d-%02d-%02d", utc.tm_year + 1900, utc.tm_mon + 1, utc.tm_mday);
+	enum { DAY = 10 }; /* the bytes of YYYY-MM-DD */
+	struct instant now = { .second = time(NULL) };
+	return bytes_slice(instant_text(owner, now), 0, DAY);
 }
 
 /* --- reading ---------------------------------------------------------------------------------- */

@@ -3,6 +3,7 @@
 #include "base/message.h"
 #include "base/transaction.h"
 #include "base/world.h"
+#include "notation/notation.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -232,13 +233,10 @@ static int open_state(struct arena *scratch)
 	return handle;
 }
 
+/* Not by gmtime(), which reads the file of the machine's time zone. */
 static struct bytes now_text(struct arena *owner)
 {
-	time_t now = time(NULL);
-	struct tm utc;
-	gmtime_r(&now, &utc);
-	return bytes_print(owner, "%04d-%02d-%02dT%02d:%02d:%02dZ", utc.tm_year + 1900,
-		utc.tm_mon + 1, utc.tm_mday, utc.tm_hour, utc.tm_min, utc.tm_sec);
+	return instant_text(owner, (struct instant){ .second = time(NULL) });
 }
 
 void outlets_remember(struct run *run, const struct outlets *outlets,
