@@ -138,12 +138,23 @@ bool make_fault_tell(struct makefile *makefile, const struct make_variable *vari
 
 /* --- answers ---------------------------------------------------------------------------------- */
 
-/* A backslash before the text would hide what is written in its place. */
+/*
+ * A backslash before the text would hide what is written in its place; one behind it, which joins no
+ * line, is of those that are halved before a comment.
+ */
+static bool meets_backslash(struct span at)
+{
+	struct bytes text = at.source ? at.source->text : BYTES("");
+	struct bytes rest = bytes_slice(text, at.end, text.len);
+	bool joins = bytes_begins(rest, BYTES("\\\n")) || bytes_begins(rest, BYTES("\\\r"));
+	return (at.begin && text.at[at.begin - 1] == '\\') ||
+		(bytes_begins(rest, BYTES("\\")) && !joins);
+}
+
 static bool is_literal(const struct make_value *value)
 {
 	struct bytes written = span_text(value->at);
-	bool hidden = value->at.begin && value->at.source->text.at[value->at.begin - 1] == '\\';
-	return bytes_equal(written, bytes_trim(value->text)) && !hidden &&
+	return bytes_equal(written, bytes_trim(value->text)) && !meets_backslash(value->at) &&
 		!(written.len && memchr(written.at, '$', written.len));
 }
 

@@ -236,6 +236,8 @@ static const struct {
 	{ "X = \\\n 1.2\n", "1.2", true, "" },
 	{ "X = a \\\n  b\n", "a \\\n  b", false, "" },
 	{ "X = \\#1\n", "#1", false, "" },
+	{ "X = a\\\\\\\\#c\n", "a\\\\", false, "" },
+	{ "X = 1\\\n\n", "1", true, "" },
 	{ "X = $$\n", "$$", false, "" },
 	{ "X =\n", "", true, "" },
 };
