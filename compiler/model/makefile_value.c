@@ -139,8 +139,8 @@ bool make_fault_tell(struct makefile *makefile, const struct make_variable *vari
 /* --- answers ---------------------------------------------------------------------------------- */
 
 /*
- * A backslash before the text would hide what is written in its place; one behind it, which joins no
- * line, is of those that are halved before a comment.
+ * A backslash before the text would hide what is written in its place; one behind it, which joins
+ * no line, is of those that are halved before a comment.
  */
 static bool meets_backslash(struct span at)
 {
