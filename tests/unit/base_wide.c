@@ -24,9 +24,19 @@ static struct bytes random_text(struct arena *arena, uint32_t *seed)
 	return buf_bytes(&text);
 }
 
+static void compare_texts(uint32_t seed, void (*compare)(struct bytes text))
+{
+	struct arena *arena = arena_new();
+	for (int i = 0; i < TEXTS; i++) {
+		compare(random_text(arena, &seed));
+		arena_reset(arena);
+	}
+	arena_end(arena);
+}
+
 /* --- stops ------------------------------------------------------------------------------------ */
 
-static void compare_stops(struct bytes text, bool helm)
+static void compare_stops_of(struct bytes text, bool helm)
 {
 	struct stops narrow = stops_new(text, 0, helm), wide = narrow;
 	narrow.wide = false;
@@ -41,15 +51,15 @@ static void compare_stops(struct bytes text, bool helm)
 	}
 }
 
+static void compare_stops(struct bytes text)
+{
+	compare_stops_of(text, false);
+	compare_stops_of(text, true);
+}
+
 START_TEST(stops)
 {
-	struct arena *arena = arena_new();
-	uint32_t seed = 1;
-	for (int i = 0; i < TEXTS; i++) {
-		compare_stops(random_text(arena, &seed), i % 2);
-		arena_reset(arena);
-	}
-	arena_end(arena);
+	compare_texts(1, compare_stops);
 }
 END_TEST
 
@@ -71,13 +81,7 @@ static void compare_markers(struct bytes text)
 
 START_TEST(markers)
 {
-	struct arena *arena = arena_new();
-	uint32_t seed = 2;
-	for (int i = 0; i < TEXTS; i++) {
-		compare_markers(random_text(arena, &seed));
-		arena_reset(arena);
-	}
-	arena_end(arena);
+	compare_texts(2, compare_markers);
 }
 END_TEST
 
