@@ -10,7 +10,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { LARGE = 1 << 20 };
+enum {
+	WORTH_MAPPING = 128 * 1024, /* to copy it costs more than to ask for its pages */
+	LARGE = 1024 * 1024,
+};
 
 struct reading {
 	struct arena *owner;
@@ -99,25 +102,25 @@ static bool take_lease(int handle)
 	return fcntl(handle, F_SETSIG, SIGURG) == 0 && fcntl(handle, F_SETLEASE, F_RDLCK) == 0;
 }
 
-static bool is_large(const struct reading *r, int handle, struct stat *is)
+static bool is_worth_mapping(const struct reading *r, int handle, struct stat *is)
 {
-	return fstat(handle, is) == 0 && S_ISREG(is->st_mode) && is->st_size >= LARGE &&
+	return fstat(handle, is) == 0 && S_ISREG(is->st_mode) && is->st_size >= WORTH_MAPPING &&
 		(size_t)is->st_size <= r->limit;
 }
 
 /*
- * A large file as the standard input is used where it is in memory already, if it stays as it is:
- * the text of one that is written meanwhile would change after it was judged, and one that is cut
- * short would end the program. Whose lease cannot be had (it is another user's, or is being
- * written) is copied.
+ * A file that is not small, as the standard input, is used where it is in memory already, if it
+ * stays as it is: the text of one that is written meanwhile would change after it was judged, and
+ * one that is cut short would end the program. Whose lease cannot be had (it is another user's, or
+ * is being written) is copied.
  */
 static bool map_standard(const struct reading *r, int handle, struct bytes *text)
 {
 	struct stat is;
-	if (handle != STDIN_FILENO || !is_large(r, handle, &is) ||
+	if (handle != STDIN_FILENO || !is_worth_mapping(r, handle, &is) ||
 		lseek(handle, 0, SEEK_CUR) != 0 || !take_lease(handle))
 		return false;
-	size_t size = is_large(r, handle, &is) ? (size_t)is.st_size : 0;
+	size_t size = is_worth_mapping(r, handle, &is) ? (size_t)is.st_size : 0;
 	void *at = size ? mmap(NULL, size, PROT_READ, MAP_PRIVATE | MAP_POPULATE, handle, 0)
 			: MAP_FAILED;
 	*text = (struct bytes){ keep_mapping(r->owner, at, size, handle), size };
