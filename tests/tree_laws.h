@@ -143,6 +143,33 @@ static inline const char *law_bytes(const struct tree *tree, node_id *id)
 		: "bytes at the end belong to nothing";
 }
 
+static inline bool law_has_sign(const struct tree *tree, node_id id)
+{
+	const struct node *node = tree_node(tree, id);
+	struct bytes all = tree->source->text, text = tree_text(tree, id);
+	bool is_key = node->style == STYLE_PLAIN && node->end < all.len && all.at[node->end] == ':';
+	if (node->kind != NODE_SCALAR || node->type != TYPE_STRING || is_key)
+		return false;
+	for (size_t i = 0; i < text.len; i++)
+		if (memchr("/:@", text.at[i], 3))
+			return true;
+	return false;
+}
+
+/* What a tree lists misses none. */
+static inline const char *law_signs(const struct tree *tree, node_id *id)
+{
+	size_t listed = 0;
+	for (*id = 1; tree->lists_signs && *id < tree->nodes.count; ++*id)
+		if (listed < tree->signs.count && tree->signs.at[listed] == *id)
+			listed++;
+		else if (law_has_sign(tree, *id))
+			return "a text with a sign is not listed";
+	*id = 0;
+	return !tree->lists_signs || listed == tree->signs.count ? NULL
+								 : "what is listed has no order";
+}
+
 /* NULL, or the law that the tree breaks; *id is then the node, 0 for the documents. */
 static inline const char *law_broken(const struct tree *tree, node_id *id)
 {
@@ -153,6 +180,8 @@ static inline const char *law_broken(const struct tree *tree, node_id *id)
 	}
 	*id = 0;
 	const char *broken = law_documents(tree);
+	if (!broken)
+		broken = law_signs(tree, id);
 	return broken ? broken : law_bytes(tree, id);
 }
 

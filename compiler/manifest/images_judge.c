@@ -5,10 +5,6 @@
 
 #include "base/nearest.h"
 
-#ifdef __SSE2__
-#include <emmintrin.h>
-#endif
-
 struct judging {
 	struct arena *scratch;
 	struct image_rules *rules;
@@ -85,52 +81,6 @@ static inline bool is_word(char c)
 	unsigned char byte = (unsigned char)c;
 	return bits[byte / 32] >> byte % 32 & 1;
 }
-
-static bool has_sign_within(struct bytes text)
-{
-	for (size_t i = 0; i < text.len; i++)
-		if (text.at[i] == '/' || text.at[i] == ':' || text.at[i] == '@')
-			return true;
-	return false;
-}
-
-/* Whether there is a slash, a colon or an at sign in a text; most have none. */
-#ifdef __SSE2__
-
-enum { STRIDE = sizeof(__m128i) };
-
-/* A bit for each of them. */
-static inline unsigned signs_of(const char *at)
-{
-	__m128i here = _mm_loadu_si128((const __m128i *)(const void *)at);
-	__m128i slash = _mm_cmpeq_epi8(here, _mm_set1_epi8('/'));
-	__m128i colon = _mm_cmpeq_epi8(here, _mm_set1_epi8(':'));
-	__m128i sign = _mm_cmpeq_epi8(here, _mm_set1_epi8('@'));
-	return (unsigned)_mm_movemask_epi8(_mm_or_si128(slash, _mm_or_si128(colon, sign)));
-}
-
-/* Up to `end` bytes may be read. */
-static inline bool has_signs(struct bytes text, const char *end)
-{
-	while (text.len > STRIDE) {
-		if (signs_of(text.at))
-			return true;
-		text = (struct bytes){ text.at + STRIDE, text.len - STRIDE };
-	}
-	if (end - text.at < STRIDE)
-		return has_sign_within(text);
-	return signs_of(text.at) & ((1u << text.len) - 1);
-}
-
-#else
-
-static inline bool has_signs(struct bytes text, const char *end)
-{
-	(void)end;
-	return has_sign_within(text);
-}
-
-#endif
 
 /* A text with a tag, a digest or a slash, whose last part may be one of the catalogue's. */
 static bool may_be_image(const uint64_t *tails, struct bytes text)
@@ -230,39 +180,55 @@ static void judge_string(struct judging *judging, const bool *taken, node_id nod
 		tell_ungoverned(judging, node, &decision);
 }
 
-/*
- * All nodes are asked, of which most are plain and half are keys, behind which a colon stands as
- * behind no value: first what tells the most at the least cost.
- */
-static inline bool may_name_image(
-	const struct judging *judging, const struct tree *tree, node_id id, struct bytes all)
+/* Behind a plain key a colon stands, as behind no value. */
+static bool may_name_image(const struct judging *judging, node_id id)
 {
+	const struct tree *tree = judging->object->manifest->tree;
 	const struct node *node = tree_node(tree, id);
+	struct bytes all = tree->source->text;
 	if (node->type != TYPE_STRING || node->kind != NODE_SCALAR)
 		return false;
-	if (node->style == STYLE_PLAIN) {
-		if (node->end < all.len && all.at[node->end] == ':')
-			return false;
-		struct bytes text = { all.at + node->begin, node->end - node->begin };
-		if (!node->decoded && (text.len < 3 || !has_signs(text, all.at + all.len)))
-			return false;
-	}
+	if (node->style == STYLE_PLAIN && node->end < all.len && all.at[node->end] == ':')
+		return false;
 	return may_be_image(judging->rules->tails, tree_text(tree, id));
 }
 
-/* Of the nodes between two places. */
+static void judge_node(
+	struct judging *judging, const struct sites *sites, bool **taken, node_id node)
+{
+	if (!may_name_image(judging, node))
+		return;
+	if (!*taken)
+		*taken = taken_nodes(judging, sites);
+	judge_string(judging, *taken, node);
+}
+
+/* Where the nodes from one on begin among those that a tree lists. */
+static size_t listed_from(const struct tree *tree, node_id node)
+{
+	size_t low = 0, high = tree->signs.count;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		if (tree->signs.at[middle] < node)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+/* Of the nodes between two places: of those that the tree lists, or else of all. */
 static void judge_strings(
 	struct judging *judging, const struct sites *sites, bool **taken, node_id node, node_id end)
 {
 	const struct tree *tree = judging->object->manifest->tree;
-	struct bytes text = tree->source->text;
-	for (; node < end; node++) {
-		if (!may_name_image(judging, tree, node, text))
-			continue;
-		if (!*taken)
-			*taken = taken_nodes(judging, sites);
-		judge_string(judging, *taken, node);
-	}
+	size_t i = listed_from(tree, node);
+	if (tree->lists_signs)
+		for (; i < tree->signs.count && tree->signs.at[i] < end; i++)
+			judge_node(judging, sites, taken, tree->signs.at[i]);
+	else
+		for (; node < end; node++)
+			judge_node(judging, sites, taken, node);
 }
 
 /* No image in the object's own metadata means any. */

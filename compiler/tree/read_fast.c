@@ -138,7 +138,9 @@ static inline bool line_value(struct scan *scan, uint32_t at)
 		return false;
 	scan->plain = c == '\n' ? (node_id)scan->tree->nodes.count : 0;
 	scan->next = (c == '\n' ? stop : stops_line(&scan->stops, stop)) + 1;
-	scan_plain(scan, at, plain_end(scan, at, stop));
+	uint32_t end = plain_end(scan, at, stop);
+	if (scan_plain(scan, at, end) == TYPE_STRING && scan_has_sign(scan, at, end))
+		scan_list(scan);
 	return true;
 }
 
@@ -347,5 +349,6 @@ bool read_fast(struct reader *reader, uint32_t begin)
 	if (!take_lines(&scan, begin) || (scan.twins && !helm && !reader->limits.repeated_keys))
 		return false;
 	tree->usual = helm && !scan.odd && !scan.twins;
+	tree->lists_signs = true;
 	return true;
 }

@@ -160,6 +160,19 @@ static inline enum scalar_type scan_plain(struct scan *scan, uint32_t begin, uin
 	return type;
 }
 
+/* Lists the last node among those that may hold a sign. */
+static inline void scan_list(struct scan *scan)
+{
+	struct tree *tree = scan->tree;
+	node_id last = (node_id)tree->nodes.count - 1;
+	if (!tree->signs.count || tree->signs.at[tree->signs.count - 1] != last)
+		*array_push(tree->owner, &tree->signs) = last;
+}
+
+/* Whether there is a slash, a colon or an at sign in a text; most have none. */
+bool scan_has_sign(const struct scan *scan, uint32_t begin, uint32_t end);
+
+/* Lists itself where it is no number and the like. */
 void scan_scalar(struct scan *scan, const struct token *token);
 
 /* Judges the last node as a key. */

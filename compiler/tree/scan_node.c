@@ -134,6 +134,49 @@ static size_t unescape(const struct scan *scan, const struct token *token, char 
 	return length;
 }
 
+/* --- signs ------------------------------------------------------------------------------------ */
+
+static bool has_sign_within(struct bytes text)
+{
+	for (size_t i = 0; i < text.len; i++)
+		if (text.at[i] == '/' || text.at[i] == ':' || text.at[i] == '@')
+			return true;
+	return false;
+}
+
+#ifdef __SSE2__
+
+enum { STRIDE = sizeof(__m128i) };
+
+/* A bit for each of them. */
+static inline unsigned signs_of(const char *at)
+{
+	__m128i here = _mm_loadu_si128((const __m128i *)(const void *)at);
+	__m128i slash = _mm_cmpeq_epi8(here, _mm_set1_epi8('/'));
+	__m128i colon = _mm_cmpeq_epi8(here, _mm_set1_epi8(':'));
+	__m128i sign = _mm_cmpeq_epi8(here, _mm_set1_epi8('@'));
+	return (unsigned)_mm_movemask_epi8(_mm_or_si128(slash, _mm_or_si128(colon, sign)));
+}
+
+bool scan_has_sign(const struct scan *scan, uint32_t begin, uint32_t end)
+{
+	for (; end - begin > STRIDE; begin += STRIDE)
+		if (signs_of(scan->at + begin))
+			return true;
+	if (scan->length - begin < STRIDE)
+		return has_sign_within((struct bytes){ scan->at + begin, end - begin });
+	return signs_of(scan->at + begin) & ((1u << (end - begin)) - 1);
+}
+
+#else
+
+bool scan_has_sign(const struct scan *scan, uint32_t begin, uint32_t end)
+{
+	return has_sign_within((struct bytes){ scan->at + begin, end - begin });
+}
+
+#endif
+
 /* --- scalars ---------------------------------------------------------------------------------- */
 
 void scan_scalar(struct scan *scan, const struct token *token)
@@ -145,6 +188,8 @@ void scan_scalar(struct scan *scan, const struct token *token)
 	node->type = (uint8_t)(token->style == STYLE_PLAIN ? type_of(scan, text) : TYPE_STRING);
 	if (token->escaped)
 		scan_decoded(scan, node, unescape(scan, token, scan_room(scan)));
+	if (node->type == TYPE_STRING)
+		scan_list(scan);
 	scan_place(scan, token->begin, token->end);
 }
 

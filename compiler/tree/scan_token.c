@@ -203,6 +203,7 @@ bool scan_more_plain(struct scan *scan, uint32_t line, uint32_t at)
 	}
 	scan->plain = 0;
 	scan_decoded(scan, node, length);
+	scan_list(scan);
 	return true;
 }
 
@@ -292,6 +293,7 @@ static void add_block(struct scan *scan, uint32_t at, const struct block *block,
 	node->begin = at;
 	node->end = scan->next = block->at.end;
 	scan_decoded(scan, node, length);
+	scan_list(scan);
 	scan_place(scan, at, block->at.end);
 }
 

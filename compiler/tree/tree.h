@@ -104,6 +104,14 @@ struct tree {
 	 * be infinite. False proves nothing.
 	 */
 	bool usual;
+	/*
+	 * Where whoever read it lists them, in their order: the strings that may hold a slash, a
+	 * colon or an at sign, but for plain keys. One of many that has none may be listed, too.
+	 */
+	struct {
+		ARRAY(node_id);
+	} signs;
+	bool lists_signs;
 };
 
 struct limits {
