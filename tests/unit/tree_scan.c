@@ -20,6 +20,11 @@ static const char *const odd_lines[] = { "a: b\r\n", "\r\n", "- |\r\n", "  c \r\
 	"q: \"\\\"r\\n\\\\\" #\n", "s: [t,\r\n", " u]\r\n", ":v: \xC2\xB0\xF0\x9F\x98\x80 ?\n",
 	"w: ?x\ty\n", "z: \"\r\n", ":\tx\n" };
 
+static const char *const sign_lines[] = { "a: b/c\n", "- d:e\n", "  f@g\n", "h/i: j\n",
+	"'k:l': m\n", "n: 'o/p'\n", "{q: r/s, 't:u': v@w}\n", "- >\n", "x: |\n", "  y/z\n",
+	"A: \"B\n", "  C@D\"\n", "E: 16-letters-or-so/F\n", "G: 0123456789abcdef\n", "H:\n",
+	"I: J\n" };
+
 static const struct alphabet {
 	const char *name;
 	const char *const *lines;
@@ -29,6 +34,7 @@ static const struct alphabet {
 	{ "values", value_lines, COUNT(value_lines) },
 	{ "several lines", long_lines, COUNT(long_lines) },
 	{ "line ends, tabs, characters", odd_lines, COUNT(odd_lines) },
+	{ "slashes, colons, at signs", sign_lines, COUNT(sign_lines) },
 };
 
 /* libfyaml takes much longer. */
